@@ -1,0 +1,119 @@
+"""The database as two kinds of block: `reading` sees one state of it, `writing` changes it.
+
+SQLite has one writer, which is one connection that blocks hand to each other in turn, so that no
+kiosk ever meets a locked database. PostgreSQL has as many as the pool allows.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql.dml import UpdateBase
+
+from checkin.core.errors import UnavailableError
+from checkin.storage import Db
+from checkin.storage.tables import audit_event, metadata
+
+_BUSY_MILLISECONDS = 5000
+_WAIT_SECONDS = 5
+
+
+class UnauditedWriteError(RuntimeError):
+    """A block changed an audited table and wrote no audit entry: a bug, so nothing is kept."""
+
+
+class Store:
+    """The database of one instance."""
+
+    def __init__(self, url: str) -> None:
+        self.dialect = make_url(url).get_backend_name()
+        self._reader = _engine(url, readers=True)
+        self._writer = _engine(url, readers=False) if self.dialect == "sqlite" else self._reader
+        _watch_writes(self._writer)
+
+    @contextmanager
+    def reading(self) -> Iterator[Db]:
+        """A block that reads one state of the database and changes nothing."""
+        with _retryable(), self._reader.connect() as db:
+            yield db
+
+    @contextmanager
+    def writing(self) -> Iterator[Db]:
+        """A block that is kept whole when it ends, or not at all.
+
+        Raises UnauditedWriteError if it changed an audited table without an audit entry, and
+        UnavailableError if the database can't take it now.
+        """
+        with _retryable(), self._writer.begin() as db:
+            db.info["changed"], db.info["audited"] = set(), False
+            yield db
+            if db.info["changed"] and not db.info["audited"]:
+                raise UnauditedWriteError(", ".join(sorted(db.info["changed"])))
+
+    def create_tables(self) -> None:
+        """Make every table at once: for tests and throw-away databases; others migrate."""
+        metadata.create_all(self._writer)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def _engine(url: str, *, readers: bool) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, pool_timeout=5)
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=8 if readers else 1,
+        max_overflow=8 if readers else 0,
+        pool_timeout=_WAIT_SECONDS,
+        connect_args={"check_same_thread": False, "isolation_level": None},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    begin = "BEGIN" if readers else "BEGIN IMMEDIATE"
+    event.listen(engine, "begin", lambda db: db.exec_driver_sql(begin))
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for setting in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        f"busy_timeout={_BUSY_MILLISECONDS}",
+    ):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
+
+
+def _watch_writes(engine: Engine) -> None:
+    @event.listens_for(engine, "before_execute")
+    def note(db: Connection, statement: Any, *_: object) -> None:
+        if "changed" not in db.info or not isinstance(statement, UpdateBase):
+            return
+        if statement.table is audit_event:
+            db.info["audited"] = True
+        elif statement.table.info.get("audited", True):
+            db.info["changed"].add(statement.table.name)
+
+
+@contextmanager
+def _retryable() -> Iterator[None]:
+    """Turn a database that can't be had just now into something the edge can say and retry."""
+    try:
+        yield
+    except (OperationalError, PoolTimeoutError) as fault:
+        raise UnavailableError("The database can't take this right now. Try again.") from fault
+    except DBAPIError as fault:
+        if fault.connection_invalidated:
+            raise UnavailableError("The database was interrupted. Try again.") from fault
+        raise
