@@ -1,0 +1,333 @@
+"""Keys: on disk, in memory and as a published set. The only importer of cryptography.
+
+`KeySet` knows public keys and checks signatures; `Keyring` holds an instance's private keys too.
+Key material is read once, from files that nobody else may read, and shows in no `repr`.
+"""
+
+import json
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from shlex import quote
+from stat import S_IMODE
+from typing import Any, Final, Self
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    ECDSA,
+    SECP256R1,
+    EllipticCurvePublicKey,
+)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from checkin.core.badge import KeyPurpose, TrustedKey
+from checkin.core.cose import ED25519, ESP256, key_id
+
+SIGNS_FOR: Final = timedelta(days=180)
+"""How long a key signs; it verifies until the last badge it signed has ended."""
+
+_INDEX: Final = "keys.json"
+_SECRET: Final = "secret.bin"  # noqa: S105 - a file's name
+_NONCE_SIZE: Final = 12
+_JWK_TYPES: Final = {"Ed25519": (ED25519, "OKP", "Ed25519"), "ESP256": (ESP256, "EC", "P-256")}
+_JWK_NAMES: Final = {alg: name for name, (alg, _, _) in _JWK_TYPES.items()}
+
+
+class KeyFault(Exception):  # noqa: N818 - says what is wrong with keys, as BadgeFault does of badges
+    """The keys can't be used; the message says why and, where one mends it, the command."""
+
+
+class SealError(ValueError):
+    """Sealed bytes were changed, cut, sealed for another context or with another secret."""
+
+
+class KeySet:
+    """Public keys that are trusted: a `Verifier` of the core, and its form as a JWK set."""
+
+    def __init__(self, keys: Iterable[TrustedKey]) -> None:
+        self._keys: dict[bytes, TrustedKey] = {}
+        for key in keys:
+            if key.kid in self._keys:
+                raise KeyFault(f"Two keys have the identifier {key.kid.hex()}.")
+            self._keys[key.kid] = key
+
+    @classmethod
+    def from_jwks(cls, document: Mapping[str, Any]) -> "KeySet":
+        """Return the keys of a JWK set (RFC 7517); those of kinds unknown here are left out.
+
+        Raises KeyFault for a set that isn't one, and for two keys of one identifier.
+        """
+        try:
+            known = (jwk for jwk in document["keys"] if jwk.get("alg") in _JWK_TYPES)
+            return KeySet([_trusted_key(jwk) for jwk in known])
+        except (KeyError, TypeError, ValueError, AttributeError) as fault:
+            raise KeyFault("This is no set of keys, or one of its keys is incomplete.") from fault
+
+    def jwks(self) -> dict[str, list[dict[str, Any]]]:
+        """Return the public keys as a JWK set, with purpose, signing window and revocation."""
+        return {"keys": [_jwk(key) for key in self._keys.values()]}
+
+    def key(self, kid: bytes) -> TrustedKey | None:
+        """Return the key of this identifier, revoked or not, or None if it's unknown."""
+        return self._keys.get(kid)
+
+    def verify(self, kid: bytes, message: bytes, signature: bytes) -> bool:
+        """Whether the signature is that of the known key over the message."""
+        key = self._keys.get(kid)
+        return key is not None and self.verify_with(key.alg, key.public, message, signature)
+
+    def verify_with(self, alg: int, public: bytes, message: bytes, signature: bytes) -> bool:
+        """Whether the signature is that of the given public key over the message."""
+        try:
+            key = _public_key(alg, public)
+            if isinstance(key, Ed25519PublicKey):
+                key.verify(signature, message)
+            else:
+                key.verify(_der(signature), message, ECDSA(SHA256()))
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+
+class Keyring(KeySet):
+    """An instance's own keys: a `Signer` and `Verifier` of the core, and keeper of its secrets.
+
+    A directory (0700) holds a private key a file (PKCS #8, 0600), `keys.json` with what each is
+    for, and one random secret from which all others are derived.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        keys: Iterable[TrustedKey],
+        private: Mapping[bytes, Ed25519PrivateKey],
+        secret: bytes,
+    ) -> None:
+        super().__init__(keys)
+        self._directory = directory
+        self._private = dict(private)
+        self._secret = secret
+        self._derived: dict[str, bytes] = {}
+        self._sealing = AESGCM(self.secret("seal"))
+
+    @classmethod
+    def create(cls, directory: Path, *, now: datetime) -> Self:
+        """Make a key for each purpose, good from now on, and the secret; return the keyring.
+
+        Raises KeyFault if the directory holds something already.
+        """
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if any(directory.iterdir()):
+            raise KeyFault(f"{directory} isn't empty. New keys go into a new directory.")
+        directory.chmod(0o700)
+        _write(directory / _SECRET, os.urandom(32))
+        entries = [_new_key(directory, purpose, now) for purpose in KeyPurpose]
+        _write(directory / _INDEX, json.dumps({"keys": entries}, indent=2).encode() + b"\n")
+        return cls.load(directory)
+
+    @classmethod
+    def load(cls, directory: Path) -> Self:
+        """Return the keyring in the directory.
+
+        Raises KeyFault if something is missing or anyone but this user may read it.
+        """
+        _check_private(directory)
+        try:
+            entries = json.loads(_read(directory / _INDEX))["keys"]
+            private = {
+                bytes.fromhex(entry["kid"]): _private_key(directory / f"{entry['kid']}.pem")
+                for entry in entries
+            }
+            keys = [_listed_key(entry, private[bytes.fromhex(entry["kid"])]) for entry in entries]
+        except (KeyError, TypeError, ValueError) as fault:
+            raise KeyFault(f"{directory / _INDEX} or a key it names can't be read.") from fault
+        return cls(directory, keys, private, _read(directory / _SECRET))
+
+    def __repr__(self) -> str:
+        return f"Keyring({str(self._directory)!r}, {len(self._keys)} keys)"
+
+    def active(self, purpose: KeyPurpose, now: datetime) -> bytes:
+        """Return the identifier of the key that signs for a purpose now: the newest that may.
+
+        Raises KeyFault if none may.
+        """
+        able = [
+            key
+            for key in self._keys.values()
+            if key.purpose is purpose and not key.revoked and key.not_before <= now < key.not_after
+        ]
+        if not able:
+            raise KeyFault(f"No {purpose} key may sign on {now:%Y-%m-%d}.")
+        return max(able, key=lambda key: (key.not_before, key.kid)).kid
+
+    def sign(self, kid: bytes, message: bytes) -> bytes:
+        """Return the 64-byte signature of the key over the message. Raises KeyFault."""
+        private = self._private.get(kid)
+        if private is None:
+            raise KeyFault(f"There is no private key {kid.hex()} in {self._directory}.")
+        return private.sign(message)
+
+    def secret(self, label: str) -> bytes:
+        """Return 32 secret bytes for one use, the same each time, unrelated to any other's."""
+        if label not in self._derived:
+            derivation = HKDF(SHA256(), length=32, salt=None, info=f"checkin {label}".encode())
+            self._derived[label] = derivation.derive(self._secret)
+        return self._derived[label]
+
+    def seal(self, content: bytes, context: bytes) -> bytes:
+        """Return the content, encrypted; only `unseal` with the same context opens it."""
+        nonce = os.urandom(_NONCE_SIZE)
+        return nonce + self._sealing.encrypt(nonce, content, context)
+
+    def unseal(self, sealed: bytes, context: bytes) -> bytes:
+        """Return what was sealed for this context. Raises SealError."""
+        try:
+            return self._sealing.decrypt(sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:], context)
+        except (InvalidTag, ValueError) as fault:
+            raise SealError("the seal is broken, or was made for something else") from fault
+
+
+# --- signatures --------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4096)
+def _public_key(alg: int, public: bytes) -> Ed25519PublicKey | EllipticCurvePublicKey:
+    if alg == ED25519:
+        return Ed25519PublicKey.from_public_bytes(public)
+    if alg == ESP256:
+        return EllipticCurvePublicKey.from_encoded_point(SECP256R1(), b"\x04" + public)
+    raise ValueError(f"no signatures of algorithm {alg} are checked here")
+
+
+def _der(signature: bytes) -> bytes:
+    """An ECDSA signature as a library wants it; COSE has r and s side by side (RFC 9053, 2.1)."""
+    if len(signature) != 64:
+        raise ValueError("r and s are 32 bytes each")
+    return encode_dss_signature(int.from_bytes(signature[:32]), int.from_bytes(signature[32:]))
+
+
+# --- JSON Web Keys (RFC 7517, 8037) ------------------------------------------------------------
+
+
+def _jwk(key: TrustedKey) -> dict[str, Any]:
+    name = _JWK_NAMES[key.alg]
+    _, kty, crv = _JWK_TYPES[name]
+    halves = {"x": key.public[:32], "y": key.public[32:]}
+    return {
+        "kty": kty,
+        "crv": crv,
+        "alg": name,
+        "kid": _base64url(key.kid),
+        "use": "sig",
+        **{part: _base64url(half) for part, half in halves.items() if half},
+        "purpose": key.purpose.value,
+        "nbf": int(key.not_before.timestamp()),
+        "exp": int(key.not_after.timestamp()),
+        "revoked": key.revoked,
+    }
+
+
+def _trusted_key(jwk: Mapping[str, Any]) -> TrustedKey:
+    alg, kty, crv = _JWK_TYPES[jwk["alg"]]
+    public = b"".join(_from_base64url(jwk[part]) for part in ("x", "y") if part in jwk)
+    if (jwk["kty"], jwk["crv"]) != (kty, crv) or type(jwk["revoked"]) is not bool:
+        raise ValueError("a key whose parts contradict each other")
+    _public_key(alg, public)
+    return TrustedKey(
+        kid=_from_base64url(jwk["kid"]),
+        alg=alg,
+        purpose=KeyPurpose(jwk["purpose"]),
+        public=public,
+        not_before=datetime.fromtimestamp(jwk["nbf"], UTC),
+        not_after=datetime.fromtimestamp(jwk["exp"], UTC),
+        revoked=jwk["revoked"],
+    )
+
+
+def _base64url(content: bytes) -> str:
+    return urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def _from_base64url(text: str) -> bytes:
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+# --- files -------------------------------------------------------------------------------------
+
+
+def _new_key(directory: Path, purpose: KeyPurpose, now: datetime) -> dict[str, Any]:
+    private = Ed25519PrivateKey.generate()
+    kid = key_id(ED25519, private.public_key().public_bytes_raw()).hex()
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    _write(directory / f"{kid}.pem", pem)
+    begin = now.astimezone(UTC).replace(microsecond=0)
+    return {
+        "kid": kid,
+        "purpose": purpose.value,
+        "alg": "Ed25519",
+        "not_before": begin.isoformat(),
+        "signs_until": (begin + SIGNS_FOR).isoformat(),
+        "revoked": False,
+    }
+
+
+def _listed_key(entry: Mapping[str, Any], private: Ed25519PrivateKey) -> TrustedKey:
+    public = private.public_key().public_bytes_raw()
+    kid = bytes.fromhex(entry["kid"])
+    if entry["alg"] != "Ed25519" or kid != key_id(ED25519, public):
+        raise ValueError("a key that isn't the one named")
+    return TrustedKey(
+        kid=kid,
+        alg=ED25519,
+        purpose=KeyPurpose(entry["purpose"]),
+        public=public,
+        not_before=datetime.fromisoformat(entry["not_before"]),
+        not_after=datetime.fromisoformat(entry["signs_until"]),
+        revoked=bool(entry["revoked"]),
+    )
+
+
+def _private_key(path: Path) -> Ed25519PrivateKey:
+    private = load_pem_private_key(_read(path), password=None)
+    if not isinstance(private, Ed25519PrivateKey):
+        raise ValueError("not an Ed25519 key")
+    return private
+
+
+def _read(path: Path) -> bytes:
+    _check_private(path)
+    return path.read_bytes()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a new file that only this user may read, from its first moment on."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+
+
+def _check_private(path: Path) -> None:
+    """Raise KeyFault unless the file or directory is this user's, and closed to all others."""
+    try:
+        found = path.stat()
+    except FileNotFoundError as fault:
+        raise KeyFault(f"{path} is missing.") from fault
+    if found.st_uid != os.geteuid():
+        raise KeyFault(
+            f"{path} belongs to another user. Mend it: sudo chown {os.geteuid()} {quote(str(path))}"
+        )
+    if S_IMODE(found.st_mode) & 0o077:
+        mode = "700" if path.is_dir() else "600"
+        raise KeyFault(f"Others may read {path}. Mend it: chmod {mode} {quote(str(path))}")
