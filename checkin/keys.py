@@ -42,7 +42,7 @@ SIGNS_FOR: Final = timedelta(days=180)
 _INDEX: Final = "keys.json"
 _SECRET: Final = "secret.bin"  # noqa: S105 - a file's name
 _NONCE_SIZE: Final = 12
-_JWK_TYPES: Final = {"Ed25519": (ED25519, "OKP", "Ed25519"), "ESP256": (ESP256, "EC", "P-256")}
+_JWK_TYPES: Final = {"Ed25519": (ED25519, "OKP", "Ed25519"), "ES256": (ESP256, "EC", "P-256")}
 _JWK_NAMES: Final = {alg: name for name, (alg, _, _) in _JWK_TYPES.items()}
 
 

@@ -3,14 +3,32 @@
 Signing and checking signatures is left to whoever holds the keys: a `Signer` and a `Verifier`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final, Protocol, assert_never
+from typing import Final, Protocol, assert_never
 
-from checkin.core import base45, cose, token
+from checkin.core import base45, claims, cose, token
+from checkin.core.claims import Badge, HolderKey, Kind, StatusRef
 from checkin.core.token import BlindToken, IssuedToken, ProofToken, Token
+
+__all__ = [
+    "Assurance",
+    "Badge",
+    "BadgeFault",
+    "Challenge",
+    "HolderKey",
+    "KeyPurpose",
+    "Kind",
+    "Signer",
+    "StatusRef",
+    "TrustedKey",
+    "Verifier",
+    "check_claims",
+    "issue",
+    "read",
+]
 
 PREFIX: Final = "CI1:"
 MAX_TEXT: Final = 1200
@@ -19,15 +37,6 @@ MAX_TEXT: Final = 1200
 CLOCK_LEEWAY: Final = timedelta(seconds=60)
 PROOF_AHEAD: Final = timedelta(seconds=10)
 PROOF_LIFE: Final = timedelta(seconds=20)
-
-
-class Kind(StrEnum):
-    """What a badge is carried as."""
-
-    PRINTED = "printed"
-    LIVE = "live"
-    DAY = "day"
-
 
 MAX_LIFE: Final = {
     Kind.PRINTED: timedelta(days=180),
@@ -85,41 +94,6 @@ class KeyPurpose(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class StatusRef:
-    """The badge's place in a status list: the list's name and an index into it."""
-
-    uri: str
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class HolderKey:
-    """The phone's public key that a live badge is bound to; `public` as in `cose.key_id`."""
-
-    alg: int
-    public: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """The claims of a badge. Nothing in it names a person; `cti` is 16 random bytes.
-
-    Times are whole seconds on the badge. `proved_at` is when the phone proved a live badge.
-    """
-
-    cti: bytes
-    kind: Kind
-    aud: str
-    issued_at: datetime
-    expires_at: datetime
-    not_before: datetime | None
-    kid: bytes
-    status: StatusRef | None
-    holder_key: HolderKey | None = None
-    proved_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class TrustedKey:
     """A public key, what it may sign, and from when until when it may do so."""
 
@@ -174,7 +148,7 @@ def issue(badge: Badge, signer: Signer) -> str:
     protected = cose.encode(
         {token.ALG: cose.ED25519, token.KID: badge.kid, token.TYP: token.BADGE_TYP}
     )
-    payload = cose.encode(_claims(badge))
+    payload = cose.encode(claims.numbered(badge))
     signature = signer.sign(badge.kid, cose.to_be_signed(protected, payload))
     content = cose.encode(cose.sign1(protected, payload, signature))
     token.parse(content)
@@ -206,7 +180,7 @@ def read(
         return BadgeFault.UNKNOWN_KEY  # a blind day pass: there are no keys for them
     if fault := _signature_fault(issued, verifier):
         return fault
-    badge = _badge(issued, proof)
+    badge = claims.of_token(issued, proof)
     return (
         check_claims(badge, verifier, accepts=accepts, now=now, assurance=assurance)
         or (proof and _proof_fault(badge, proof, verifier, challenge, now=now))
@@ -281,7 +255,7 @@ def _signature_fault(issued: IssuedToken, verifier: Verifier) -> BadgeFault | No
     key = verifier.key(issued.kid)
     if key is None:
         return BadgeFault.UNKNOWN_KEY
-    if fault := _key_fault(key, _kind(issued.claims)):
+    if fault := _key_fault(key, claims.kind_of(issued.claims)):
         return fault
     if issued.alg != key.alg:
         return BadgeFault.BAD_ALG
@@ -342,58 +316,3 @@ def _proof_fault(
     if challenge and proof.claims.get(token.CNONCE) != challenge.nonce:
         return BadgeFault.PROOF_NONCE
     return None
-
-
-def _badge(issued: IssuedToken, proof: ProofToken | None) -> Badge:
-    claims = issued.claims
-    status = claims[token.STATUS]["status_list"] if token.STATUS in claims else None
-    return Badge(
-        cti=claims[token.CTI],
-        kind=_kind(claims),
-        aud=claims[token.AUD],
-        issued_at=_moment(claims[token.IAT]),
-        expires_at=_moment(claims[token.EXP]),
-        not_before=_moment(claims[token.NBF]) if token.NBF in claims else None,
-        kid=issued.kid,
-        status=StatusRef(status["uri"], status["idx"]) if status else None,
-        holder_key=_holder_key(claims[token.CNF][1]) if token.CNF in claims else None,
-        proved_at=_moment(proof.claims[token.IAT]) if proof else None,
-    )
-
-
-def _kind(claims: Mapping[int, Any]) -> Kind:
-    if token.CNF in claims:
-        return Kind.LIVE
-    return Kind.DAY if token.SCOPE in claims else Kind.PRINTED
-
-
-def _claims(badge: Badge) -> dict[int, object]:
-    claims: dict[int, object] = {
-        token.AUD: badge.aud,
-        token.EXP: _seconds(badge.expires_at),
-        token.IAT: _seconds(badge.issued_at),
-        token.CTI: badge.cti,
-    }
-    if badge.not_before:
-        claims[token.NBF] = _seconds(badge.not_before)
-    if badge.holder_key:
-        claims[token.CNF] = {1: cose.public_key(badge.holder_key.alg, badge.holder_key.public)}
-    if badge.kind is Kind.DAY:
-        claims[token.SCOPE] = token.DAY_SCOPE
-    if badge.status:
-        claims[token.STATUS] = {"status_list": {"idx": badge.status.index, "uri": badge.status.uri}}
-    return claims
-
-
-def _holder_key(key: Mapping[int, Any]) -> HolderKey:
-    if key[1] == cose.OKP:
-        return HolderKey(cose.ED25519, key[-2])
-    return HolderKey(cose.ESP256, key[-2] + key[-3])
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())
