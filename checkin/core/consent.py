@@ -60,10 +60,7 @@ TRANSITIONS: dict[tuple[State, Act], tuple[By, State]] = {
     **{(state, Act.LAPSE): (By.SYSTEM, State.EXPIRED) for state in LIVE},
     **{(state, Act.REVOKE): (By.CONTROLLER, State.REVOKED) for state in LIVE},
     # Taken back alone, a free consent can be given again; `entry` can't, since all is erased then.
-    **{
-        (state, Act.GIVE): (By.SUBJECT, State.GIVEN)
-        for state in (State.WITHDRAWN, State.EXPIRED)
-    },
+    **{(state, Act.GIVE): (By.SUBJECT, State.GIVEN) for state in (State.WITHDRAWN, State.EXPIRED)},
 }
 
 # When two acts bear the same second, the stricter state counts (privacy.md C-08).
@@ -149,7 +146,16 @@ def give(
     if Purpose.ENTRY not in set(wanted) | granted(history):
         raise ConflictError("A badge is what the other choices are about: say yes to it first.")
     return tuple(
-        _event(history, purpose, Act.GIVE, By.SUBJECT, Method.WEB_BOX_BUTTON, shown, now, now + valid_for)
+        _event(
+            history,
+            purpose,
+            Act.GIVE,
+            By.SUBJECT,
+            Method.WEB_BOX_BUTTON,
+            shown,
+            now,
+            now + valid_for,
+        )
         for purpose in wanted
     )
 

@@ -289,7 +289,9 @@ def kept_reason(decision: Decision) -> Reason | None:
     """The reason that a stored refusal may carry: only those that say nothing about a person."""
     told = {Reason.DOOR_OFF, Reason.DOOR_LOCKED, Reason.NOT_THIS_DOOR, Reason.OUTSIDE_HOURS}
     told.add(Reason.SITE_FULL)
-    return decision.reason if isinstance(decision.reason, Reason) and decision.reason in told else None
+    return (
+        decision.reason if isinstance(decision.reason, Reason) and decision.reason in told else None
+    )
 
 
 # --- when a door opens ------------------------------------------------------------------------

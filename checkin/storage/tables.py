@@ -109,14 +109,37 @@ site = Table(
     "site",
     metadata,
     _place("id", Uuid(), NONE, "Tells sites apart.", primary_key=True),
-    _place("code", String(24), NONE, "The code that badges of this site carry.", unique=True, nullable=False),
+    _place(
+        "code",
+        String(24),
+        NONE,
+        "The code that badges of this site carry.",
+        unique=True,
+        nullable=False,
+    ),
     _place("title", String(80), NONE, "What the building is called.", nullable=False),
-    _place("time_zone", String(64), NONE, "The local time that opening windows mean.", nullable=False),
+    _place(
+        "time_zone", String(64), NONE, "The local time that opening windows mean.", nullable=False
+    ),
     _place("capacity", Integer, NONE, "How many people the site may hold, if it has a limit."),
-    _place("day_profile", Uuid, NONE, "Which doors day passes open, and when.", ForeignKey("profile.id")),
-    _place("join_profile", Uuid, NONE, "Which doors new badges of this site open.", ForeignKey("profile.id")),
+    _place(
+        "day_profile",
+        Uuid,
+        NONE,
+        "Which doors day passes open, and when.",
+        ForeignKey("profile.id"),
+    ),
+    _place(
+        "join_profile",
+        Uuid,
+        NONE,
+        "Which doors new badges of this site open.",
+        ForeignKey("profile.id"),
+    ),
     _place("desk_open_at", UtcDateTime, NONE, "When the front desk last said that it is open."),
-    _place("alternative_at", UtcDateTime, NONE, "When day passes were last printed or admitted here."),
+    _place(
+        "alternative_at", UtcDateTime, NONE, "When day passes were last printed or admitted here."
+    ),
     info={"path": "nobody"},
 )
 
@@ -132,13 +155,25 @@ door = Table(
     "door",
     metadata,
     _place("id", Uuid, NONE, "Tells doors apart.", primary_key=True),
-    _place("site", Uuid, NONE, "The site the door belongs to.", ForeignKey("site.id"), nullable=False),
+    _place(
+        "site", Uuid, NONE, "The site the door belongs to.", ForeignKey("site.id"), nullable=False
+    ),
     _place("title", String(80), NONE, "What the door is called.", nullable=False),
     _place("way", ByValue(DoorWay), NONE, "In, out, or either.", nullable=False),
     _place("posture", ByValue(Posture), NONE, "Normal, locked, open or off.", nullable=False),
-    _place("gap_seconds", Integer, NONE, "How soon the same badge may come in again.", nullable=False),
-    _place("gap_mode", ByValue(GapMode), NONE, "Whether that refuses or only says so.", nullable=False),
-    _place("version", Integer, NONE, "Raised by every change, so that no scan is decided on old facts.", nullable=False),
+    _place(
+        "gap_seconds", Integer, NONE, "How soon the same badge may come in again.", nullable=False
+    ),
+    _place(
+        "gap_mode", ByValue(GapMode), NONE, "Whether that refuses or only says so.", nullable=False
+    ),
+    _place(
+        "version",
+        Integer,
+        NONE,
+        "Raised by every change, so that no scan is decided on old facts.",
+        nullable=False,
+    ),
     CheckConstraint("gap_seconds BETWEEN 0 AND 3600", name="gap"),
     info={"path": "nobody"},
 )
@@ -158,7 +193,9 @@ profile_door = Table(
     metadata,
     _place("profile", Uuid, NONE, "The profile.", ForeignKey("profile.id"), primary_key=True),
     _place("door", Uuid, NONE, "A door that it opens.", ForeignKey("door.id"), primary_key=True),
-    _place("windows", String(1024), NONE, "The weekly local times at which it does.", nullable=False),
+    _place(
+        "windows", String(1024), NONE, "The weekly local times at which it does.", nullable=False
+    ),
     info={"path": "nobody"},
 )
 
@@ -174,17 +211,31 @@ kiosk = Table(
     _place("code_until", UtcDateTime, NONE, "When the pairing code runs out."),
     _place("paired_at", UtcDateTime, NONE, "When the device was paired."),
     _place("revoked_at", UtcDateTime, NONE, "When the device was shut out."),
-    _place("version", Integer, NONE, "Raised by every change, so that no scan is decided on old facts.", nullable=False),
+    _place(
+        "version",
+        Integer,
+        NONE,
+        "Raised by every change, so that no scan is decided on old facts.",
+        nullable=False,
+    ),
     info={"path": "nobody"},
 )
 
 kiosk_health = Table(
     "kiosk_health",
     metadata,
-    _place("kiosk", Uuid, NONE, "The device that reported.", ForeignKey("kiosk.id"), primary_key=True),
+    _place(
+        "kiosk", Uuid, NONE, "The device that reported.", ForeignKey("kiosk.id"), primary_key=True
+    ),
     _place("seen_at", UtcDateTime, NONE, "When it last reported.", nullable=False),
     _place("queued", Integer, NONE, "Scans that wait to be sent.", nullable=False),
-    _place("queued_ever", BigInteger, NONE, "Scans ever queued; a step back means lost storage or a copied device.", nullable=False),
+    _place(
+        "queued_ever",
+        BigInteger,
+        NONE,
+        "Scans ever queued; a step back means lost storage or a copied device.",
+        nullable=False,
+    ),
     _place("snapshot_seconds", Integer, NONE, "How old its data is."),
     _place("camera", String(24), NONE, "Whether its camera works.", nullable=False),
     _place("scanner", String(24), NONE, "Whether its scanner works.", nullable=False),
@@ -201,8 +252,23 @@ identity = Table(
     "identity",
     metadata,
     _person("ref", Uuid, Cat.PSEUDONYM, "Stands for you where your name is.", primary_key=True),
-    _person("display_name", String(120), Cat.NAME, "So that the front desk can help the right person.", nullable=False, dpv="pd:Name"),
-    _person("work_email", String(254), Cat.CONTACT, "Proves that you belong here, and is how you sign in.", nullable=False, unique=True, dpv="pd:EmailAddress"),
+    _person(
+        "display_name",
+        String(120),
+        Cat.NAME,
+        "So that the front desk can help the right person.",
+        nullable=False,
+        dpv="pd:Name",
+    ),
+    _person(
+        "work_email",
+        String(254),
+        Cat.CONTACT,
+        "Proves that you belong here, and is how you sign in.",
+        nullable=False,
+        unique=True,
+        dpv="pd:EmailAddress",
+    ),
     _person("language", String(8), Cat.NONE, "The language you read notices in.", nullable=False),
     info={"path": "identity"},
 )
@@ -210,10 +276,39 @@ identity = Table(
 subject_link = Table(
     "subject_link",
     metadata,
-    _person("identity", Uuid, Cat.PSEUDONYM, "Links you to your other references; deleted with you.", ForeignKey("identity.ref"), primary_key=True),
-    _person("consent", Uuid, Cat.PSEUDONYM, "Stands for you in the record of consents.", unique=True, nullable=False),
-    _person("holder", Uuid, Cat.PSEUDONYM, "Stands for you where badges are.", ForeignKey("holder.ref"), unique=True, nullable=False),
-    _person("access", Uuid, Cat.PSEUDONYM, "Stands for you in the record of who looked.", unique=True, nullable=False),
+    _person(
+        "identity",
+        Uuid,
+        Cat.PSEUDONYM,
+        "Links you to your other references; deleted with you.",
+        ForeignKey("identity.ref"),
+        primary_key=True,
+    ),
+    _person(
+        "consent",
+        Uuid,
+        Cat.PSEUDONYM,
+        "Stands for you in the record of consents.",
+        unique=True,
+        nullable=False,
+    ),
+    _person(
+        "holder",
+        Uuid,
+        Cat.PSEUDONYM,
+        "Stands for you where badges are.",
+        ForeignKey("holder.ref"),
+        unique=True,
+        nullable=False,
+    ),
+    _person(
+        "access",
+        Uuid,
+        Cat.PSEUDONYM,
+        "Stands for you in the record of who looked.",
+        unique=True,
+        nullable=False,
+    ),
     info={"path": "identity"},
 )
 
@@ -221,18 +316,56 @@ holder = Table(
     "holder",
     metadata,
     _person("ref", Uuid, Cat.PSEUDONYM, "Stands for you where badges are.", primary_key=True),
-    _person("entry", ByValue(EntryConsent), Cat.CONSENT, "Whether your badge may open doors, as your choices say.", nullable=False),
-    _person("entry_until", UtcDateTime, Cat.CONSENT, "Until when your choice to carry a badge holds.", nullable=False),
-    _person("history", Boolean, Cat.CONSENT, "Whether your entries may be kept for you, as your choices say.", nullable=False),
-    _person("version", Integer, Cat.NONE, "Raised by every change, so that no scan outlives a choice taken back.", nullable=False),
+    _person(
+        "entry",
+        ByValue(EntryConsent),
+        Cat.CONSENT,
+        "Whether your badge may open doors, as your choices say.",
+        nullable=False,
+    ),
+    _person(
+        "entry_until",
+        UtcDateTime,
+        Cat.CONSENT,
+        "Until when your choice to carry a badge holds.",
+        nullable=False,
+    ),
+    _person(
+        "history",
+        Boolean,
+        Cat.CONSENT,
+        "Whether your entries may be kept for you, as your choices say.",
+        nullable=False,
+    ),
+    _person(
+        "version",
+        Integer,
+        Cat.NONE,
+        "Raised by every change, so that no scan outlives a choice taken back.",
+        nullable=False,
+    ),
     info={"path": "subject_link"},
 )
 
 holder_profile = Table(
     "holder_profile",
     metadata,
-    _person("holder", Uuid, Cat.PSEUDONYM, "Whose badge it is about.", ForeignKey("holder.ref"), primary_key=True),
-    _person("profile", Uuid, Cat.PSEUDONYM, "Which doors the badge opens, and when.", ForeignKey("profile.id"), primary_key=True),
+    _person(
+        "holder",
+        Uuid,
+        Cat.PSEUDONYM,
+        "Whose badge it is about.",
+        ForeignKey("holder.ref"),
+        primary_key=True,
+    ),
+    _person(
+        "profile",
+        Uuid,
+        Cat.PSEUDONYM,
+        "Which doors the badge opens, and when.",
+        ForeignKey("profile.id"),
+        primary_key=True,
+    ),
     info={"path": "holder"},
 )
 
@@ -241,17 +374,54 @@ _badge = _Declares((Purpose.ENTRY,), Subject.EMPLOYEE, BADGE_LIFE, Erase.DELETE_
 badge = Table(
     "badge",
     metadata,
-    _badge("cti", Uuid, Cat.CREDENTIAL, "The random number in your badge's code.", primary_key=True),
-    _badge("holder", Uuid, Cat.PSEUDONYM, "Whose badge it is.", ForeignKey("holder.ref"), nullable=False, index=True),
+    _badge(
+        "cti", Uuid, Cat.CREDENTIAL, "The random number in your badge's code.", primary_key=True
+    ),
+    _badge(
+        "holder",
+        Uuid,
+        Cat.PSEUDONYM,
+        "Whose badge it is.",
+        ForeignKey("holder.ref"),
+        nullable=False,
+        index=True,
+    ),
     _badge("kind", ByValue(Kind), Cat.NONE, "Printed, or on a phone.", nullable=False),
-    _badge("state", ByValue(BadgeState), Cat.CREDENTIAL, "Whether it is good, switched off or replaced.", nullable=False),
+    _badge(
+        "state",
+        ByValue(BadgeState),
+        Cat.CREDENTIAL,
+        "Whether it is good, switched off or replaced.",
+        nullable=False,
+    ),
     _badge("aud", String(24), Cat.NONE, "The site or organisation it is for.", nullable=False),
     _badge("issued_at", UtcDateTime, Cat.CREDENTIAL, "When it was made.", nullable=False),
     _badge("expires_at", UtcDateTime, Cat.CREDENTIAL, "Until when it is good.", nullable=False),
     _badge("kid", short_bytes(8), Cat.NONE, "Which key signed it.", nullable=False),
-    _badge("slot", Integer, Cat.CREDENTIAL, "Its place in the published list of switched-off badges.", nullable=False, unique=True),
-    _badge("code_hash", short_bytes(), Cat.CREDENTIAL, "Finds the badge when its short code is typed.", nullable=False, unique=True, export=SECRET),
-    _badge("version", Integer, Cat.NONE, "Raised by every change, so that no scan is decided on old facts.", nullable=False),
+    _badge(
+        "slot",
+        Integer,
+        Cat.CREDENTIAL,
+        "Its place in the published list of switched-off badges.",
+        nullable=False,
+        unique=True,
+    ),
+    _badge(
+        "code_hash",
+        short_bytes(),
+        Cat.CREDENTIAL,
+        "Finds the badge when its short code is typed.",
+        nullable=False,
+        unique=True,
+        export=SECRET,
+    ),
+    _badge(
+        "version",
+        Integer,
+        Cat.NONE,
+        "Raised by every change, so that no scan is decided on old facts.",
+        nullable=False,
+    ),
     info={"path": "holder"},
 )
 
@@ -260,7 +430,14 @@ _slot = _plain(Rule("as long as the list"), Purpose.ENTRY)
 status_slot = Table(
     "status_slot",
     metadata,
-    _slot("slot", Integer, NONE, "A place in the published list; never used twice.", primary_key=True, autoincrement=False),
+    _slot(
+        "slot",
+        Integer,
+        NONE,
+        "A place in the published list; never used twice.",
+        primary_key=True,
+        autoincrement=False,
+    ),
     _slot("value", Integer, NONE, "0 good, 1 switched off, 2 paused.", nullable=False),
     info={"path": "nobody"},
 )
@@ -270,8 +447,21 @@ _ended = _plain(UNTIL_END, Purpose.ENTRY)
 ended_badge = Table(
     "ended_badge",
     metadata,
-    _ended("cti_hash", short_bytes(), NONE, "Keyed hash of a badge whose holder no longer takes part.", primary_key=True),
-    _ended("until", UtcDateTime, NONE, "When that badge would have run out by itself.", nullable=False, index=True),
+    _ended(
+        "cti_hash",
+        short_bytes(),
+        NONE,
+        "Keyed hash of a badge whose holder no longer takes part.",
+        primary_key=True,
+    ),
+    _ended(
+        "until",
+        UtcDateTime,
+        NONE,
+        "When that badge would have run out by itself.",
+        nullable=False,
+        index=True,
+    ),
     info={"path": "nobody"},
 )
 
@@ -283,10 +473,25 @@ _week = _Declares((Purpose.HISTORY,), Subject.EMPLOYEE, WEEK, Erase.DELETE_ROW)
 weekly_ref = Table(
     "weekly_ref",
     metadata,
-    _week("ref", Uuid, Cat.PSEUDONYM, "Stands for you in the entries of one week only.", primary_key=True),
-    _week("holder", Uuid, Cat.PSEUDONYM, "Whose week it is.", ForeignKey("holder.ref"), nullable=False),
+    _week(
+        "ref",
+        Uuid,
+        Cat.PSEUDONYM,
+        "Stands for you in the entries of one week only.",
+        primary_key=True,
+    ),
+    _week(
+        "holder", Uuid, Cat.PSEUDONYM, "Whose week it is.", ForeignKey("holder.ref"), nullable=False
+    ),
     _week("week", Date, Cat.PRESENCE, "The Monday it begins with.", nullable=False),
-    _week("ends_at", UtcDateTime, Cat.NONE, "When that week is over, in UTC.", nullable=False, index=True),
+    _week(
+        "ends_at",
+        UtcDateTime,
+        Cat.NONE,
+        "When that week is over, in UTC.",
+        nullable=False,
+        index=True,
+    ),
     UniqueConstraint("holder", "week"),
     info={"path": "holder", "audited": False},
 )
@@ -294,15 +499,66 @@ weekly_ref = Table(
 entry = Table(
     "entry",
     metadata,
-    _history("id", Uuid, Cat.PSEUDONYM, "Tells entries apart; its time part is cut to the minute.", primary_key=True),
-    _history("weekly_ref", Uuid, Cat.PSEUDONYM, "Stands for you in the entries of one week only.", ForeignKey("weekly_ref.ref"), nullable=False, index=True),
-    _history("minute", UtcDateTime, Cat.PRESENCE, "When you came in, to the minute.", nullable=False, index=True, dpv="pd:WorkLocation"),
-    _history("site", Uuid, Cat.PRESENCE, "The site you came in at.", ForeignKey("site.id"), nullable=False),
-    _history("kiosk", Uuid, Cat.PRESENCE, "The screen you held the badge to.", ForeignKey("kiosk.id"), nullable=False),
-    _history("assurance", String(16), Cat.CREDENTIAL, "Which kind of badge was shown.", nullable=False),
+    _history(
+        "id",
+        Uuid,
+        Cat.PSEUDONYM,
+        "Tells entries apart; its time part is cut to the minute.",
+        primary_key=True,
+    ),
+    _history(
+        "weekly_ref",
+        Uuid,
+        Cat.PSEUDONYM,
+        "Stands for you in the entries of one week only.",
+        ForeignKey("weekly_ref.ref"),
+        nullable=False,
+        index=True,
+    ),
+    _history(
+        "minute",
+        UtcDateTime,
+        Cat.PRESENCE,
+        "When you came in, to the minute.",
+        nullable=False,
+        index=True,
+        dpv="pd:WorkLocation",
+    ),
+    _history(
+        "site",
+        Uuid,
+        Cat.PRESENCE,
+        "The site you came in at.",
+        ForeignKey("site.id"),
+        nullable=False,
+    ),
+    _history(
+        "kiosk",
+        Uuid,
+        Cat.PRESENCE,
+        "The screen you held the badge to.",
+        ForeignKey("kiosk.id"),
+        nullable=False,
+    ),
+    _history(
+        "assurance", String(16), Cat.CREDENTIAL, "Which kind of badge was shown.", nullable=False
+    ),
     _history("notice", String(32), Cat.CONSENT, "The notice that was in force.", nullable=False),
-    _history("salt", short_bytes(), Cat.NONE, "Makes the commitment unreadable without this row.", nullable=False, export=SECRET),
-    _history("commitment", short_bytes(), Cat.NONE, "What a log may hold of this entry: 32 bytes that say nothing.", nullable=False),
+    _history(
+        "salt",
+        short_bytes(),
+        Cat.NONE,
+        "Makes the commitment unreadable without this row.",
+        nullable=False,
+        export=SECRET,
+    ),
+    _history(
+        "commitment",
+        short_bytes(),
+        Cat.NONE,
+        "What a log may hold of this entry: 32 bytes that say nothing.",
+        nullable=False,
+    ),
     info={"path": "weekly_ref", "audited": False},
 )
 
@@ -311,11 +567,19 @@ _answer = _plain(ANSWER_DAYS, Purpose.ENTRY)
 scan_answer = Table(
     "scan_answer",
     metadata,
-    _answer("nonce_hash", short_bytes(), NONE, "Keyed hash of kiosk and nonce, so that a scan sent twice counts once.", primary_key=True),
+    _answer(
+        "nonce_hash",
+        short_bytes(),
+        NONE,
+        "Keyed hash of kiosk and nonce, so that a scan sent twice counts once.",
+        primary_key=True,
+    ),
     _answer("admit", Boolean, NONE, "Whether the answer was yes.", nullable=False),
     _answer("say", ByValue(Say), NONE, "What the kiosk said.", nullable=False),
     _answer("at", UtcDateTime, NONE, "The minute of the answer.", nullable=False),
-    _answer("kept_from", UtcDateTime, NONE, "The hour it is kept from.", nullable=False, index=True),
+    _answer(
+        "kept_from", UtcDateTime, NONE, "The hour it is kept from.", nullable=False, index=True
+    ),
     info={"path": "nobody", "audited": False},
 )
 
@@ -324,10 +588,20 @@ _count = _plain(COUNTS, Purpose.FULLNESS)
 kiosk_count = Table(
     "kiosk_count",
     metadata,
-    _count("kiosk", Uuid, NONE, "The kiosk that counted.", ForeignKey("kiosk.id"), primary_key=True),
+    _count(
+        "kiosk", Uuid, NONE, "The kiosk that counted.", ForeignKey("kiosk.id"), primary_key=True
+    ),
     _count("began_at", UtcDateTime, NONE, "The hour it is about.", primary_key=True),
-    _count("came_in", Integer, NONE, "How many came in, badges and day passes alike.", nullable=False),
-    _count("left_again", Integer, NONE, "How many left; only lowers how full the site is.", nullable=False),
+    _count(
+        "came_in", Integer, NONE, "How many came in, badges and day passes alike.", nullable=False
+    ),
+    _count(
+        "left_again",
+        Integer,
+        NONE,
+        "How many left; only lowers how full the site is.",
+        nullable=False,
+    ),
     _count("unread", Integer, NONE, "How many codes couldn't be read.", nullable=False),
     info={"path": "nobody", "audited": False},
 )
@@ -337,8 +611,16 @@ _refusal = _plain(REFUSAL_DAYS, Purpose.ENTRY)
 refusal = Table(
     "refusal",
     metadata,
-    _refusal("id", Uuid, NONE, "Tells refusals apart; its time part is cut to the minute.", primary_key=True),
-    _refusal("door", Uuid, NONE, "The door that stayed shut.", ForeignKey("door.id"), nullable=False),
+    _refusal(
+        "id",
+        Uuid,
+        NONE,
+        "Tells refusals apart; its time part is cut to the minute.",
+        primary_key=True,
+    ),
+    _refusal(
+        "door", Uuid, NONE, "The door that stayed shut.", ForeignKey("door.id"), nullable=False
+    ),
     _refusal("minute", UtcDateTime, NONE, "When, to the minute.", nullable=False, index=True),
     _refusal("say", ByValue(Say), NONE, "What the kiosk said.", nullable=False),
     _refusal("reason", ByValue(Reason), NONE, "Why, where the reason says nothing about anyone."),
@@ -350,7 +632,13 @@ _marker = _plain(UNTIL_END, Purpose.ENTRY)
 marker = Table(
     "marker",
     metadata,
-    _marker("use_hash", short_bytes(), NONE, "Keyed hash under a key of the day: the same badge again within the gap.", primary_key=True),
+    _marker(
+        "use_hash",
+        short_bytes(),
+        NONE,
+        "Keyed hash under a key of the day: the same badge again within the gap.",
+        primary_key=True,
+    ),
     _marker("until", UtcDateTime, NONE, "When it stops mattering.", nullable=False, index=True),
     info={"path": "nobody", "audited": False},
 )
@@ -363,11 +651,24 @@ day_pass_pack = Table(
     "day_pass_pack",
     metadata,
     _pack("id", Uuid, NONE, "Tells packs apart.", primary_key=True),
-    _pack("number", String(12), NONE, "The number printed on the pack, to void it by.", nullable=False, unique=True),
+    _pack(
+        "number",
+        String(12),
+        NONE,
+        "The number printed on the pack, to void it by.",
+        nullable=False,
+        unique=True,
+    ),
     _pack("site", Uuid, NONE, "The site it is for.", ForeignKey("site.id"), nullable=False),
     _pack("first_day", Date, NONE, "The day of its first pass.", nullable=False),
     _pack("printed", Integer, NONE, "How many passes it has.", nullable=False),
-    _pack("pass_hashes", String(1024), NONE, "Hashes of its passes (hex, 8 bytes each), so that a lost pack can be voided.", nullable=False),
+    _pack(
+        "pass_hashes",
+        String(1024),
+        NONE,
+        "Hashes of its passes (hex, 8 bytes each), so that a lost pack can be voided.",
+        nullable=False,
+    ),
     _pack("until", UtcDateTime, NONE, "When its last pass runs out.", nullable=False, index=True),
     info={"path": "nobody"},
 )
@@ -375,7 +676,13 @@ day_pass_pack = Table(
 day_pass = Table(
     "day_pass",
     metadata,
-    _pack("code_hash", short_bytes(), NONE, "Finds the pass when it is shown or its short code is typed.", primary_key=True),
+    _pack(
+        "code_hash",
+        short_bytes(),
+        NONE,
+        "Finds the pass when it is shown or its short code is typed.",
+        primary_key=True,
+    ),
     _pack("site", Uuid, NONE, "The site it opens.", ForeignKey("site.id"), nullable=False),
     _pack("from_at", UtcDateTime, NONE, "When its day begins.", nullable=False),
     _pack("until", UtcDateTime, NONE, "When its day ends.", nullable=False, index=True),
@@ -391,25 +698,81 @@ consent_event = Table(
     "consent_event",
     metadata,
     _proof("event_id", Uuid, Cat.PSEUDONYM, "Tells acts apart.", primary_key=True),
-    _proof("record", Uuid, Cat.PSEUDONYM, "Stands for you in the record of consents.", nullable=False, index=True),
+    _proof(
+        "record",
+        Uuid,
+        Cat.PSEUDONYM,
+        "Stands for you in the record of consents.",
+        nullable=False,
+        index=True,
+    ),
     _proof("seq", Integer, Cat.NONE, "The order of acts inside the record.", nullable=False),
     _proof("purpose", ByValue(Purpose), Cat.CONSENT, "What you said yes or no to.", nullable=False),
     _proof("state", ByValue(State), Cat.CONSENT, "What the act made of it.", nullable=False),
     _proof("act", ByValue(Act), Cat.CONSENT, "What was done.", nullable=False),
-    _proof("indicated_by", ByValue(By), Cat.CONSENT, "Who did it: you, your employer, or the clock.", nullable=False),
+    _proof(
+        "indicated_by",
+        ByValue(By),
+        Cat.CONSENT,
+        "Who did it: you, your employer, or the clock.",
+        nullable=False,
+    ),
     _proof("method", ByValue(Method), Cat.CONSENT, "How it was done.", nullable=False),
     _proof("occurred_at", UtcDateTime, Cat.CONSENT, "When, in UTC.", nullable=False),
     _proof("valid_until", UtcDateTime, Cat.CONSENT, "Until when a yes holds."),
     _proof("notice", String(32), Cat.CONSENT, "Which notice was shown.", nullable=False),
     _proof("language", String(8), Cat.CONSENT, "In which language.", nullable=False),
-    _proof("notice_digest", String(64), Cat.CONSENT, "Proves the text that was shown.", nullable=False),
-    _proof("inventory_digest", String(64), Cat.CONSENT, "Proves the data that was declared.", nullable=False),
-    _proof("form_digest", String(64), Cat.CONSENT, "Proves the form that was shown.", nullable=False),
-    _proof("hint_salt", short_bytes(), Cat.NONE, "Makes the hint unreadable without the address.", nullable=False, export=SECRET),
-    _proof("hint", short_bytes(), Cat.PSEUDONYM, "Lets a claim by a named person be checked; no list can be read out of it.", nullable=False, export=SECRET),
-    _proof("salt", short_bytes(), Cat.NONE, "Makes the commitment unreadable without this row.", nullable=False, export=SECRET),
-    _proof("commitment", short_bytes(), Cat.NONE, "What a log may hold of this act: 32 bytes that say nothing.", nullable=False),
-    _proof("ended_at", UtcDateTime, Cat.CONSENT, "When the record ended; it is kept from then on as proof.", index=True),
+    _proof(
+        "notice_digest", String(64), Cat.CONSENT, "Proves the text that was shown.", nullable=False
+    ),
+    _proof(
+        "inventory_digest",
+        String(64),
+        Cat.CONSENT,
+        "Proves the data that was declared.",
+        nullable=False,
+    ),
+    _proof(
+        "form_digest", String(64), Cat.CONSENT, "Proves the form that was shown.", nullable=False
+    ),
+    _proof(
+        "hint_salt",
+        short_bytes(),
+        Cat.NONE,
+        "Makes the hint unreadable without the address.",
+        nullable=False,
+        export=SECRET,
+    ),
+    _proof(
+        "hint",
+        short_bytes(),
+        Cat.PSEUDONYM,
+        "Lets a claim by a named person be checked; no list can be read out of it.",
+        nullable=False,
+        export=SECRET,
+    ),
+    _proof(
+        "salt",
+        short_bytes(),
+        Cat.NONE,
+        "Makes the commitment unreadable without this row.",
+        nullable=False,
+        export=SECRET,
+    ),
+    _proof(
+        "commitment",
+        short_bytes(),
+        Cat.NONE,
+        "What a log may hold of this act: 32 bytes that say nothing.",
+        nullable=False,
+    ),
+    _proof(
+        "ended_at",
+        UtcDateTime,
+        Cat.CONSENT,
+        "When the record ended; it is kept from then on as proof.",
+        index=True,
+    ),
     UniqueConstraint("record", "seq"),
     info={"path": "subject_link"},
 )
@@ -435,10 +798,33 @@ _invited = _Declares((Purpose.LOGIN,), Subject.EMPLOYEE, UNTIL_END, Erase.DELETE
 invitation = Table(
     "invitation",
     metadata,
-    _invited("email_hash", short_bytes(), Cat.PSEUDONYM, "Keyed hash of the address that may join.", primary_key=True),
-    _invited("code_hash", short_bytes(), Cat.CREDENTIAL, "Keyed hash of the invitation's code.", nullable=False, unique=True, export=SECRET),
-    _invited("profile", Uuid, Cat.NONE, "The access profile to start with.", ForeignKey("profile.id"), nullable=False),
-    _invited("site", Uuid, Cat.NONE, "The site to start with.", ForeignKey("site.id"), nullable=False),
+    _invited(
+        "email_hash",
+        short_bytes(),
+        Cat.PSEUDONYM,
+        "Keyed hash of the address that may join.",
+        primary_key=True,
+    ),
+    _invited(
+        "code_hash",
+        short_bytes(),
+        Cat.CREDENTIAL,
+        "Keyed hash of the invitation's code.",
+        nullable=False,
+        unique=True,
+        export=SECRET,
+    ),
+    _invited(
+        "profile",
+        Uuid,
+        Cat.NONE,
+        "The access profile to start with.",
+        ForeignKey("profile.id"),
+        nullable=False,
+    ),
+    _invited(
+        "site", Uuid, Cat.NONE, "The site to start with.", ForeignKey("site.id"), nullable=False
+    ),
     _invited("until", UtcDateTime, Cat.NONE, "When it runs out.", nullable=False, index=True),
     info={"path": "nobody"},
 )
@@ -446,9 +832,24 @@ invitation = Table(
 mailed_code = Table(
     "mailed_code",
     metadata,
-    _invited("email_hash", short_bytes(), Cat.PSEUDONYM, "Keyed hash of the address a code was mailed to.", primary_key=True),
-    _invited("code_hash", short_bytes(), Cat.CREDENTIAL, "Keyed hash of that code.", nullable=False, export=SECRET),
-    _invited("tries_left", Integer, Cat.NONE, "How often it may still be typed wrong.", nullable=False),
+    _invited(
+        "email_hash",
+        short_bytes(),
+        Cat.PSEUDONYM,
+        "Keyed hash of the address a code was mailed to.",
+        primary_key=True,
+    ),
+    _invited(
+        "code_hash",
+        short_bytes(),
+        Cat.CREDENTIAL,
+        "Keyed hash of that code.",
+        nullable=False,
+        export=SECRET,
+    ),
+    _invited(
+        "tries_left", Integer, Cat.NONE, "How often it may still be typed wrong.", nullable=False
+    ),
     _invited("until", UtcDateTime, Cat.NONE, "When it runs out.", nullable=False, index=True),
     info={"path": "nobody", "audited": False},
 )
@@ -456,11 +857,33 @@ mailed_code = Table(
 joining = Table(
     "joining",
     metadata,
-    _invited("token_hash", short_bytes(), Cat.CREDENTIAL, "Stands for the browser that is joining.", primary_key=True, export=SECRET),
-    _invited("work_email", String(254), Cat.CONTACT, "The address that is joining, for at most 15 minutes.", nullable=False),
+    _invited(
+        "token_hash",
+        short_bytes(),
+        Cat.CREDENTIAL,
+        "Stands for the browser that is joining.",
+        primary_key=True,
+        export=SECRET,
+    ),
+    _invited(
+        "work_email",
+        String(254),
+        Cat.CONTACT,
+        "The address that is joining, for at most 15 minutes.",
+        nullable=False,
+    ),
     _invited("proved", Boolean, Cat.NONE, "Whether the mailed code was typed.", nullable=False),
-    _invited("site", Uuid, Cat.NONE, "The site to start with.", ForeignKey("site.id"), nullable=False),
-    _invited("profile", Uuid, Cat.NONE, "The access profile to start with.", ForeignKey("profile.id"), nullable=False),
+    _invited(
+        "site", Uuid, Cat.NONE, "The site to start with.", ForeignKey("site.id"), nullable=False
+    ),
+    _invited(
+        "profile",
+        Uuid,
+        Cat.NONE,
+        "The access profile to start with.",
+        ForeignKey("profile.id"),
+        nullable=False,
+    ),
     _invited("until", UtcDateTime, Cat.NONE, "When it runs out.", nullable=False, index=True),
     info={"path": "nobody", "audited": False},
 )
@@ -470,12 +893,40 @@ _session = _Declares((Purpose.LOGIN,), Subject.EMPLOYEE, UNTIL_END, Erase.DELETE
 session = Table(
     "session",
     metadata,
-    _session("token_hash", short_bytes(), Cat.CREDENTIAL, "Stands for your sign-in; the secret is in your browser alone.", primary_key=True, export=SECRET),
-    _session("identity", Uuid, Cat.PSEUDONYM, "Who is signed in.", ForeignKey("identity.ref"), index=True),
-    _session("account", Uuid, Cat.PSEUDONYM, "Which console account is signed in.", ForeignKey("account.id"), index=True),
+    _session(
+        "token_hash",
+        short_bytes(),
+        Cat.CREDENTIAL,
+        "Stands for your sign-in; the secret is in your browser alone.",
+        primary_key=True,
+        export=SECRET,
+    ),
+    _session(
+        "identity", Uuid, Cat.PSEUDONYM, "Who is signed in.", ForeignKey("identity.ref"), index=True
+    ),
+    _session(
+        "account",
+        Uuid,
+        Cat.PSEUDONYM,
+        "Which console account is signed in.",
+        ForeignKey("account.id"),
+        index=True,
+    ),
     _session("began_at", UtcDateTime, Cat.CREDENTIAL, "When the sign-in began.", nullable=False),
-    _session("until", UtcDateTime, Cat.CREDENTIAL, "When it ends at the latest.", nullable=False, index=True),
-    _session("reason", String(200), Cat.FREETEXT, "Why people's records are looked at in this console session; the people can read it."),
+    _session(
+        "until",
+        UtcDateTime,
+        Cat.CREDENTIAL,
+        "When it ends at the latest.",
+        nullable=False,
+        index=True,
+    ),
+    _session(
+        "reason",
+        String(200),
+        Cat.FREETEXT,
+        "Why people's records are looked at in this console session; the people can read it.",
+    ),
     _session("reason_code", String(24), Cat.NONE, "The kind of that reason."),
     CheckConstraint("(identity IS NULL) <> (account IS NULL)", name="one_owner"),
     info={"path": "identity", "audited": False},
@@ -484,16 +935,44 @@ session = Table(
 carry_code = Table(
     "carry_code",
     metadata,
-    _session("code_hash", short_bytes(), Cat.CREDENTIAL, "Carries your badge from one screen to your phone, once.", primary_key=True, export=SECRET),
-    _session("identity", Uuid, Cat.PSEUDONYM, "Whose badge it carries.", ForeignKey("identity.ref"), nullable=False, index=True),
-    _session("until", UtcDateTime, Cat.NONE, "When it runs out: after 5 minutes.", nullable=False, index=True),
+    _session(
+        "code_hash",
+        short_bytes(),
+        Cat.CREDENTIAL,
+        "Carries your badge from one screen to your phone, once.",
+        primary_key=True,
+        export=SECRET,
+    ),
+    _session(
+        "identity",
+        Uuid,
+        Cat.PSEUDONYM,
+        "Whose badge it carries.",
+        ForeignKey("identity.ref"),
+        nullable=False,
+        index=True,
+    ),
+    _session(
+        "until",
+        UtcDateTime,
+        Cat.NONE,
+        "When it runs out: after 5 minutes.",
+        nullable=False,
+        index=True,
+    ),
     info={"path": "identity", "audited": False},
 )
 
 throttle = Table(
     "throttle",
     metadata,
-    _invited("what_hash", short_bytes(), Cat.PSEUDONYM, "Keyed hash of what was tried, and from where or at which kiosk.", primary_key=True),
+    _invited(
+        "what_hash",
+        short_bytes(),
+        Cat.PSEUDONYM,
+        "Keyed hash of what was tried, and from where or at which kiosk.",
+        primary_key=True,
+    ),
     _invited("tries", Integer, Cat.NONE, "How often.", nullable=False),
     _invited("until", UtcDateTime, Cat.NONE, "When it is forgotten.", nullable=False, index=True),
     info={"path": "nobody", "audited": False},
@@ -505,7 +984,9 @@ mail_queue = Table(
     _invited("id", Uuid, Cat.NONE, "Tells messages apart.", primary_key=True),
     _invited("address", String(254), Cat.CONTACT, "Where the message goes.", nullable=False),
     _invited("subject", String(200), Cat.NONE, "What the message is about.", nullable=False),
-    _invited("body", String(4000), Cat.FREETEXT, "The message; the person reads it.", nullable=False),
+    _invited(
+        "body", String(4000), Cat.FREETEXT, "The message; the person reads it.", nullable=False
+    ),
     _invited("tries", Integer, Cat.NONE, "How often sending was tried.", nullable=False),
     _invited("until", UtcDateTime, Cat.NONE, "When it is given up.", nullable=False, index=True),
     info={"path": "nobody", "audited": False},
@@ -519,14 +1000,49 @@ account = Table(
     "account",
     metadata,
     _admin("id", Uuid, Cat.PSEUDONYM, "Tells console accounts apart.", primary_key=True),
-    _admin("alias", String(24), Cat.ACTOR, "How you appear to people whose records you look at.", nullable=False, unique=True),
+    _admin(
+        "alias",
+        String(24),
+        Cat.ACTOR,
+        "How you appear to people whose records you look at.",
+        nullable=False,
+        unique=True,
+    ),
     _admin("work_email", String(254), Cat.CONTACT, "How you sign in.", nullable=False, unique=True),
     _admin("role", ByValue(Role), Cat.ACTOR, "What you may do.", nullable=False),
-    _admin("site", Uuid, Cat.NONE, "The site whose front desk you run, if one.", ForeignKey("site.id")),
-    _admin("password_hash", String(128), Cat.CREDENTIAL, "Your password as Argon2id keeps it; nobody can read it.", export=SECRET),
-    _admin("totp_sealed", String(160), Cat.CREDENTIAL, "Your second factor's secret, sealed.", export=SECRET),
-    _admin("totp_step", BigInteger, Cat.CREDENTIAL, "The last code that was used, so that none works twice.", nullable=False, export=SECRET),
-    _admin("setup_hash", short_bytes(), Cat.CREDENTIAL, "Keyed hash of the one-time link that sets up the account.", unique=True, export=SECRET),
+    _admin(
+        "site", Uuid, Cat.NONE, "The site whose front desk you run, if one.", ForeignKey("site.id")
+    ),
+    _admin(
+        "password_hash",
+        String(128),
+        Cat.CREDENTIAL,
+        "Your password as Argon2id keeps it; nobody can read it.",
+        export=SECRET,
+    ),
+    _admin(
+        "totp_sealed",
+        String(160),
+        Cat.CREDENTIAL,
+        "Your second factor's secret, sealed.",
+        export=SECRET,
+    ),
+    _admin(
+        "totp_step",
+        BigInteger,
+        Cat.CREDENTIAL,
+        "The last code that was used, so that none works twice.",
+        nullable=False,
+        export=SECRET,
+    ),
+    _admin(
+        "setup_hash",
+        short_bytes(),
+        Cat.CREDENTIAL,
+        "Keyed hash of the one-time link that sets up the account.",
+        unique=True,
+        export=SECRET,
+    ),
     _admin("setup_until", UtcDateTime, Cat.CREDENTIAL, "When that link runs out."),
     _admin("ended_at", UtcDateTime, Cat.ACTOR, "When the account was ended."),
     info={"path": "account"},
@@ -547,8 +1063,21 @@ audit_event = Table(
     _audit("object", String(64), Cat.PSEUDONYM, "What it was done to.", nullable=False),
     _audit("reason", String(24), Cat.ACTOR, "The kind of reason.", nullable=False),
     _audit("amount", String(16), Cat.NONE, "How many things it touched.", nullable=False),
-    _audit("salt", short_bytes(), NONE, "Makes the commitment unreadable without this row.", nullable=False, export=SECRET),
-    _audit("commitment", short_bytes(), NONE, "What a log may hold of this event: 32 bytes that say nothing.", nullable=False),
+    _audit(
+        "salt",
+        short_bytes(),
+        NONE,
+        "Makes the commitment unreadable without this row.",
+        nullable=False,
+        export=SECRET,
+    ),
+    _audit(
+        "commitment",
+        short_bytes(),
+        NONE,
+        "What a log may hold of this event: 32 bytes that say nothing.",
+        nullable=False,
+    ),
     info={"path": "account"},
 )
 
@@ -558,16 +1087,49 @@ access_event = Table(
     "access_event",
     metadata,
     _looked("id", Uuid, Cat.NONE, "Tells events apart.", primary_key=True),
-    _looked("at", UtcDateTime, Cat.ACTOR, "When somebody looked, to the minute.", nullable=False, index=True),
-    _looked("subject", Uuid, Cat.PSEUDONYM, "Stands for you in the record of who looked.", nullable=False, index=True),
+    _looked(
+        "at",
+        UtcDateTime,
+        Cat.ACTOR,
+        "When somebody looked, to the minute.",
+        nullable=False,
+        index=True,
+    ),
+    _looked(
+        "subject",
+        Uuid,
+        Cat.PSEUDONYM,
+        "Stands for you in the record of who looked.",
+        nullable=False,
+        index=True,
+    ),
     _looked("viewer", String(24), Cat.ACTOR, "The alias of who looked.", nullable=False),
     _looked("role", String(24), Cat.ACTOR, "Their role.", nullable=False),
     _looked("act", String(24), Cat.ACTOR, "How: in a list, or your record alone.", nullable=False),
     _looked("categories", String(120), Cat.ACTOR, "Which kinds of data they saw.", nullable=False),
     _looked("reason_code", String(24), Cat.ACTOR, "The kind of reason they gave.", nullable=False),
-    _looked("reason", String(200), Cat.FREETEXT, "The reason they wrote; you can read it.", nullable=False),
-    _looked("salt", short_bytes(), Cat.NONE, "Makes the commitment unreadable without this row.", nullable=False, export=SECRET),
-    _looked("commitment", short_bytes(), Cat.NONE, "What a log may hold of this event: 32 bytes that say nothing.", nullable=False),
+    _looked(
+        "reason",
+        String(200),
+        Cat.FREETEXT,
+        "The reason they wrote; you can read it.",
+        nullable=False,
+    ),
+    _looked(
+        "salt",
+        short_bytes(),
+        Cat.NONE,
+        "Makes the commitment unreadable without this row.",
+        nullable=False,
+        export=SECRET,
+    ),
+    _looked(
+        "commitment",
+        short_bytes(),
+        Cat.NONE,
+        "What a log may hold of this event: 32 bytes that say nothing.",
+        nullable=False,
+    ),
     info={"path": "subject_link"},
 )
 

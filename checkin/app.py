@@ -1,0 +1,79 @@
+"""The application: its pages, put together for one running instance."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from checkin.runtime import Runtime
+from checkin.web import access, errors, security, words
+from checkin.web.shell import shell
+
+_PACKAGE = Path(__file__).parent
+_MAX_BODY = 1024 * 1024
+
+_PAGES = (
+    "public",
+    "join",
+    "signin",
+    "me",
+    "kiosk",
+    "demo_pages",
+    "admin.overview",
+    "admin.signin",
+    "admin.people",
+    "admin.kiosks",
+    "admin.doors",
+    "admin.passes",
+    "admin.desk",
+    "admin.accounts",
+)
+_API = ("api.kiosks", "api.scans", "api.description")
+
+
+def create_app(runtime: Runtime) -> Flask:
+    """The WSGI application of this instance."""
+    settings = runtime.settings
+    app = Flask(
+        "checkin",
+        template_folder=str(template_folder()),
+        static_folder=str(_PACKAGE / "web" / "static"),
+    )
+    app.config.update(
+        SECRET_KEY=runtime.secret("form"),
+        MAX_CONTENT_LENGTH=_MAX_BODY,
+        SESSION_COOKIE_NAME="__Host-form" if settings.secure_cookies else "form",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.context_processor(lambda: {"shell": shell()})
+    words.install(app)
+    access.install(app, runtime)
+    errors.handle_errors(app)
+    security.protect(app, https=settings.secure_cookies)
+    forms = CSRFProtect(app)
+    for name in _PAGES:
+        if find_spec(f"checkin.web.{name}") and (name != "demo_pages" or settings.demo):
+            app.register_blueprint(import_module(f"checkin.web.{name}").bp)
+    for name in _API:
+        if find_spec(f"checkin.web.{name}"):
+            blueprint = import_module(f"checkin.web.{name}").bp
+            forms.exempt(blueprint)
+            app.register_blueprint(blueprint, url_prefix="/api/v1")
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    return app
+
+
+def template_folder() -> Path:
+    """Where the templates are: inside the package in a wheel, beside it in a checkout."""
+    inside = _PACKAGE / "templates"
+    return inside if inside.is_dir() else _PACKAGE.parent / "templates"

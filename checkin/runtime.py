@@ -1,0 +1,47 @@
+"""What a running instance holds: its settings, its database, its keys, and the only clock."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from checkin.keys import Keyring
+from checkin.settings import Settings
+from checkin.storage import Db
+from checkin.storage.store import Store
+
+
+def utc_now() -> datetime:
+    """The time: the one place that asks for it."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """One instance at work. Tests hand in a clock of their own."""
+
+    settings: Settings
+    store: Store
+    keyring: Keyring = field(repr=False)
+    clock: Callable[[], datetime] = utc_now
+
+    def now(self) -> datetime:
+        """The time, aware and in UTC."""
+        return self.clock()
+
+    def reading(self) -> AbstractContextManager[Db]:
+        """A block that reads."""
+        return self.store.reading()
+
+    def writing(self) -> AbstractContextManager[Db]:
+        """A block that is kept whole when it ends, or not at all."""
+        return self.store.writing()
+
+    def secret(self, label: str) -> bytes:
+        """The 32-byte key for keyed hashes of this kind; each label has its own."""
+        return self.keyring.secret(label)
+
+
+def start(settings: Settings) -> Runtime:
+    """Open the database and the keys of an instance that `checkin init` has made."""
+    return Runtime(settings, Store(settings.database), Keyring.load(settings.keys))

@@ -1,0 +1,82 @@
+"""Signing in and out. The browser keeps a random secret, the database its hash."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from checkin.core.ids import AccountId, IdentityRef
+from checkin.storage import Db, sessions
+from checkin.storage.audit import Look
+from checkin.storage.sessions import Account, Person
+
+__all__ = ["Account", "Look", "Person"]
+
+_TOKEN_BYTES = 32
+MIN_REASON = 20
+REASONS = (
+    "badge_help",
+    "correction_requested",
+    "incident",
+    "legal_duty",
+    "rights_request",
+    "system_repair",
+)
+"""Why a record may be looked at. There is none for attendance, lateness or performance."""
+
+
+def open_session(
+    db: Db,
+    *,
+    identity: IdentityRef | None = None,
+    account: AccountId | None = None,
+    now: datetime,
+    life: timedelta,
+) -> str:
+    """Sign a person or a console account in; returns the secret for the browser's cookie."""
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    sessions.add(
+        db,
+        token_hash(token),
+        identity_ref=identity,
+        account_id=account,
+        began_at=now,
+        until=now + life,
+    )
+    return token
+
+
+def person_of(db: Db, token: str, *, now: datetime) -> Person | None:
+    """The person whose browser holds this secret; None when nobody's, or when it has ended."""
+    return sessions.person(db, token_hash(token), now=now)
+
+
+def account_of(db: Db, token: str, *, now: datetime) -> Account | None:
+    """The console account whose browser holds this secret; None when nobody's, or ended."""
+    return sessions.console_account(db, token_hash(token), now=now)
+
+
+def give_reason(db: Db, token: str, code: str, reason: str) -> None:
+    """Keep why this console session will look at people's records; they can read it.
+
+    Raises ValueError for a reason outside the closed list or shorter than 20 characters.
+    """
+    if code not in REASONS or len(reason.strip()) < MIN_REASON:
+        raise ValueError("a reason is one of the list and has at least 20 characters")
+    sessions.give_reason(db, token_hash(token), code, reason.strip())
+
+
+def close_session(db: Db, token: str) -> None:
+    """Sign this browser out."""
+    sessions.end(db, token_hash(token))
+
+
+def close_all_sessions(
+    db: Db, *, identity: IdentityRef | None = None, account: AccountId | None = None
+) -> None:
+    """Sign a person or a console account out everywhere."""
+    sessions.end_all(db, identity_ref=identity, account_id=account)
+
+
+def token_hash(token: str) -> bytes:
+    """What stands for a random secret in the database (32 bytes). No salt: it can't be guessed."""
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,127 @@
+"""Who is signed in: a row for each sign-in, found by the hash of the browser's secret."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+
+from checkin.core.audit import Actor
+from checkin.core.ids import AccessRef, AccountId, ConsentRef, HolderRef, IdentityRef, SiteId
+from checkin.core.roles import Role
+from checkin.storage import Db
+from checkin.storage.tables import account, identity, session, subject_link
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An enrolled person who is signed in, by their references in each domain."""
+
+    identity: IdentityRef
+    consent: ConsentRef
+    holder: HolderRef
+    access: AccessRef
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A console account that is signed in, and why it looks at people's records, once it has said so."""
+
+    id: AccountId
+    alias: str
+    role: Role
+    site: SiteId | None
+    reason_code: str | None
+    reason: str | None
+
+    @property
+    def actor(self) -> Actor:
+        """How the account appears in what is written down."""
+        return Actor(self.alias, self.role.value)
+
+
+def add(
+    db: Db,
+    token_hash: bytes,
+    *,
+    identity_ref: IdentityRef | None = None,
+    account_id: AccountId | None = None,
+    began_at: datetime,
+    until: datetime,
+) -> None:
+    """Keep a sign-in of a person or of a console account."""
+    db.execute(
+        insert(session).values(
+            token_hash=token_hash,
+            identity=identity_ref,
+            account=account_id,
+            began_at=began_at,
+            until=until,
+        )
+    )
+
+
+def person(db: Db, token_hash: bytes, *, now: datetime) -> Person | None:
+    """The person of this sign-in, unless it has ended."""
+    row = db.execute(
+        select(
+            identity.c.ref,
+            subject_link.c.consent,
+            subject_link.c.holder,
+            subject_link.c.access,
+            identity.c.language,
+        )
+        .select_from(session)
+        .join(identity, identity.c.ref == session.c.identity)
+        .join(subject_link, subject_link.c.identity == identity.c.ref)
+        .where(session.c.token_hash == token_hash, session.c.until > now)
+    ).first()
+    return None if row is None else Person(*row)
+
+
+def console_account(db: Db, token_hash: bytes, *, now: datetime) -> Account | None:
+    """The console account of this sign-in, unless either has ended."""
+    row = db.execute(
+        select(
+            account.c.id,
+            account.c.alias,
+            account.c.role,
+            account.c.site,
+            session.c.reason_code,
+            session.c.reason,
+        )
+        .select_from(session)
+        .join(account, account.c.id == session.c.account)
+        .where(
+            session.c.token_hash == token_hash,
+            session.c.until > now,
+            account.c.ended_at.is_(None),
+        )
+    ).first()
+    return None if row is None else Account(*row)
+
+
+def give_reason(db: Db, token_hash: bytes, code: str, reason: str) -> None:
+    """Keep why this console session looks at people's records."""
+    db.execute(
+        update(session)
+        .where(session.c.token_hash == token_hash)
+        .values(reason_code=code, reason=reason)
+    )
+
+
+def end(db: Db, token_hash: bytes) -> None:
+    """End one sign-in."""
+    db.execute(delete(session).where(session.c.token_hash == token_hash))
+
+
+def end_all(
+    db: Db, *, identity_ref: IdentityRef | None = None, account_id: AccountId | None = None
+) -> None:
+    """End every sign-in of a person or of a console account."""
+    owner = (
+        session.c.identity == identity_ref
+        if identity_ref is not None
+        else session.c.account == account_id
+    )
+    db.execute(delete(session).where(owner))

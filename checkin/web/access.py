@@ -1,0 +1,198 @@
+"""Who is asking: the running instance, the person or console account that is signed in, the kiosk.
+
+The only importer of Flask-Login. Sign-ins are rows in the database, never data in a cookie; a
+cookie holds a random secret and nothing else.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import ParamSpec, TypeVar, cast
+
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user
+
+from checkin.core.audit import Actor
+from checkin.core.retention import duration
+from checkin.core.roles import Act, may
+from checkin.runtime import Runtime
+from checkin.services import signin
+from checkin.services.signin import Account, Look, Person
+
+P = ParamSpec("P")
+R = TypeVar("R")
+View = Callable[P, ResponseReturnValue]
+
+PERSON_COOKIE = "session"
+CONSOLE_COOKIE = "console"
+KIOSK_COOKIE = "kiosk"
+
+
+class NeedsReason(Exception):  # noqa: N818 - not an error: the way leads through another page
+    """People's records are about to be looked at, and this session hasn't said why yet."""
+
+
+class _SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+    """Both sign-ins that one browser can hold: a person's and a console account's."""
+
+    def __init__(self, person: Person | None, account: Account | None) -> None:
+        self.person, self.account = person, account
+
+
+def install(app: Flask, runtime: Runtime) -> None:
+    """Make the instance and whoever is signed in known to views."""
+    app.extensions["checkin"] = runtime
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.init_app(app)
+
+    @manager.request_loader  # type: ignore[untyped-decorator]
+    def load(_request: object) -> _SignedIn | None:
+        return _signed_in()
+
+    @app.errorhandler(NeedsReason)
+    def ask_reason(_fault: NeedsReason) -> ResponseReturnValue:
+        return redirect(url_for("admin_signin.reason", next=request.full_path), 303)
+
+
+def runtime() -> Runtime:
+    """The instance that this process serves."""
+    return cast(Runtime, current_app.extensions["checkin"])
+
+
+def person() -> Person | None:
+    """The person who is signed in, if one is."""
+    return cast("Person | None", getattr(current_user, "person", None))
+
+
+def me() -> Person:
+    """The person who is signed in; 401 without one."""
+    return person() or abort(401)
+
+
+def console_account() -> Account | None:
+    """The console account that is signed in, if one is."""
+    return cast("Account | None", getattr(current_user, "account", None))
+
+
+def account() -> Account:
+    """The console account that is signed in; 401 without one."""
+    return console_account() or abort(401)
+
+
+def actor() -> Actor:
+    """How the signed-in console account appears in what is written down."""
+    return account().actor
+
+
+def look(act: str, *categories: str) -> Look:
+    """Why the signed-in account looks at people's records. Raises NeedsReason if it hasn't said."""
+    who = account()
+    if who.reason is None or who.reason_code is None:
+        raise NeedsReason
+    return Look(who.actor, act, categories, who.reason_code, who.reason)
+
+
+def requires_person(view: Callable[P, R]) -> Callable[P, R | ResponseReturnValue]:
+    """Only for an enrolled person who is signed in; others are sent to sign in."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R | ResponseReturnValue:
+        if person() is None:
+            return _sent_to("signin.start")
+        return view(*args, **kwargs)
+
+    guarded.required = "person"  # type: ignore[attr-defined]
+    return guarded
+
+
+def requires(*acts: Act) -> Callable[[Callable[P, R]], Callable[P, R | ResponseReturnValue]]:
+    """Only for console accounts whose role may do one of these; without acts, for any of them."""
+
+    def guard(view: Callable[P, R]) -> Callable[P, R | ResponseReturnValue]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R | ResponseReturnValue:
+            who = console_account()
+            if who is None:
+                return _sent_to("admin_signin.start")
+            if acts and not any(may(who.role, act) for act in acts):
+                abort(404)
+            return view(*args, **kwargs)
+
+        guarded.required = acts  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def _sent_to(endpoint: str) -> ResponseReturnValue:
+    """To the sign-in page and, after it, back to where the person wanted to go."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for(endpoint, next=wanted), 303)
+
+
+def next_page(default: str) -> str:
+    """Where to go after this: a path on this site that was asked for, else the default."""
+    wanted = request.values.get("next", "")
+    if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\n" not in wanted:
+        return wanted
+    return default
+
+
+# --- cookies ----------------------------------------------------------------------------------
+
+
+def cookie_name(name: str) -> str:
+    """The cookie's name: `__Host-` binds it to this host, over https, on every path."""
+    return f"__Host-{name}" if runtime().settings.secure_cookies else name
+
+
+def cookie(name: str) -> str:
+    """The secret that the browser holds under this name, or an empty text."""
+    return request.cookies.get(cookie_name(name), "")
+
+
+def set_cookie(response: Response, name: str, secret: str, *, life: timedelta) -> None:
+    """Hand a secret to the browser: not for scripts, not for other sites."""
+    response.set_cookie(
+        cookie_name(name),
+        secret,
+        max_age=life,
+        secure=runtime().settings.secure_cookies,
+        httponly=True,
+        samesite="Strict" if name == KIOSK_COOKIE else "Lax",
+        path="/",
+    )
+
+
+def forget_cookie(response: Response, name: str) -> None:
+    """Take a secret back from the browser."""
+    response.delete_cookie(
+        cookie_name(name),
+        path="/",
+        secure=runtime().settings.secure_cookies,
+        httponly=True,
+    )
+
+
+def session_life() -> timedelta:
+    """How long a sign-in lasts at most."""
+    return duration(runtime().settings.limits, "session_hours")
+
+
+def kiosk_credential_hash() -> bytes | None:
+    """What stands for the kiosk that asks, or None if it shows no credential."""
+    secret = cookie(KIOSK_COOKIE)
+    return signin.token_hash(secret) if secret else None
+
+
+def _signed_in() -> _SignedIn | None:
+    person_token, console_token = cookie(PERSON_COOKIE), cookie(CONSOLE_COOKIE)
+    if not person_token and not console_token:
+        return None
+    rt = runtime()
+    with rt.reading() as db:
+        who = signin.person_of(db, person_token, now=rt.now()) if person_token else None
+        what = signin.account_of(db, console_token, now=rt.now()) if console_token else None
+    return _SignedIn(who, what) if who or what else None

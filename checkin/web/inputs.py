@@ -1,0 +1,70 @@
+"""Fields of a form or an address into typed values, or an InputError that says what to do."""
+
+import re
+import unicodedata
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+from flask import request
+
+from checkin.web.errors import InputError
+
+E = TypeVar("E", bound=StrEnum)
+
+_EMAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
+
+
+def text(field: str, *, most: int, least: int = 1, what: str = "something") -> str:
+    """A line of text, trimmed and without characters that can't be seen (bidi marks, controls)."""
+    value = _visible(request.form.get(field, "")).strip()
+    if len(value) < least:
+        raise InputError(
+            field, f"Type {what}." if least == 1 else f"Type at least {least} characters."
+        )
+    if len(value) > most:
+        raise InputError(field, f"That is too long: {most} characters at most.")
+    return value
+
+
+def email(field: str) -> str:
+    """An e-mail address in lower case."""
+    value = text(field, most=254, what="an e-mail address").lower()
+    if not _EMAIL.fullmatch(value):
+        raise InputError(field, "That isn't an e-mail address. One looks like name@example.org.")
+    return value
+
+
+def choice(field: str, members: type[E]) -> E:
+    """One of a closed set."""
+    try:
+        return members(request.form.get(field, ""))
+    except ValueError:
+        raise InputError(field, "Choose one of the list.") from None
+
+
+def whole_number(field: str, *, least: int, most: int) -> int:
+    """A whole number within these bounds."""
+    value = request.form.get(field, "").strip()
+    if not value.isascii() or not value.isdigit() or not least <= int(value[:9]) <= most:
+        raise InputError(field, f"Type a whole number from {least} to {most}.")
+    return int(value)
+
+
+def identifier(field: str) -> UUID:
+    """An identifier that a page put into the form."""
+    return as_identifier(request.form.get(field, ""), field)
+
+
+def as_identifier(value: str, field: str) -> UUID:
+    """An identifier, or an InputError that names the field it came in."""
+    try:
+        return UUID(value)
+    except ValueError:
+        raise InputError(field, "Choose one of the list.") from None
+
+
+def _visible(value: str) -> str:
+    """Without control and format characters, with which a name could pass for another."""
+    kept = (character for character in value if unicodedata.category(character) not in {"Cc", "Cf"})
+    return unicodedata.normalize("NFC", "".join(kept))

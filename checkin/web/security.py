@@ -1,0 +1,52 @@
+"""The headers that every response carries, errors included."""
+
+from flask import Flask, Response, request
+
+PAGE_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "object-src": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "'none'",
+}
+"""What a page may load: its own origin, nothing inline, and no script made from text."""
+
+_FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+# Camera, microphone and location are off everywhere; the kiosk page alone asks for the camera.
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), payment=()"
+_HSTS = "max-age=63072000; includeSubDomains"
+
+
+def content_policy(**changes: str) -> str:
+    """The content security policy of pages, with these directives (`_` for `-`) changed or added."""
+    directives = PAGE_POLICY | {name.replace("_", "-"): value for name, value in changes.items()}
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+def protect(app: Flask, *, https: bool) -> None:
+    """Put the headers on every response; a view that needs another policy sets it itself."""
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.update(_FIXED)
+        response.headers.setdefault("Content-Security-Policy", content_policy())
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if https:
+            response.headers["Strict-Transport-Security"] = _HSTS
+        if request.endpoint != "static":
+            response.headers.setdefault("Cache-Control", "no-store")
+            response.vary.add("Cookie")
+        return response

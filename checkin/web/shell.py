@@ -1,0 +1,88 @@
+"""What every page has around it: the organisation's name, who is signed in, and the ways on."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from checkin.core.roles import Act, Role, may
+from checkin.web.access import console_account, person, runtime
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One entry of the navigation."""
+
+    label: str
+    href: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What layouts show on every page."""
+
+    demo: bool
+    organisation: str
+    signed_in: str | None
+    role: str | None
+    alias: str | None
+    lang: str
+    path: str
+    nav: tuple[Way, ...]
+
+
+_PERSON_WAYS = (
+    ("Overview", "me.overview", "house"),
+    ("Badge", "me.badge", "qr-code"),
+    ("Choices", "me.choices", "shield-check"),
+    ("My entries", "me.entries", "door-open"),
+    ("Who looked", "me.looks", "eye"),
+    ("My data", "me.data", "file-text"),
+)
+
+_CONSOLE_WAYS: tuple[tuple[str, str, str, Act | None], ...] = (
+    ("Overview", "admin.overview", "house", None),
+    ("Front desk", "admin_desk.desk", "person", Act.OPEN_DESK),
+    ("Day passes", "admin_passes.passes", "ticket-perforated", Act.PRINT_PASSES),
+    ("People", "admin_people.people", "people", Act.SEE_PEOPLE),
+    ("Invite", "admin_people.invite", "envelope", Act.INVITE),
+    ("Kiosks", "admin_kiosks.kiosks", "tablet", Act.RUN_KIOSKS),
+    ("Doors", "admin_doors.doors", "door-open", Act.RUN_DOORS),
+    ("Accounts", "admin_accounts.accounts", "key", Act.RUN_ACCOUNTS),
+)
+
+
+def shell() -> Shell:
+    """The shell of the page that is being made."""
+    settings = runtime().settings
+    in_console = request.path.startswith("/console")
+    account = console_account() if in_console else None
+    someone = None if in_console else person()
+    return Shell(
+        demo=settings.demo,
+        organisation=settings.organisation,
+        signed_in="account" if account else "person" if someone else None,
+        role=account.role.value if account else None,
+        alias=account.alias if account else None,
+        lang="en",
+        path=request.path,
+        nav=_console_ways(account.role) if account else _person_ways() if someone else (),
+    )
+
+
+def _person_ways() -> tuple[Way, ...]:
+    return tuple(_way(label, endpoint, icon) for label, endpoint, icon in _PERSON_WAYS)
+
+
+def _console_ways(role: Role) -> tuple[Way, ...]:
+    return tuple(
+        _way(label, endpoint, icon)
+        for label, endpoint, icon, act in _CONSOLE_WAYS
+        if act is None or may(role, act)
+    )
+
+
+def _way(label: str, endpoint: str, icon: str) -> Way:
+    href = url_for(endpoint)
+    return Way(label, href, icon, current=request.path == href)
