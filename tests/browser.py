@@ -1,0 +1,108 @@
+"""Finds a Chromium and starts it for the tests; where there is none, gets one.
+
+In this order: `$CHECKIN_CHROMIUM`, the machine's own, Debian's (as root, by apt), npm's. A test
+that needs a browser fails without one; it is never skipped.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from io import BytesIO
+from pathlib import Path
+
+import brotli
+from playwright.sync_api import Browser, Playwright
+
+from tests import node
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGE = node.TESTS / "chromium"
+UNPACKED = Path(sys.prefix) / "checkin-chromium"
+
+# Nothing of the browser's own reaches for the network. Root and containers have no sandbox.
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",
+)
+
+
+def launch(playwright: Playwright, *, film: Path | None = None) -> Browser:
+    """A headless browser. Its camera shows `film` (.y4m or .mjpeg), over and over, if given."""
+    camera: tuple[str, ...] = ()
+    if film is not None:
+        camera = (
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={film}",
+        )
+    return playwright.chromium.launch(executable_path=find(), args=[*QUIET, *camera])
+
+
+def find() -> Path:
+    """The program of a Chromium, installed now if need be."""
+    if named := os.environ.get("CHECKIN_CHROMIUM"):
+        if not Path(named).is_file():
+            raise RuntimeError(f"CHECKIN_CHROMIUM names {named}, which is no file.")
+        return Path(named)
+    if found := _on_path():
+        return found
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        _install_with_apt()
+        if found := _on_path():
+            return found
+    return _unpacked_from_npm()
+
+
+def _on_path() -> Path | None:
+    found = (shutil.which(name) for name in NAMES)
+    return next((Path(program) for program in found if program), None)
+
+
+def _install_with_apt() -> None:
+    _say("no Chromium here: installing Debian's with apt-get, about 350 MB")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["install", "--yes", "--no-install-recommends", "chromium"]
+    for arguments in (["update"], install):
+        done = subprocess.run(
+            ["apt-get", *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment,
+        )
+        if done.returncode != 0:
+            _say(f"apt-get {arguments[0]} failed: {done.stderr.strip()}")
+            return
+
+
+def _unpacked_from_npm() -> Path:
+    """The browser that an npm package carries, with the libraries it brings for bare machines."""
+    starter = UNPACKED / "chromium"
+    if starter.exists():
+        return starter
+    _say("no Chromium here: unpacking the one in npm's @sparticuz/chromium")
+    packed = node.packages(PACKAGE) / "@sparticuz" / "chromium" / "bin"
+    UNPACKED.mkdir(exist_ok=True)
+    program = UNPACKED / "headless_shell"
+    program.write_bytes(brotli.decompress((packed / "chromium.br").read_bytes()))
+    program.chmod(0o755)
+    for archive in packed.glob("*.tar.br"):
+        unpacked = brotli.decompress(archive.read_bytes())
+        with tarfile.open(fileobj=BytesIO(unpacked)) as files:
+            files.extractall(UNPACKED, filter="data")
+    libraries = f"{UNPACKED / 'lib'}:{UNPACKED}"
+    starter.write_text(f'#!/bin/sh\nLD_LIBRARY_PATH="{libraries}" exec "{program}" "$@"\n')
+    starter.chmod(0o755)
+    return starter
+
+
+def _say(what: str) -> None:
+    print(f"tests: {what}", file=sys.stderr, flush=True)

@@ -1,0 +1,73 @@
+"""Fixtures for every test: a database on the wanted server, a PostgreSQL, a browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests import browser as chromium
+from tests import node, postgres
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgresql"],
+        default="sqlite",
+        help="what `database_url` gives: the tests of storage and services run on both",
+    )
+
+
+def make_tables(url: str) -> None:
+    """Every table, in an empty database."""
+    from checkin.storage.store import Store  # the core's tests need no database to be importable
+
+    store = Store(url)
+    store.create_tables()
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server for this run alone."""
+    with postgres.running() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
+    """The address of a new PostgreSQL database with every table."""
+    with postgres_server.database(make_tables) as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a new database with every table, of the kind that `--database` asks for."""
+    if request.config.getoption("--database") == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    url = f"sqlite:///{tmp_path / 'checkin.sqlite'}"
+    make_tables(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright itself, for a test that starts a browser with a film before its camera."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """A headless Chromium without a camera."""
+    launched = chromium.launch(playwright)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, for `page.evaluate`."""
+    return node.axe()
