@@ -79,7 +79,10 @@ def kind_of(claims: Mapping[int, Any]) -> Kind:
 
 
 def numbered(badge: Badge) -> dict[int, object]:
-    """Return the claims for the badge's token by their registered numbers."""
+    """Return the claims for the badge's token by their registered numbers.
+
+    Raises ValueError if they contradict the kind of badge.
+    """
     claims: dict[int, object] = {
         token.AUD: badge.aud,
         token.EXP: _seconds(badge.expires_at),
@@ -94,6 +97,8 @@ def numbered(badge: Badge) -> dict[int, object]:
         claims[token.SCOPE] = token.DAY_SCOPE
     if badge.status:
         claims[token.STATUS] = {"status_list": {"idx": badge.status.index, "uri": badge.status.uri}}
+    if kind_of(claims) is not badge.kind:
+        raise ValueError(f"these are no claims of a {badge.kind} badge")
     return claims
 
 
