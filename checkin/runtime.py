@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from functools import cached_property
 
+from checkin.core.hashing import Hashing
 from checkin.keys import Keyring
 from checkin.settings import Settings
 from checkin.storage import Db
@@ -16,7 +18,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Runtime:
     """One instance at work. Tests hand in a clock of their own."""
 
@@ -36,6 +38,11 @@ class Runtime:
     def writing(self) -> AbstractContextManager[Db]:
         """A block that is kept whole when it ends, or not at all."""
         return self.store.writing()
+
+    @cached_property
+    def hashing(self) -> Hashing:
+        """The keyed hashes of this instance."""
+        return Hashing(**{one.name: self.secret(one.name) for one in fields(Hashing)})
 
     def secret(self, label: str) -> bytes:
         """The 32-byte key for keyed hashes of this kind; each label has its own."""
