@@ -1,0 +1,194 @@
+"""Kiosks: adding and pairing them, hearing from them, shutting them out."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import uuid4
+
+from checkin.core import shortcode
+from checkin.core.audit import SYSTEM, Actor
+from checkin.core.errors import NotFoundError
+from checkin.core.ids import DoorId, KioskId
+from checkin.core.policy import Posture
+from checkin.core.scan import Direction
+from checkin.core.site import InputMode
+from checkin.services import throttle
+from checkin.services.signin import token_hash
+from checkin.services.throttle import Pace
+from checkin.storage import Db, audit, kiosks, sites
+from checkin.storage.kiosks import Health, Kiosk, Seen
+
+__all__ = ["Health", "Kiosk", "Seen"]
+
+CODE_LIFE = timedelta(minutes=10)
+SILENT_AFTER = timedelta(minutes=5)
+WRONG_CODES = Pace(((5, timedelta(minutes=1)),))
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """A device that has just been paired. `credential` is for its cookie and is kept nowhere."""
+
+    credential: str
+    kiosk: Kiosk
+
+
+class NotPaired(StrEnum):
+    """Why a device isn't one of ours."""
+
+    UNKNOWN = "unknown"
+    REVOKED = "revoked"
+    WRONG_CODE = "wrong_code"
+    TOO_MANY_TRIES = "too_many_tries"
+
+
+@dataclass(frozen=True, slots=True)
+class KioskView:
+    """What a device needs to know of itself."""
+
+    site: str
+    door: str
+    directions: tuple[Direction, ...]
+    input: InputMode
+    posture: Posture
+
+
+def pair(
+    db: Db,
+    code: str,
+    title: str | None,
+    key: bytes,
+    *,
+    client: str,
+    keep_code: bool = False,
+    now: datetime,
+) -> Paired | NotPaired:
+    """Pair the device that shows this code, and end the credential it had before.
+
+    `client` is where the try comes from: it may be wrong five times a minute.
+    `keep_code` leaves the code good for the next device, as a demo needs it.
+    """
+    source = throttle.subject(key, "pair", client)
+    if not throttle.attempt(db, WRONG_CODES, source, now=now):
+        return NotPaired.TOO_MANY_TRIES
+    meant = shortcode.normalise(code)
+    credential = secrets.token_urlsafe(32)
+    kiosk_id = meant and kiosks.pair(
+        db,
+        shortcode.lookup(key, meant),
+        token_hash(credential),
+        title=title,
+        keep_code=keep_code,
+        now=now,
+    )
+    paired = kiosks.get(db, kiosk_id) if kiosk_id else None
+    if paired is None:
+        return NotPaired.WRONG_CODE
+    throttle.forget(db, WRONG_CODES, source)
+    audit.append(db, SYSTEM, "kiosk.paired", f"kiosk:{paired.id}", now=now)
+    return Paired(credential, paired)
+
+
+def heartbeat(
+    db: Db, credential_hash: bytes, health: Health, *, now: datetime
+) -> KioskView | NotPaired:
+    """Keep what a device reports; the answer is what it needs to know of itself."""
+    kiosk = kiosks.of_credential(db, credential_hash)
+    if kiosk is None:
+        return NotPaired.UNKNOWN
+    if kiosk.revoked_at is not None:
+        return NotPaired.REVOKED
+    kiosks.heard(db, kiosk.id, health, now=now)
+    ways = tuple(way for way in Direction if way in kiosk.way.directions)
+    return KioskView(kiosk.site_title, kiosk.door_title, ways, kiosk.input, kiosk.posture)
+
+
+# --- for the console --------------------------------------------------------------------------
+
+
+class Care(StrEnum):
+    """What a device needs from somebody, the most pressing first."""
+
+    SILENT = "silent"
+    UNPAIRED = "unpaired"
+    REVOKED = "revoked"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class KioskRow:
+    """A device as the console lists it."""
+
+    kiosk: Kiosk
+    seen: Seen | None
+    care: Care
+
+
+def listed(db: Db, *, now: datetime) -> list[KioskRow]:
+    """Every device, those that need care first."""
+    rows = [KioskRow(kiosk, seen, _care(kiosk, seen, now)) for kiosk, seen in kiosks.every(db)]
+    return sorted(rows, key=lambda row: list(Care).index(row.care))
+
+
+def _care(kiosk: Kiosk, seen: Seen | None, now: datetime) -> Care:
+    if kiosk.revoked_at is not None:
+        return Care.REVOKED
+    if kiosk.paired_at is None:
+        return Care.UNPAIRED
+    last = max(kiosk.paired_at, seen.at) if seen else kiosk.paired_at
+    return Care.SILENT if now - last > SILENT_AFTER else Care.NONE
+
+
+def one(db: Db, kiosk_id: KioskId) -> Kiosk:
+    """The device. Raises NotFoundError."""
+    kiosk = kiosks.get(db, kiosk_id)
+    if kiosk is None:
+        raise NotFoundError("There is no such kiosk.")
+    return kiosk
+
+
+def add(
+    db: Db, door: DoorId, title: str, mode: InputMode, actor: Actor, *, now: datetime
+) -> KioskId:
+    """Add a device at a door; it can be paired once it has a code. Raises NotFoundError."""
+    if sites.door(db, door) is None:
+        raise NotFoundError("There is no such door.")
+    kiosk_id = KioskId(uuid4())
+    kiosks.add(db, kiosk_id, door, title, mode)
+    audit.append(db, actor, "kiosk.added", f"kiosk:{kiosk_id}", now=now)
+    return kiosk_id
+
+
+def new_code(
+    db: Db,
+    kiosk_id: KioskId,
+    key: bytes,
+    actor: Actor,
+    *,
+    now: datetime,
+    life: timedelta = CODE_LIFE,
+) -> str:
+    """A pairing code for the device, to be shown once; an older code stops working.
+
+    The device that holds its credential keeps working until the code is used. Raises NotFoundError.
+    """
+    one(db, kiosk_id)
+    code = shortcode.short_code(secrets.token_bytes(32), secrets.token_bytes(16))
+    kiosks.set_code(db, kiosk_id, shortcode.lookup(key, code), until=now + life)
+    audit.append(db, actor, "kiosk.code", f"kiosk:{kiosk_id}", now=now)
+    return code
+
+
+def revoke(db: Db, kiosk_id: KioskId, actor: Actor, *, now: datetime) -> None:
+    """Shut the device out at its next request. Raises NotFoundError."""
+    one(db, kiosk_id)
+    kiosks.revoke(db, kiosk_id, now=now)
+    audit.append(db, actor, "kiosk.revoked", f"kiosk:{kiosk_id}", now=now)
+
+
+def set_input(db: Db, kiosk_id: KioskId, mode: InputMode, actor: Actor, *, now: datetime) -> None:
+    """Choose how the device reads badges. Raises NotFoundError."""
+    one(db, kiosk_id)
+    kiosks.set_input(db, kiosk_id, mode)
+    audit.append(db, actor, f"kiosk.input_{mode.value}", f"kiosk:{kiosk_id}", now=now)
