@@ -33,8 +33,16 @@ FRONTEND = ROOT / "checkin" / "web" / "frontend"
 VENDOR = ROOT / "checkin" / "web" / "static" / "vendor"
 
 # Commands of a checkout, which the application itself doesn't have
-DEVELOPER_COMMANDS = {"lock": "checkin.requirements.lock", "test": "tests.run"}
-CLOSURES = {"lock": None, "test": "test"}  # what a command needs; every other one needs "app"
+DEVELOPER_COMMANDS = {
+    "lock": "checkin.requirements.lock",
+    "style": "tests.style",
+    "test": "tests.run",
+}
+CLOSURES = {
+    "lock": None,
+    "style": "test",
+    "test": "test",
+}  # what a command needs; every other one needs "app"
 MEGABYTES = {
     "app": 500,
     "test": 1500,

@@ -9,6 +9,10 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from tests import browser as chromium
 from tests import node, postgres
 
+TESTS = Path(__file__).resolve().parent
+JOURNEYS = TESTS / "journeys"
+ON_BOTH_DATABASES = (TESTS / "storage", TESTS / "services")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -17,6 +21,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="what `database_url` gives: the tests of storage and services run on both",
     )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Journeys open browsers; a run on PostgreSQL is for what reaches a database there."""
+    for item in items:
+        if JOURNEYS in item.path.parents:
+            item.add_marker("browser")
+    if config.getoption("--database") == "postgresql":
+        kept = [item for item in items if reaches_postgresql(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+def reaches_postgresql(item: pytest.Item) -> bool:
+    """Whether a test of storage or services uses the database, or any test asks for this one."""
+    if item.get_closest_marker("postgres"):
+        return True
+    rows = any(folder in item.path.parents for folder in ON_BOTH_DATABASES)
+    return rows and "database_url" in getattr(item, "fixturenames", ())
 
 
 def make_tables(url: str) -> None:
