@@ -9,6 +9,7 @@ from uuid import uuid4
 from checkin.core import shortcode
 from checkin.core.audit import SYSTEM, Actor
 from checkin.core.errors import NotFoundError
+from checkin.core.hashing import Hashing
 from checkin.core.ids import DoorId, KioskId
 from checkin.core.policy import Posture
 from checkin.core.scan import Direction
@@ -23,7 +24,7 @@ __all__ = ["Health", "Kiosk", "Seen"]
 
 CODE_LIFE = timedelta(minutes=10)
 SILENT_AFTER = timedelta(minutes=5)
-WRONG_CODES = Pace(((5, timedelta(minutes=1)),))
+WRONG_CODES = Pace(free=5, first_wait=throttle.MINUTE, longest_wait=throttle.MINUTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def pair(
     db: Db,
     code: str,
     title: str | None,
-    key: bytes,
+    hashing: Hashing,
     *,
     client: str,
     keep_code: bool = False,
@@ -69,14 +70,14 @@ def pair(
     `client` is where the try comes from: it may be wrong five times a minute.
     `keep_code` leaves the code good for the next device, as a demo needs it.
     """
-    source = throttle.subject(key, "pair", client)
-    if not throttle.attempt(db, WRONG_CODES, source, now=now):
+    source = throttle.subject(hashing.code_key, "pair", client)
+    if throttle.attempt(db, WRONG_CODES, source, now=now):
         return NotPaired.TOO_MANY_TRIES
     meant = shortcode.normalise(code)
     credential = secrets.token_urlsafe(32)
     kiosk_id = meant and kiosks.pair(
         db,
-        shortcode.lookup(key, meant),
+        hashing.code(meant),
         token_hash(credential),
         title=title,
         keep_code=keep_code,
@@ -85,7 +86,7 @@ def pair(
     paired = kiosks.get(db, kiosk_id) if kiosk_id else None
     if paired is None:
         return NotPaired.WRONG_CODE
-    throttle.forget(db, WRONG_CODES, source)
+    throttle.forget(db, source)
     audit.append(db, SYSTEM, "kiosk.paired", f"kiosk:{paired.id}", now=now)
     return Paired(credential, paired)
 
@@ -163,7 +164,7 @@ def add(
 def new_code(
     db: Db,
     kiosk_id: KioskId,
-    key: bytes,
+    hashing: Hashing,
     actor: Actor,
     *,
     now: datetime,
@@ -175,7 +176,7 @@ def new_code(
     """
     one(db, kiosk_id)
     code = shortcode.short_code(secrets.token_bytes(32), secrets.token_bytes(16))
-    kiosks.set_code(db, kiosk_id, shortcode.lookup(key, code), until=now + life)
+    kiosks.set_code(db, kiosk_id, hashing.code(code), until=now + life)
     audit.append(db, actor, "kiosk.code", f"kiosk:{kiosk_id}", now=now)
     return code
 

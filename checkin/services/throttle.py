@@ -6,52 +6,56 @@ from hashlib import sha256
 from hmac import digest
 
 from checkin.storage import Db, throttle
+from checkin.storage.throttle import Tries
+
+MINUTE = timedelta(minutes=1)
+_MOST_DOUBLINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How often something may be tried: each step is a number of tries within a time.
+    """How many tries are free; each further one waits twice as long as the one before it.
 
-    Longer times with fewer tries an hour make whoever goes on wait longer and longer.
+    All is forgotten when nothing was tried for the longest wait.
     """
 
-    steps: tuple[tuple[int, timedelta], ...]
+    free: int
+    first_wait: timedelta
+    longest_wait: timedelta
+
+    def wait(self, tries: int) -> timedelta:
+        """How long after its last try something that was tried this often may come again."""
+        if tries < self.free:
+            return timedelta(0)
+        doublings = min(tries - self.free, _MOST_DOUBLINGS)
+        return min(self.first_wait * (1 << doublings), self.longest_wait)
 
 
-def attempt(db: Db, pace: Pace, what: bytes, *, now: datetime) -> bool:
-    """Count a try. False if there were too many already: then it isn't to be looked at.
-
-    Counting comes first, so that tries sent at once can't all pass.
-    """
-    allowed = True
-    for number, (most, window) in enumerate(pace.steps):
-        step = _step(what, number)
-        throttle.count(db, step, window=window, now=now)
-        allowed = allowed and throttle.tries(db, step, now=now) <= most
-    return allowed
+def attempt(db: Db, pace: Pace, what: bytes, *, now: datetime) -> datetime | None:
+    """Count a try. None if it may go on; else when it may come again, and it isn't counted."""
+    tries = throttle.locked(db, what, now=now)
+    again = tries.until - pace.longest_wait + pace.wait(tries.number)
+    if tries.number and now < again:
+        return again
+    throttle.keep(db, what, Tries(tries.number + 1, now + pace.longest_wait))
+    return None
 
 
-def forget(db: Db, pace: Pace, what: bytes) -> None:
+def forget(db: Db, what: bytes) -> None:
     """Forget the tries, because the last one was right."""
-    for number in range(len(pace.steps)):
-        throttle.forget(db, _step(what, number))
-
-
-def remember(db: Db, what: bytes, *, life: timedelta, now: datetime) -> None:
-    """Remember for a while that something was right from there."""
     throttle.forget(db, what)
-    throttle.count(db, what, window=life, now=now)
+
+
+def remember(db: Db, what: bytes, *, until: datetime) -> None:
+    """Remember for a while that something was right from there."""
+    throttle.keep(db, what, Tries(1, until))
 
 
 def remembered(db: Db, what: bytes, *, now: datetime) -> bool:
-    """Whether it is still remembered."""
-    return throttle.tries(db, what, now=now) > 0
+    """Whether it still is remembered."""
+    return throttle.locked(db, what, now=now).number > 0
 
 
 def subject(key: bytes, *parts: str) -> bytes:
     """What stands for something that is tried, such as a purpose and an address (32 bytes)."""
     return digest(key, "\0".join(parts).encode(), sha256)
-
-
-def _step(what: bytes, number: int) -> bytes:
-    return digest(what, bytes([number]), sha256)
