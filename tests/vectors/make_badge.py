@@ -4,7 +4,7 @@ Run it as `python -m tests.vectors.make_badge` when the format changes on purpos
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from checkin.core import cose
@@ -79,26 +79,14 @@ def case(
     }
 
 
-def document() -> dict[str, object]:
-    cases = [
-        *good_printed(),
-        *good_day_passes(),
-        *good_live(),
-        *texts(),
-        *encodings(),
-        *bytes_around(),
-        *envelopes(),
-        *headers(),
-        *claims(),
-        *proof_shapes(),
-        *types(),
-        *keys(),
-        *signatures(),
-        *sites_and_dates(),
-        *doors(),
-        *proofs(),
-    ]
-    return {**TRUSTED.jwks(), "status": {}, "cases": cases}
+def all_cases() -> Iterator[Case]:
+    """Every case, in the order of the checks; what is good comes first."""
+    for cases in (
+        *(good_printed, good_day_passes, good_live),
+        *(texts, encodings, bytes_around, envelopes, headers, claims, proof_shapes),
+        *(types, keys, signatures, sites_and_dates, doors, proofs),
+    ):
+        yield from cases()
 
 
 # --- 16: good ----------------------------------------------------------------------------------
@@ -570,16 +558,12 @@ def with_other_s(content: bytes) -> bytes:
 
 def rendered() -> str:
     """The file's text: a key and a case a line."""
-    made = document()
-    lines = {
-        part: ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in made[part])  # type: ignore[attr-defined]
-        for part in ("keys", "cases")
-    }
-    status = json.dumps(made["status"])
-    return (
-        f'{{"jwks": {{"keys": [\n{lines["keys"]}\n]}},\n'
-        f'"status": {status},\n"cases": [\n{lines["cases"]}\n]}}\n'
-    )
+    keys, cases = (lines(entries) for entries in (TRUSTED.jwks()["keys"], all_cases()))
+    return f'{{"jwks": {{"keys": [\n{keys}\n]}},\n"status": {{}},\n"cases": [\n{cases}\n]}}\n'
+
+
+def lines(entries: Iterable[dict[str, object]]) -> str:
+    return ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
 
 
 if __name__ == "__main__":
