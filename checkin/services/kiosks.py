@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from checkin.core import shortcode
 from checkin.core.audit import SYSTEM, Actor
-from checkin.core.errors import NotFoundError
+from checkin.core.errors import ConflictError, NotFoundError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import DoorId, KioskId
 from checkin.core.policy import Posture
@@ -69,26 +69,24 @@ def pair(
 
     `client` is where the try comes from: it may be wrong five times a minute.
     `keep_code` leaves the code good for the next device, as a demo needs it.
+    Raises ConflictError if another device uses the same code at the same moment.
     """
     source = throttle.subject(hashing.code_key, "pair", client)
     if throttle.attempt(db, WRONG_CODES, source, now=now):
         return NotPaired.TOO_MANY_TRIES
     meant = shortcode.normalise(code)
-    credential = secrets.token_urlsafe(32)
-    kiosk_id = meant and kiosks.pair(
-        db,
-        hashing.code(meant),
-        token_hash(credential),
-        title=title,
-        keep_code=keep_code,
-        now=now,
-    )
-    paired = kiosks.get(db, kiosk_id) if kiosk_id else None
-    if paired is None:
+    code_hash = hashing.code(meant) if meant else None
+    if code_hash is None or kiosks.of_code(db, code_hash, now=now) is None:
         return NotPaired.WRONG_CODE
+    credential = secrets.token_urlsafe(32)
+    kiosk_id = kiosks.pair(
+        db, code_hash, token_hash(credential), title=title, keep_code=keep_code, now=now
+    )
+    if kiosk_id is None:
+        raise ConflictError("Another device used this code a moment ago. Ask for a new one.")
     throttle.forget(db, source)
-    audit.append(db, SYSTEM, "kiosk.paired", f"kiosk:{paired.id}", now=now)
-    return Paired(credential, paired)
+    audit.append(db, SYSTEM, "kiosk.paired", f"kiosk:{kiosk_id}", now=now)
+    return Paired(credential, one(db, kiosk_id))
 
 
 def heartbeat(
