@@ -1,0 +1,116 @@
+"""What runs beside requests: sending mail, and letting go of what is due every hour.
+
+One thread of the process that leads: on SQLite that is the only one, on PostgreSQL a lock settles
+it. A failure is logged and tried again; nothing here ever ends the process.
+"""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Event, Thread
+
+from checkin import mail
+from checkin.core.errors import CheckinError, UnavailableError
+from checkin.runtime import Runtime
+from checkin.services import outbox, retention
+from checkin.storage.lead import leading
+
+_log = logging.getLogger(__name__)
+
+TICK_SECONDS = 2.0
+RETENTION_EVERY = timedelta(hours=1)
+_FIRST_PAUSE = timedelta(seconds=10)
+_LONGEST_PAUSE = timedelta(minutes=1)
+
+
+def start(rt: Runtime) -> Event:
+    """Begin in a thread of its own that ends with the process, or when the event is set."""
+    stop = Event()
+    Thread(target=_run, args=(rt, stop), name="checkin-jobs", daemon=True).start()
+    return stop
+
+
+def _run(rt: Runtime, stop: Event) -> None:
+    jobs = Jobs(rt)
+    while not stop.wait(TICK_SECONDS):
+        try:
+            with leading(rt.store) as still_leading:
+                while still_leading is not None and still_leading():
+                    jobs.tick()
+                    if stop.wait(TICK_SECONDS):
+                        return
+        except UnavailableError:
+            _log.warning("jobs.database_unavailable")
+        except Exception:  # noqa: BLE001 - a bug in one round must not end all that follow
+            _log.exception("jobs.failed")
+
+
+@dataclass(slots=True)
+class Jobs:
+    """When each job is next to run."""
+
+    rt: Runtime
+    mail_from: datetime | None = None
+    mail_pause: timedelta = _FIRST_PAUSE
+    retention_from: datetime | None = field(default=None)
+
+    def tick(self) -> None:
+        """Run the jobs whose time has come."""
+        now = self.rt.now()
+        if self.retention_from is None or now >= self.retention_from:
+            self.retention_from = now + RETENTION_EVERY
+            let_go(self.rt)
+        settings = self.rt.settings
+        if (
+            settings.mail.host
+            and not settings.demo
+            and (self.mail_from is None or now >= self.mail_from)
+        ):
+            self._send_mail(now)
+
+    def _send_mail(self, now: datetime) -> None:
+        """Send what waits. A server that doesn't answer is left alone for longer each time."""
+        if send_waiting(self.rt):
+            self.mail_from, self.mail_pause = None, _FIRST_PAUSE
+        else:
+            self.mail_from = now + self.mail_pause
+            self.mail_pause = min(self.mail_pause * 2, _LONGEST_PAUSE)
+
+
+def let_go(rt: Runtime) -> int:
+    """Delete everything that is due, a batch in each block; how many rows went."""
+    rows = 0
+    while True:
+        try:
+            with rt.writing() as db:
+                run = retention.run_batch(db, rt.settings.limits, now=rt.now())
+        except CheckinError as fault:
+            _log.error("retention.halted: %s", fault.message)
+            return rows
+        rows += run.rows
+        if not run.full:
+            return rows
+
+
+def send_waiting(rt: Runtime) -> bool:
+    """Send what waits in the queue; False, and no more, once the mail server puts something off."""
+    with rt.reading() as db:
+        messages = outbox.waiting(db, now=rt.now())
+    return all(_send(rt, message) for message in messages)
+
+
+def _send(rt: Runtime, message: outbox.Waiting) -> bool:
+    """Send one message and forget it. It is sent twice rather than not at all."""
+    letter = mail.Message(message.address, message.subject, message.body)
+    try:
+        mail.send(rt.settings.mail, letter, now=rt.now())
+    except mail.MailDelayedError as fault:
+        _log.warning("mail.delayed id=%s tries=%d: %s", message.id, message.tries + 1, fault)
+        with rt.writing() as db:
+            outbox.tried(db, message)
+        return False
+    except mail.MailRefusedError as fault:
+        _log.warning("mail.refused id=%s: %s", message.id, fault)
+    with rt.writing() as db:
+        outbox.sent(db, message)
+    return True
