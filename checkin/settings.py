@@ -1,4 +1,4 @@
-"""Settings: defaults, then `checkin.toml` in the instance folder, then `CHECKIN_*` in the environment.
+"""Settings: defaults, then `checkin.toml` in the instance folder, then `CHECKIN_*` variables.
 
 Read once and frozen. An unknown key is an error, since a misspelt setting must not be ignored.
 Secrets are paths to files, never values.
@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from checkin.core.retention import Limits, faults
@@ -92,6 +92,8 @@ class Settings:
         return self
 
 
+S = TypeVar("S", Settings, Controller, MailSettings, Limits)
+
 _TABLES = {"controller": Controller, "mail": MailSettings, "limits": Limits}
 
 
@@ -114,7 +116,7 @@ def load(instance: Path, environ: Mapping[str, str]) -> Settings:
     ).checked()
 
 
-def _filled(base: Any, values: Mapping[str, Any], where: str) -> Any:
+def _filled(base: S, values: Mapping[str, Any], where: str) -> S:
     """`base` with these values; each must be known and of the kind of its default."""
     known = {one.name for one in fields(base)} - {"instance", *_TABLES}
     for name, value in values.items():

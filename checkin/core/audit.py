@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-Canonical: TypeAlias = "None | bool | int | str | Sequence[Canonical] | Mapping[str, Canonical]"
+Canonical: TypeAlias = "bool | int | str | Sequence[Canonical] | Mapping[str, Canonical] | None"
 """What may be committed to: no floats, so that every language writes the same bytes."""
 
 SALT_BYTES = 32
@@ -68,3 +68,5 @@ def _refuse_floats(value: object) -> None:
         case Sequence():
             for part in value:
                 _refuse_floats(part)
+        case _:
+            return

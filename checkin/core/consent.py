@@ -145,18 +145,9 @@ def give(
     wanted = tuple(purpose for purpose in CONSENT_PURPOSES if purpose in set(purposes))
     if Purpose.ENTRY not in set(wanted) | granted(history):
         raise ConflictError("A badge is what the other choices are about: say yes to it first.")
+    deed = _Deed(Act.GIVE, By.SUBJECT, Method.WEB_BOX_BUTTON, now.replace(microsecond=0))
     return tuple(
-        _event(
-            history,
-            purpose,
-            Act.GIVE,
-            By.SUBJECT,
-            Method.WEB_BOX_BUTTON,
-            shown,
-            now,
-            now + valid_for,
-        )
-        for purpose in wanted
+        _event(history, purpose, deed, shown, valid_until=deed.at + valid_for) for purpose in wanted
     )
 
 
@@ -176,8 +167,9 @@ def end(
     if purpose not in in_force:
         return None
     ending = in_force if purpose is Purpose.ENTRY else frozenset({purpose})
+    deed = _Deed(act, by, _METHODS[act], now.replace(microsecond=0))
     events = tuple(
-        _event(history, each, act, by, _METHODS[act], _last_shown(history, each), now, None)
+        _event(history, each, deed, _last_shown(history, each), valid_until=None)
         for each in CONSENT_PURPOSES
         if each in ending
     )
@@ -195,22 +187,29 @@ def _last_shown(history: Sequence[ConsentEvent], purpose: Purpose) -> Shown:
     return next(event.shown for event in reversed(history) if event.purpose is purpose)
 
 
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """What is done, by whom, how, and when (UTC, to the second)."""
+
+    act: Act
+    by: By
+    method: Method
+    at: datetime
+
+
 def _event(
     history: Sequence[ConsentEvent],
     purpose: Purpose,
-    act: Act,
-    by: By,
-    method: Method,
+    deed: _Deed,
     shown: Shown,
-    now: datetime,
+    *,
     valid_until: datetime | None,
 ) -> ConsentEvent:
-    """The act as an event, if the table of transitions has it and allows it to whoever does it."""
+    """The deed as an event, if the table of transitions has it and allows it to whoever does it."""
     before = state(history, purpose)
-    if (before, act) not in TRANSITIONS:
-        raise ConflictError(f"A consent that is {before.value} can't {act.value}.")
-    who, after = TRANSITIONS[before, act]
-    if who is not by:
-        raise ForbiddenError(f"Only the {who.value} can {act.value} a consent.")
-    at = now.replace(microsecond=0)
-    return ConsentEvent(purpose, after, act, by, method, at, valid_until, shown)
+    if (before, deed.act) not in TRANSITIONS:
+        raise ConflictError(f"A consent that is {before.value} can't {deed.act.value}.")
+    who, after = TRANSITIONS[before, deed.act]
+    if who is not deed.by:
+        raise ForbiddenError(f"Only the {who.value} can {deed.act.value} a consent.")
+    return ConsentEvent(purpose, after, deed.act, deed.by, deed.method, deed.at, valid_until, shown)

@@ -49,5 +49,5 @@ class Hashing:
         return hmac.digest(self.email_key, address.lower().encode(), "sha256")
 
     def hint(self, salt: bytes, address: str) -> bytes:
-        """Lets a claim by a named person be checked against a record of consents (GDPR art. 7(1))."""
+        """Lets a named person's claim be checked against a record of consents (GDPR art. 7(1))."""
         return hmac.digest(self.evidence_key, salt + address.lower().encode(), "sha256")

@@ -24,7 +24,7 @@ AccountId = NewType("AccountId", UUID)
 
 
 def uuid7(moment: datetime, random_bits: bytes) -> UUID:
-    """A UUID of version 7 for `moment`, with `random_bits` (10 bytes) behind the time (RFC 9562, 5.7).
+    """A UUID of version 7 for `moment`, `random_bits` (10 bytes) behind its time (RFC 9562, 5.7).
 
     Hand in a moment cut to the minute where seconds may not be kept.
     """

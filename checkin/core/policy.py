@@ -4,16 +4,14 @@
 handed everything it needs, so every rule can be tested without a database, a clock or a network.
 """
 
-import re
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
-from functools import lru_cache
 
-from checkin.core.badge import Badge, BadgeFault, Kind
+from checkin.core.badge import Badge, BadgeFault
 from checkin.core.inventory import Purpose
 from checkin.core.scan import Direction
+from checkin.core.windows import Grant, opens
 
 
 class Posture(StrEnum):
@@ -93,24 +91,6 @@ class EntryConsent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
-    """From which day until which day (both included) a profile opens a door, and in which windows.
-
-    `windows` holds (ISO weekday, first minute, last minute excluded) of the site's local time.
-    """
-
-    first_day: date | None
-    last_day: date | None
-    windows: tuple[tuple[int, int, int], ...]
-
-    def opens_on(self, day: date) -> bool:
-        """Whether the profile is in its term on this day."""
-        return (self.first_day is None or self.first_day <= day) and (
-            self.last_day is None or day <= self.last_day
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class DoorFacts:
     """The door as it stands now, and the site it belongs to."""
 
@@ -145,11 +125,12 @@ class PassFacts:
 class Facts:
     """Everything one answer needs.
 
-    `shown` is the badge as read, or why it couldn't be. `known` is what the building knows of it:
+    `shown` is the badge as read, or why it couldn't be; None for a typed code that nobody has.
+    `known` is what the building knows of it:
     None if it has never heard of it. `grants` are those of the badge's profiles at this door.
     """
 
-    shown: Badge | BadgeFault
+    shown: Badge | BadgeFault | None
     door: DoorFacts
     known: HolderFacts | PassFacts | None
     grants: tuple[Grant, ...]
@@ -171,7 +152,7 @@ def decide(facts: Facts, *, now: datetime) -> Decision:
     """Answer one scan. The first rule that applies wins."""
     if isinstance(facts.shown, BadgeFault):
         return _refuse(facts.shown)
-    if facts.shown.aud not in facts.door.accepts:
+    if facts.shown is not None and facts.shown.aud not in facts.door.accepts:
         return _refuse(BadgeFault.WRONG_SITE)
     return (
         _door_rule(facts)
@@ -223,7 +204,7 @@ def _way_in_rules(facts: Facts, now: datetime) -> Decision | None:
         return None
     if not facts.grants:
         return _refuse(Reason.NOT_THIS_DOOR)
-    if not opens(facts.grants, facts.door, now=now):
+    if not opens(facts.grants, facts.door.zone, facts.door.closed_days, now=now):
         return _refuse(Reason.OUTSIDE_HOURS)
     if facts.door.capacity is not None and facts.door.inside >= facts.door.capacity:
         return _refuse(Reason.SITE_FULL)
@@ -285,77 +266,18 @@ def said_of(reason: Reason | BadgeFault) -> Say:
     return _SAID.get(reason, Say.USE_DESK)
 
 
+_TOLD = frozenset(
+    {
+        Reason.DOOR_OFF,
+        Reason.DOOR_LOCKED,
+        Reason.NOT_THIS_DOOR,
+        Reason.OUTSIDE_HOURS,
+        Reason.SITE_FULL,
+    }
+)
+
+
 def kept_reason(decision: Decision) -> Reason | None:
     """The reason that a stored refusal may carry: only those that say nothing about a person."""
-    told = {Reason.DOOR_OFF, Reason.DOOR_LOCKED, Reason.NOT_THIS_DOOR, Reason.OUTSIDE_HOURS}
-    told.add(Reason.SITE_FULL)
-    return (
-        decision.reason if isinstance(decision.reason, Reason) and decision.reason in told else None
-    )
-
-
-# --- when a door opens ------------------------------------------------------------------------
-
-
-def opens(grants: Collection[Grant], door: DoorFacts, *, now: datetime) -> bool:
-    """Whether any grant opens the door at this moment of the site's local time.
-
-    A closed day closes from midnight to midnight; a window past midnight is two windows, each of
-    its own weekday.
-    """
-    local = now.astimezone(door.zone)
-    today = local.date()
-    if today in door.closed_days:
-        return False
-    minute = local.hour * 60 + local.minute
-    return any(
-        weekday == local.isoweekday() and first <= minute < last
-        for grant in grants
-        if grant.opens_on(today)
-        for weekday, first, last in grant.windows
-    )
-
-
-_WINDOW = re.compile(r"([1-7]) ([0-2]\d):([0-5]\d)-([0-2]\d):([0-5]\d)")
-_DAY = 24 * 60
-
-
-@lru_cache(maxsize=4096)
-def windows(text: str) -> tuple[tuple[int, int, int], ...]:
-    """The windows that a profile's text gives, as minutes of the day; a malformed one never opens.
-
-    The text is `1 07:00-19:00;5 22:00-06:00`: ISO weekday, from, until (24:00 is midnight). One that
-    ends before it begins reaches past midnight, into the next weekday.
-    """
-    return tuple(part for written in text.split(";") for part in _window(written))
-
-
-def _window(written: str) -> tuple[tuple[int, int, int], ...]:
-    match = _WINDOW.fullmatch(written)
-    if match is None:
-        return ()
-    weekday, first_hour, first_minute, last_hour, last_minute = map(int, match.groups())
-    first, last = first_hour * 60 + first_minute, last_hour * 60 + last_minute
-    if first == last or first >= _DAY or last > _DAY:
-        return ()
-    if first < last:
-        return ((weekday, first, last),)
-    tomorrow = weekday % 7 + 1
-    rest = ((tomorrow, 0, last),) if last else ()
-    return ((weekday, first, _DAY), *rest)
-
-
-@lru_cache(maxsize=4096)
-def grants(text: str) -> tuple[Grant, ...]:
-    """The grants that storage gives as one text: a line a profile, `first/last|windows`."""
-    return tuple(_grant(line) for line in text.splitlines() if line)
-
-
-def _grant(line: str) -> Grant:
-    term, _, windows_text = line.partition("|")
-    first, _, last = term.partition("/")
-    return Grant(_day(first), _day(last), windows(windows_text))
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+    reason = decision.reason
+    return reason if isinstance(reason, Reason) and reason in _TOLD else None

@@ -8,6 +8,9 @@ from checkin.storage import Db
 
 def insert_into(db: Db, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """An insert that knows `on_conflict_do_update` and `on_conflict_do_nothing`."""
-    if db.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return insert_for(db.dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """The same by the database's name, for statements that are built once."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

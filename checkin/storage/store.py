@@ -4,11 +4,11 @@ SQLite has one writer, which is one connection that blocks hand to each other in
 kiosk ever meets a locked database. PostgreSQL has as many as the pool allows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, Table, create_engine, event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -97,13 +97,18 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _watch_writes(engine: Engine) -> None:
     @event.listens_for(engine, "before_execute")
-    def note(db: Connection, statement: Any, *_: object) -> None:
+    def note(
+        db: Connection, statement: Any, _many: object, _few: object, options: Mapping[str, Any]
+    ) -> None:
         if "changed" not in db.info or not isinstance(statement, UpdateBase):
             return
-        if statement.table is audit_event:
+        if options.get("unaudited"):
+            return
+        table = statement.table
+        if table is audit_event:
             db.info["audited"] = True
-        elif statement.table.info.get("audited", True):
-            db.info["changed"].add(statement.table.name)
+        elif isinstance(table, Table) and table.info.get("audited", True):
+            db.info["changed"].add(table.name)
 
 
 @contextmanager

@@ -31,7 +31,7 @@ _HSTS = "max-age=63072000; includeSubDomains"
 
 
 def content_policy(**changes: str) -> str:
-    """The content security policy of pages, with these directives (`_` for `-`) changed or added."""
+    """The content security policy of pages, with these directives changed (`_` for `-`)."""
     directives = PAGE_POLICY | {name.replace("_", "-"): value for name, value in changes.items()}
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 

@@ -1,0 +1,185 @@
+"""Answering a scan: read the badge, read the facts, decide, store. The story of every entry."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import uuid4
+
+from checkin.core import shortcode
+from checkin.core.badge import PREFIX, Badge, BadgeFault, Kind, Verifier, check_claims, read
+from checkin.core.errors import UnavailableError
+from checkin.core.hashing import Hashing
+from checkin.core.ids import DoorId
+from checkin.core.policy import Decision, Facts, PassFacts, Recording, decide
+from checkin.core.scan import Direction, Scan
+from checkin.services import throttle
+from checkin.storage import Db, scans
+from checkin.storage.scans import NO_CTI, Answer, Found, Sought
+
+__all__ = ["Answer"]
+
+_ROUNDS = 3
+_TYPED = throttle.Pace(free=5, first_wait=timedelta(minutes=1), longest_wait=timedelta(minutes=1))
+"""Typed codes: five wrong ones a minute at each kiosk."""
+
+
+class Unanswered(StrEnum):
+    """Why a scan gets no answer at all: the device that asks isn't fit to ask."""
+
+    NOT_PAIRED = "not_paired"
+    REVOKED = "revoked"
+    WRONG_DIRECTION = "wrong_direction"
+    TOO_MANY_CODES = "too_many_codes"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What an instance judges badges by: its keys, its hashes and its own code."""
+
+    verifier: Verifier
+    hashing: Hashing
+    org_code: str
+
+
+def record_scan(db: Db, scan: Scan, trust: Trust, *, now: datetime) -> Answer | Unanswered:
+    """Answer one scan and keep what may be kept of it, once however often it is sent.
+
+    Raises UnavailableError if what the answer rests on changed three times while it was made.
+    """
+    shown = _read(scan.token, trust, now=now)
+    sought = _sought(scan, shown, trust.hashing, now=now)
+    for _ in range(_ROUNDS):
+        found = scans.facts(db, scan.credential_hash, sought, org_code=trust.org_code, now=now)
+        if found is None:
+            return Unanswered.NOT_PAIRED
+        if found.kiosk_revoked:
+            return Unanswered.REVOKED
+        if found.answer is not None:
+            return found.answer
+        if scan.direction not in found.door.directions:
+            return Unanswered.WRONG_DIRECTION
+        if _guessing(db, shown, found, scan, trust.hashing, now=now):
+            return Unanswered.TOO_MANY_CODES
+        decision = decide(_facts(shown, found, scan.direction, trust, now=now), now=now)
+        if found.holder and found.weekly_ref is None and Recording.NAMED in decision.recording:
+            scans.begin_week(db, found.holder, now=now)
+            continue
+        if _store(db, scan, sought, found, decision, now=now):
+            return Answer(decision.admit, decision.say, now.replace(second=0, microsecond=0))
+    raise UnavailableError("This scan couldn't be answered just now. It will be tried again.")
+
+
+def explain(
+    db: Db, token: str, door: DoorId, direction: Direction, trust: Trust, *, now: datetime
+) -> Decision | None:
+    """What this badge or code would be told at this door now, and why; None without such a door.
+
+    Nothing is stored: the caller writes down that somebody looked.
+    """
+    shown = _read(token, trust, now=now)
+    scan = Scan(b"", token, uuid4(), now, direction)
+    sought = _sought(scan, shown, trust.hashing, now=now)
+    found = scans.facts_at(db, door, sought, org_code=trust.org_code, now=now)
+    if found is None:
+        return None
+    return decide(_facts(shown, found, direction, trust, now=now), now=now)
+
+
+def _read(text: str, trust: Trust, *, now: datetime) -> Badge | BadgeFault | str:
+    """The badge, why it isn't one, or the short code that was typed in its place."""
+    if not text.startswith(PREFIX) and (code := shortcode.normalise(text)):
+        return code
+    return read(text, trust.verifier, accepts=None, now=now)
+
+
+def _sought(
+    scan: Scan, shown: Badge | BadgeFault | str, hashing: Hashing, *, now: datetime
+) -> Sought:
+    nonce_hash = hashing.nonce(scan.credential_hash, scan.nonce)
+    if isinstance(shown, BadgeFault):
+        return Sought(nonce_hash, None, None, None)
+    code = hashing.short_code(shown.cti) if isinstance(shown, Badge) else shown
+    code_hash = hashing.code(code)
+    ended_hash = hashing.ended(shown.cti) if isinstance(shown, Badge) else None
+    return Sought(
+        nonce_hash, code_hash, ended_hash, hashing.use(code_hash, scan.direction, now=now)
+    )
+
+
+def _facts(
+    shown: Badge | BadgeFault | str,
+    found: Found,
+    direction: Direction,
+    trust: Trust,
+    *,
+    now: datetime,
+) -> Facts:
+    judged = _claimed(found, trust, now=now) if isinstance(shown, str) else shown
+    known = found.known if _is_found(judged, found.badge) else None
+    return Facts(judged, found.door, known, found.grants, direction, found.used_just_now)
+
+
+def _is_found(shown: Badge | BadgeFault | None, found: Badge | None) -> bool:
+    """Whether what was found by the short code's hash is the badge that was shown."""
+    if not isinstance(shown, Badge) or found is None:
+        return True
+    return shown.kind is found.kind and found.cti in {shown.cti, NO_CTI}
+
+
+def _claimed(found: Found, trust: Trust, *, now: datetime) -> Badge | BadgeFault | None:
+    """A typed code takes the place of the signature, not of the badge's dates and site."""
+    claims = found.badge
+    if claims is None:
+        return None
+    if claims.kind is Kind.DAY:
+        return _day_fault(claims, now) or claims
+    return check_claims(claims, trust.verifier, accepts=found.door.accepts, now=now) or claims
+
+
+def _day_fault(claims: Badge, now: datetime) -> BadgeFault | None:
+    if now < claims.issued_at:
+        return BadgeFault.NOT_YET_VALID
+    return BadgeFault.EXPIRED if now >= claims.expires_at else None
+
+
+def _guessing(
+    db: Db,
+    shown: Badge | BadgeFault | str,
+    found: Found,
+    scan: Scan,
+    hashing: Hashing,
+    *,
+    now: datetime,
+) -> bool:
+    """Whether this kiosk has typed too many wrong codes; a right one clears its name."""
+    if not isinstance(shown, str):
+        return False
+    here = throttle.subject(hashing.code_key, "typed", scan.credential_hash.hex())
+    if throttle.attempt(db, _TYPED, here, now=now):
+        return True
+    if found.known is not None:
+        throttle.forget(db, here)
+    return False
+
+
+def _store(
+    db: Db, scan: Scan, sought: Sought, found: Found, decision: Decision, *, now: datetime
+) -> bool:
+    stored = scans.store(
+        db,
+        found,
+        sought.nonce_hash,
+        decision,
+        scan.direction,
+        use_hash=sought.use_hash,
+        now=now,
+    )
+    if stored and decision.admit and isinstance(found.known, PassFacts):
+        _note_alternative(db, found, now)
+    return stored
+
+
+def _note_alternative(db: Db, found: Found, now: datetime) -> None:
+    """A day pass that is let in shows that nobody needs a badge here; kept to the hour."""
+    if found.alternative_at is None or now - found.alternative_at > timedelta(hours=1):
+        scans.alternative_used(db, found.site, now=now)

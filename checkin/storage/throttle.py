@@ -1,0 +1,46 @@
+"""How often something was tried, by a keyed hash of what and from where: never a name or address."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from checkin.storage import Db
+from checkin.storage.dialect import insert_into
+from checkin.storage.tables import throttle
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How often it was tried, and until when that is remembered."""
+
+    number: int
+    until: datetime
+
+
+def locked(db: Db, what_hash: bytes, *, now: datetime) -> Tries:
+    """The tries that are still remembered; nobody else counts them until this block ends."""
+    row = db.execute(
+        select(throttle.c.tries, throttle.c.until)
+        .where(throttle.c.what_hash == what_hash, throttle.c.until > now)
+        .with_for_update()
+    ).first()
+    return Tries(0, now) if row is None else Tries(row.tries, row.until)
+
+
+def keep(db: Db, what_hash: bytes, tries: Tries) -> None:
+    """Remember this many tries until then."""
+    added = insert_into(db, throttle).values(
+        what_hash=what_hash, tries=tries.number, until=tries.until
+    )
+    db.execute(
+        added.on_conflict_do_update(
+            index_elements=[throttle.c.what_hash],
+            set_={"tries": added.excluded.tries, "until": added.excluded.until},
+        )
+    )
+
+
+def forget(db: Db, what_hash: bytes) -> None:
+    """Forget the tries, after one that was right."""
+    db.execute(delete(throttle).where(throttle.c.what_hash == what_hash))

@@ -1,0 +1,1 @@
+"""What kiosks and other programs talk to, below `/api/v1`."""

@@ -1,0 +1,151 @@
+"""The API's own description (OpenAPI 3.1), made from the fields that `wire` declares."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from checkin import __version__
+from checkin.web.api import wire
+
+bp = Blueprint("api_description", __name__)
+
+_SCHEMAS = "#/components/schemas/{model}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    """One request that a kiosk can make."""
+
+    path: str
+    name: str
+    summary: str
+    sent: type[BaseModel]
+    status: str
+    answer: type[BaseModel]
+    problems: dict[str, str]
+    credential: bool = True
+
+
+_UNREADABLE = {
+    "400": "A field can't be read; `field` names it.",
+    "403": "Another site asks, or the device was shut out (then with Clear-Site-Data).",
+    "413": "The body is longer than 16 KiB.",
+    "415": "The body isn't application/json.",
+    "429": "Too many tries; Retry-After says how long to wait.",
+    "503": "The database can't take it now; try again with the same nonce.",
+}
+_UNPAIRED = {"401": "The device isn't paired."}
+
+OPERATIONS = (
+    _Operation(
+        "/kiosks/pair",
+        "pairKiosk",
+        "Make this device a kiosk, with a one-time code.",
+        wire.PairBody,
+        "201",
+        wire.PairAnswer,
+        _UNREADABLE | {"404": "The code isn't good."},
+        credential=False,
+    ),
+    _Operation(
+        "/kiosks/heartbeat",
+        "reportHealth",
+        "Say how the kiosk is doing; learn what it stands for.",
+        wire.HeartbeatBody,
+        "200",
+        wire.KioskAnswer,
+        _UNREADABLE | _UNPAIRED,
+    ),
+    _Operation(
+        "/scans",
+        "answerScan",
+        "Answer one scan. Refusals are answers too: always 200.",
+        wire.ScanBody,
+        "200",
+        wire.ScanAnswer,
+        _UNREADABLE | _UNPAIRED,
+    ),
+)
+
+
+@bp.get("/openapi.json")
+def get_description() -> ResponseReturnValue:
+    """The description, for whoever writes a client."""
+    response = jsonify(description())
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+@cache
+def description() -> dict[str, Any]:
+    """The OpenAPI 3.1 document."""
+    models: list[type[BaseModel]] = [wire.Problem]
+    for one in OPERATIONS:
+        models += [one.sent, one.answer]
+    _, schemas = models_json_schema(
+        [(model, "validation") for model in models], ref_template=_SCHEMAS
+    )
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Building check-in",
+            "version": __version__,
+            "description": "What a kiosk asks. It decides; it doesn't unlock.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/api/v1"}],
+        "paths": {one.path: {"post": _operation(one)} for one in OPERATIONS}
+        | {"/openapi.json": {"get": _self()}},
+        "components": {
+            "schemas": schemas["$defs"],
+            "securitySchemes": {
+                "kiosk": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "__Host-kiosk",
+                    "description": "Set by pairing. Named `kiosk` on http://localhost.",
+                }
+            },
+        },
+    }
+
+
+def _operation(one: _Operation) -> dict[str, Any]:
+    answers = {
+        one.status: _content(one.answer) | {"description": (one.answer.__doc__ or "").strip()}
+    }
+    problems = {
+        status: _content(wire.Problem) | {"description": words}
+        for status, words in one.problems.items()
+    }
+    return {
+        "operationId": one.name,
+        "summary": one.summary,
+        "security": [{"kiosk": []}] if one.credential else [],
+        "requestBody": {"required": True} | _content(one.sent),
+        "responses": dict(sorted((answers | problems).items())),
+    }
+
+
+def _self() -> dict[str, Any]:
+    return {
+        "operationId": "describe",
+        "summary": "This document.",
+        "security": [],
+        "responses": {
+            "200": {
+                "description": "The OpenAPI document.",
+                "content": {"application/json": {"schema": {"type": "object"}}},
+            }
+        },
+    }
+
+
+def _content(model: type[BaseModel]) -> dict[str, Any]:
+    schema = {"$ref": _SCHEMAS.format(model=model.__name__)}
+    return {"content": {"application/json": {"schema": schema}}}

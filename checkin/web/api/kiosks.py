@@ -1,0 +1,75 @@
+"""Pairing a kiosk, and hearing how it is doing."""
+
+from datetime import timedelta
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from checkin.services import kiosks
+from checkin.services.kiosks import Health, NotPaired, Paired
+from checkin.services.scanning import Unanswered
+from checkin.web.access import KIOSK_COOKIE, kiosk_credential_hash, runtime, set_cookie
+from checkin.web.api import wire
+from checkin.web.api.answers import unanswered
+
+bp = Blueprint("api_kiosks", __name__)
+
+_COOKIE_LIFE = timedelta(days=365)
+
+
+@bp.post("/kiosks/pair")
+def post_pair() -> ResponseReturnValue:
+    """Make this device a kiosk: 201 and its credential in a cookie; 404 if the code isn't good."""
+    sent = wire.body(wire.PairBody)
+    rt = runtime()
+    with rt.writing() as db:
+        paired = kiosks.pair(
+            db,
+            sent.code,
+            sent.name.strip() or None,
+            rt.hashing,
+            client=request.remote_addr or "",
+            keep_code=rt.settings.demo,
+            now=rt.now(),
+        )
+    if not isinstance(paired, Paired):
+        return _not_paired(paired)
+    response = wire.paired()
+    set_cookie(response, KIOSK_COOKIE, paired.credential, life=_COOKIE_LIFE)
+    return response
+
+
+@bp.post("/kiosks/heartbeat")
+def post_heartbeat() -> ResponseReturnValue:
+    """Keep how the kiosk is doing; the answer is what it needs to know of itself."""
+    credential_hash = kiosk_credential_hash()
+    if credential_hash is None:
+        return unanswered(Unanswered.NOT_PAIRED)
+    sent = wire.body(wire.HeartbeatBody)
+    health = Health(
+        queued=sent.queue_length,
+        queued_ever=sent.queued_ever,
+        snapshot_seconds=sent.snapshot_seconds,
+        camera=sent.camera,
+        scanner=sent.scanner,
+        clock_milliseconds=sent.clock_milliseconds,
+        release=sent.version,
+    )
+    rt = runtime()
+    with rt.writing() as db:
+        view = kiosks.heartbeat(db, credential_hash, health, now=rt.now())
+    if isinstance(view, NotPaired):
+        return _not_paired(view)
+    return wire.kiosk_answer(view, now=rt.now())
+
+
+def _not_paired(why: NotPaired) -> ResponseReturnValue:
+    match why:
+        case NotPaired.UNKNOWN:
+            return unanswered(Unanswered.NOT_PAIRED)
+        case NotPaired.REVOKED:
+            return unanswered(Unanswered.REVOKED)
+        case NotPaired.TOO_MANY_TRIES:
+            return unanswered(Unanswered.TOO_MANY_CODES)
+        case NotPaired.WRONG_CODE:
+            return wire.problem(404, "wrong_code", "This code isn't good. Make a new one.")

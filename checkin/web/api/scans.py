@@ -1,0 +1,30 @@
+"""Scans: the request that the whole house is built around."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from checkin.core.scan import Scan
+from checkin.services import scanning
+from checkin.services.scanning import Answer, Trust, Unanswered
+from checkin.web.access import kiosk_credential_hash, runtime
+from checkin.web.api import wire
+from checkin.web.api.answers import unanswered
+
+bp = Blueprint("api_scans", __name__)
+
+
+@bp.post("/scans")
+def post_scan() -> ResponseReturnValue:
+    """Answer one scan. 200 for every answer, refusals included; 400 names what can't be read."""
+    credential_hash = kiosk_credential_hash()
+    if credential_hash is None:
+        return unanswered(Unanswered.NOT_PAIRED)
+    sent = wire.body(wire.ScanBody)
+    scan = Scan(credential_hash, sent.token, sent.nonce, sent.taken_at, sent.direction)
+    rt = runtime()
+    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
+    with rt.writing() as db:
+        answer = scanning.record_scan(db, scan, trust, now=rt.now())
+    if isinstance(answer, Answer):
+        return wire.scan_answer(scan.nonce, answer)
+    return unanswered(answer)

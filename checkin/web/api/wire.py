@@ -1,0 +1,172 @@
+"""Every field name of the API, once: bodies into typed values, answers into JSON."""
+
+import json
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Response, abort, jsonify, request
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from checkin.core.policy import Posture, Say
+from checkin.core.scan import Direction
+from checkin.core.site import InputMode
+from checkin.services.kiosks import KioskView
+from checkin.services.scanning import Answer
+from checkin.web.access import runtime
+from checkin.web.errors import InputError
+
+MAX_BODY = 16 * 1024
+
+
+class Body(BaseModel):
+    """A request body: exactly the fields that are declared, of exactly their kinds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ScanBody(Body):
+    """One presentation of a badge."""
+
+    token: Annotated[str, Field(max_length=4096, description="QR text or typed short code.")]
+    nonce: Annotated[UUID, Field(description="Made once for one presentation, kept in retries.")]
+    taken_at: Annotated[AwareDatetime, Field(description="When it was read, by the kiosk's clock.")]
+    direction: Direction
+
+
+class PairBody(Body):
+    """A device that wants to be a kiosk."""
+
+    code: Annotated[str, Field(max_length=40, description="The one-time code from the console.")]
+    name: Annotated[str, Field(max_length=80, description="What to call the device.")] = ""
+
+
+class HeartbeatBody(Body):
+    """How a kiosk is doing."""
+
+    queue_length: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    queued_ever: Annotated[int, Field(ge=0, le=2**53)] = 0
+    snapshot_seconds: Annotated[int | None, Field(ge=0, le=2**31 - 1)] = None
+    camera: Annotated[str, Field(max_length=24, pattern="^[a-z_]*$")] = "off"
+    scanner: Annotated[str, Field(max_length=24, pattern="^[a-z_]*$")] = "unknown"
+    clock_milliseconds: Annotated[int, Field(ge=-(2**53), le=2**53)] = 0
+    version: Annotated[str, Field(max_length=32, pattern=r"^[\w.+-]*$")] = ""
+
+
+class PairAnswer(BaseModel):
+    """The device is a kiosk now."""
+
+    paired: bool
+
+
+class ScanAnswer(BaseModel):
+    """The answer to a scan; the same for a badge and for a day pass."""
+
+    nonce: UUID
+    admit: bool
+    say: Say
+    at: Annotated[str, Field(description="The minute of the answer, UTC.")]
+
+
+class KioskAnswer(BaseModel):
+    """What a kiosk needs to know of itself."""
+
+    site: str
+    door: str
+    directions: list[Direction]
+    input: InputMode
+    posture: Posture
+    languages: list[str]
+    now: Annotated[str, Field(description="The server's time, UTC.")]
+
+
+class Problem(BaseModel):
+    """Why a request couldn't be taken."""
+
+    error: str
+    message: str
+    request: str
+    field: str | None = None
+
+
+B = TypeVar("B", bound=Body)
+
+
+def body(kind: type[B]) -> B:
+    """The request's body as `kind`. InputError names the first field that doesn't fit.
+
+    Takes `application/json` from this origin only (415, 403), at most 16 KiB (413), and refuses
+    keys that appear twice: one reader must not see another value than the next.
+    """
+    if request.mimetype != "application/json":
+        abort(415)
+    _refuse_other_origins()
+    if (request.content_length or 0) > MAX_BODY:
+        abort(413)
+    try:
+        fields = json.loads(request.get_data(), object_pairs_hook=_once)
+        return kind.model_validate_json(json.dumps(fields), strict=True)
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "body"
+        raise InputError(where, f"{where}: {first['msg']}.") from None
+    except (ValueError, RecursionError):
+        raise InputError("body", "The body has to be JSON, with each key once.") from None
+
+
+def scan_answer(nonce: UUID, answer: Answer) -> Response:
+    """The answer to a scan, byte for byte the same however often it is given."""
+    fields = ScanAnswer(nonce=nonce, admit=answer.admit, say=answer.say, at=minute(answer.at))
+    return Response(fields.model_dump_json(), mimetype="application/json")
+
+
+def kiosk_answer(view: KioskView, *, now: datetime) -> Response:
+    """What a kiosk needs to know of itself, as JSON."""
+    fields = KioskAnswer(
+        site=view.site,
+        door=view.door,
+        directions=list(view.directions),
+        input=view.input,
+        posture=view.posture,
+        languages=["en", "de"],
+        now=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+    return Response(fields.model_dump_json(), mimetype="application/json")
+
+
+def paired() -> Response:
+    """The device is a kiosk now; its credential travels in a cookie, never in a body."""
+    response = Response(PairAnswer(paired=True).model_dump_json(), mimetype="application/json")
+    response.status_code = 201
+    return response
+
+
+def problem(status: int, code: str, message: str, **headers: str) -> Response:
+    """A protocol fault as JSON."""
+    response = jsonify({"error": code, "message": message, "request": ""})
+    response.status_code = status
+    response.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
+    return response
+
+
+def minute(moment: datetime) -> str:
+    """A moment to the minute, as JSON carries it."""
+    return moment.strftime("%Y-%m-%dT%H:%MZ")
+
+
+def _refuse_other_origins() -> None:
+    """A kiosk's cookie is of no use to other sites: browsers say where a request comes from."""
+    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
+    own = urlsplit(runtime().settings.base_url).netloc
+    if origin is not None and urlsplit(origin).netloc not in {own, request.host}:
+        abort(403)
+    if site is not None and site not in {"same-origin", "none"}:
+        abort(403)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise ValueError("a key appears twice")
+    return fields

@@ -1,0 +1,160 @@
+"""The kiosk page: what a screen at a door loads, and what it may do.
+
+The page needs no credential. It asks the server whether it is paired, and shows nothing about
+anybody before and after. Everything below `/kiosk` carries a policy of its own: the decoder of the
+camera runs in a worker, and a worker obeys the policy that its own script came with.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template, request, url_for
+
+from checkin.web.access import runtime
+from checkin.web.kiosk_words import WORDS
+from checkin.web.security import content_policy
+
+bp = Blueprint("kiosk", __name__, static_folder="static/kiosk", static_url_path="/kiosk")
+
+PERMISSIONS = (
+    "camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), payment=()"
+)
+
+_KEYPAD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32
+
+# Beside its modules, what the page needs to start again without a network.
+_SHELL = (
+    "css/tokens.css",
+    "css/kiosk.css",
+    "img/logo.svg",
+    "vendor/inter/inter-latin.woff2",
+    "vendor/zxing/es/reader/index.js",
+    "vendor/zxing/es/share.js",
+    "vendor/zxing/reader/zxing_reader.wasm",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KioskPage:
+    """What the kiosk page shows before it has asked the server anything."""
+
+    language: str
+    words: dict[str, dict[str, dict[str, str]]]
+    demo: bool
+    version: str
+    keypad: str = _KEYPAD
+
+    @property
+    def text(self) -> dict[str, dict[str, str]]:
+        """The words of the language that the page begins in."""
+        return self.words[self.language]
+
+    def boot(self) -> dict[str, Any]:
+        """What the page's modules start from, as JSON."""
+        return {
+            "language": self.language,
+            "words": self.words,
+            "demo": self.demo,
+            "version": self.version,
+        }
+
+
+@bp.get("/kiosk")
+def kiosk() -> str:
+    """The page itself, the same for every kiosk."""
+    language = request.accept_languages.best_match(list(WORDS), "en")
+    page = KioskPage(language, WORDS, runtime().settings.demo, version=_version())
+    return render_template("kiosk/kiosk.html", page=page)
+
+
+@bp.get("/kiosk/sw.js")
+def service_worker() -> Response:
+    """The service worker, told what to keep and as which version. It serves the kiosk page alone."""
+    shell = {"version": _version(), "paths": _shell_paths()}
+    script = (_modules_folder() / "sw.js").read_text(encoding="utf-8")
+    response = Response(
+        f"self.SHELL = {json.dumps(shell)};\n{script}", mimetype="text/javascript"
+    )
+    response.headers["Service-Worker-Allowed"] = url_for("kiosk.kiosk")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@bp.get("/kiosk/manifest.webmanifest")
+def manifest() -> Response:
+    """What a browser needs to install the page as an application that fills the screen."""
+    said = {
+        "name": WORDS["en"]["title"]["page"],
+        "start_url": url_for("kiosk.kiosk"),
+        "scope": url_for("kiosk.kiosk"),
+        "display": "fullscreen",
+        "background_color": "#f4f6f9",
+        "theme_color": "#f4f6f9",
+        "icons": [
+            {
+                "src": url_for("static", filename="img/logo.svg"),
+                "sizes": "any",
+                "type": "image/svg+xml",
+            }
+        ],
+    }
+    return Response(json.dumps(said), mimetype="application/manifest+json")
+
+
+@bp.after_request
+def restrict(response: Response) -> Response:
+    """Give everything below `/kiosk` its policy: the page, its modules and the worker."""
+    demo = runtime().settings.demo
+    response.headers["Content-Security-Policy"] = content_security_policy(demo=demo)
+    response.headers["Permissions-Policy"] = PERMISSIONS
+    return response
+
+
+def content_security_policy(*, demo: bool) -> str:
+    """The kiosk's content security policy. In a demo a page of the same site may frame it."""
+    return content_policy(
+        script_src="'self' 'wasm-unsafe-eval'",
+        worker_src="'self'",
+        img_src="'self'",
+        frame_ancestors="'self'" if demo else "'none'",
+        trusted_types="kiosk",
+    )
+
+
+def _modules_folder() -> Path:
+    assert bp.static_folder is not None
+    return Path(bp.static_folder)
+
+
+def _static_folder() -> Path:
+    assert current_app.static_folder is not None
+    return Path(current_app.static_folder)
+
+
+def _modules() -> list[str]:
+    names = sorted(path.name for path in _modules_folder().glob("*.js"))
+    return [name for name in names if name != "sw.js"]
+
+
+def _shell_paths() -> list[str]:
+    """The address of everything that the page is made of."""
+    pages = [url_for("kiosk.kiosk"), url_for("kiosk.manifest")]
+    modules = [url_for("kiosk.static", filename=name) for name in _modules()]
+    return pages + modules + [url_for("static", filename=name) for name in _SHELL]
+
+
+def _version() -> str:
+    """16 hex digits that change with any file, word or setting that the page is made of."""
+    digest = hashlib.sha256()
+    for path in [*(_modules_folder() / name for name in ["sw.js", *_modules()])]:
+        digest.update(path.read_bytes())
+    for name in _SHELL:
+        digest.update((_static_folder() / name).read_bytes())
+    for template in ("layouts/kiosk.html", "kiosk/kiosk.html", "kiosk/drawings.html"):
+        source, _, _ = current_app.jinja_loader.get_source(current_app.jinja_env, template)  # type: ignore[union-attr]
+        digest.update(source.encode())
+    digest.update(json.dumps([WORDS, runtime().settings.demo]).encode())
+    return digest.hexdigest()[:16]
