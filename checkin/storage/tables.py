@@ -874,6 +874,9 @@ joining = Table(
     ),
     _invited("proved", Boolean, Cat.NONE, "Whether the mailed code was typed.", nullable=False),
     _invited(
+        "display_name", String(120), Cat.NAME, "The name that was typed, for at most 15 minutes."
+    ),
+    _invited(
         "site", Uuid, Cat.NONE, "The site to start with.", ForeignKey("site.id"), nullable=False
     ),
     _invited(

@@ -359,6 +359,7 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("work_email", sa.String(length=254), nullable=False),
         sa.Column("proved", sa.Boolean(), nullable=False),
+        sa.Column("display_name", sa.String(length=120), nullable=True),
         sa.Column("site", sa.Uuid(), nullable=False),
         sa.Column("profile", sa.Uuid(), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),

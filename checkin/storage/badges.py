@@ -1,0 +1,200 @@
+"""Issued badges: their claims, never their text, and their places in the status list."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Row, Select, delete, insert, select, update
+
+from checkin.core.badge import Badge, Kind, StatusRef
+from checkin.core.ids import BadgeId, HolderRef
+from checkin.core.policy import BadgeState
+from checkin.storage import Db
+from checkin.storage.dialect import insert_into
+from checkin.storage.tables import (
+    badge,
+    door,
+    ended_badge,
+    holder_profile,
+    profile_door,
+    site,
+    status_slot,
+)
+
+SLOTS: Final = 2**17
+"""Places in the status list: made in full size, so that its length tells no head-count."""
+
+_GOOD, _SWITCHED_OFF = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A badge as it is kept. `slot` is its place in the status list."""
+
+    cti: UUID
+    holder: HolderRef
+    kind: Kind
+    state: BadgeState
+    aud: str
+    issued_at: datetime
+    expires_at: datetime
+    kid: bytes
+    slot: int
+
+    @property
+    def id(self) -> BadgeId:
+        """What the badge is known by: the random number in its code."""
+        return BadgeId(self.cti)
+
+    def claims(self, list_uri: str) -> Badge:
+        """The claims that its text was made of, so that it can be drawn again."""
+        return Badge(
+            cti=self.cti.bytes,
+            kind=self.kind,
+            aud=self.aud,
+            issued_at=self.issued_at,
+            expires_at=self.expires_at,
+            not_before=None,
+            kid=self.kid,
+            status=StatusRef(list_uri, self.slot),
+        )
+
+
+def draw_slot(db: Db) -> int | None:
+    """Take a random place in the status list that was never used; None if it happened to be taken."""
+    slot = secrets.randbelow(SLOTS)
+    taken = db.execute(
+        insert_into(db, status_slot).values(slot=slot, value=_GOOD).on_conflict_do_nothing()
+    )
+    return slot if taken.rowcount else None
+
+
+def add(db: Db, held: Held, code_hash: bytes) -> bool:
+    """Keep a new badge; False, and nothing is kept, if another one has the same short code."""
+    added = db.execute(
+        insert_into(db, badge)
+        .values(
+            cti=held.cti,
+            holder=held.holder,
+            kind=held.kind,
+            state=held.state,
+            aud=held.aud,
+            issued_at=held.issued_at,
+            expires_at=held.expires_at,
+            kid=held.kid,
+            slot=held.slot,
+            code_hash=code_hash,
+            version=1,
+        )
+        .on_conflict_do_nothing()
+    )
+    return bool(added.rowcount)
+
+
+def get(db: Db, badge_id: BadgeId) -> Held | None:
+    """The badge of this id."""
+    return _first(db, _HELD.where(badge.c.cti == badge_id))
+
+
+def of_holder(db: Db, holder: HolderRef, kind: Kind = Kind.PRINTED) -> Held | None:
+    """The holder's good badge of this kind, or the newest of those that ended; None without any."""
+    return _first(
+        db,
+        _HELD.where(badge.c.holder == holder, badge.c.kind == kind)
+        .order_by((badge.c.state == BadgeState.GOOD).desc(), badge.c.issued_at.desc())
+        .limit(1),
+    )
+
+
+def end(db: Db, badge_id: BadgeId, state: BadgeState) -> bool:
+    """Switch a good badge off; `state` says why. False if it wasn't good any more."""
+    slot = db.execute(
+        update(badge)
+        .where(badge.c.cti == badge_id, badge.c.state == BadgeState.GOOD)
+        .values(state=state, version=badge.c.version + 1)
+        .returning(badge.c.slot)
+    ).scalar()
+    if slot is None:
+        return False
+    _switch_off(db, [slot])
+    return True
+
+
+def replace(db: Db, holder: HolderRef, kind: Kind) -> None:
+    """Make way for a new badge of this kind: the good ones become `replaced`."""
+    slots = db.scalars(
+        update(badge)
+        .where(
+            badge.c.holder == holder, badge.c.kind == kind, badge.c.state == BadgeState.GOOD
+        )
+        .values(state=BadgeState.REPLACED, version=badge.c.version + 1)
+        .returning(badge.c.slot)
+    ).all()
+    _switch_off(db, slots)
+
+
+def erase(
+    db: Db, holder: HolderRef, ended_hash: Callable[[bytes], bytes], *, now: datetime
+) -> int:
+    """Delete all badges of a holder; returns how many.
+
+    What stays is their places in the status list, switched off, and until they would have run out
+    by themselves a keyed hash, which tells an erased badge from one that never was.
+    """
+    held = [_held(row) for row in db.execute(_HELD.where(badge.c.holder == holder))]
+    _switch_off(db, [one.slot for one in held])
+    rows = [
+        {"cti_hash": ended_hash(one.cti.bytes), "until": one.expires_at}
+        for one in held
+        if one.expires_at > now
+    ]
+    if rows:
+        db.execute(insert(ended_badge), rows)
+    return db.execute(delete(badge).where(badge.c.holder == holder)).rowcount
+
+
+def sites_of(db: Db, holder: HolderRef) -> frozenset[str]:
+    """The codes of the sites at which the holder's profiles open a door."""
+    return frozenset(
+        db.scalars(
+            select(site.c.code)
+            .distinct()
+            .select_from(holder_profile)
+            .join(profile_door, profile_door.c.profile == holder_profile.c.profile)
+            .join(door, door.c.id == profile_door.c.door)
+            .join(site, site.c.id == door.c.site)
+            .where(holder_profile.c.holder == holder)
+        )
+    )
+
+
+_HELD = select(
+    badge.c.cti,
+    badge.c.holder,
+    badge.c.kind,
+    badge.c.state,
+    badge.c.aud,
+    badge.c.issued_at,
+    badge.c.expires_at,
+    badge.c.kid,
+    badge.c.slot,
+)
+
+
+def _first(db: Db, statement: Select[*tuple[object, ...]]) -> Held | None:
+    row = db.execute(statement).first()
+    return None if row is None else _held(row)
+
+
+def _held(row: Row[*tuple[object, ...]]) -> Held:
+    return Held(*row)  # type: ignore[arg-type]
+
+
+def _switch_off(db: Db, slots: Sequence[int]) -> None:
+    if slots:
+        db.execute(
+            update(status_slot).where(status_slot.c.slot.in_(slots)).values(value=_SWITCHED_OFF)
+        )

@@ -1,0 +1,309 @@
+"""Enrolled people: who they are, their references in each domain, and what their badges open."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NoReturn
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, tuple_, update
+
+from checkin.core.badge import Kind
+from checkin.core.errors import NotFoundError
+from checkin.core.ids import (
+    AccessRef,
+    BadgeId,
+    ConsentRef,
+    HolderRef,
+    IdentityRef,
+    ProfileId,
+)
+from checkin.core.policy import BadgeState, EntryConsent
+from checkin.storage import Db
+from checkin.storage.dialect import insert_into
+from checkin.storage.tables import (
+    badge,
+    carry_code,
+    holder,
+    holder_profile,
+    identity,
+    profile,
+    session,
+    subject_link,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refs:
+    """What stands for a person in each domain."""
+
+    identity: IdentityRef
+    consent: ConsentRef
+    holder: HolderRef
+    access: AccessRef
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person by name, address and language, with their references."""
+
+    refs: Refs
+    name: str
+    email: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedBadge:
+    """The badge that a list of people shows: the good one, or the newest of those that ended."""
+
+    id: BadgeId
+    state: BadgeState
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An enrolled person as a list shows them. `entry` and `history` are their choices."""
+
+    identity: IdentityRef
+    access: AccessRef
+    holder: HolderRef
+    name: str
+    badge: ListedBadge | None
+    profiles: tuple[str, ...]
+    entry: EntryConsent
+    history: bool
+
+
+def new_refs() -> Refs:
+    """References for somebody new: random, so that none leads to another."""
+    return Refs(
+        IdentityRef(uuid4()), ConsentRef(uuid4()), HolderRef(uuid4()), AccessRef(uuid4())
+    )
+
+
+def add(
+    db: Db,
+    person: Named,
+    profiles: Collection[ProfileId],
+    *,
+    entry_until: datetime,
+    history: bool,
+) -> bool:
+    """Add a person whose entry consent is in force; False, and nothing, if the address is known."""
+    refs = person.refs
+    added = db.execute(
+        insert_into(db, identity)
+        .values(
+            ref=refs.identity,
+            display_name=person.name,
+            work_email=person.email,
+            language=person.language,
+        )
+        .on_conflict_do_nothing(index_elements=[identity.c.work_email])
+    )
+    if not added.rowcount:
+        return False
+    db.execute(
+        insert(holder).values(
+            ref=refs.holder,
+            entry=EntryConsent.IN_FORCE,
+            entry_until=entry_until,
+            history=history,
+            version=1,
+        )
+    )
+    db.execute(
+        insert(subject_link).values(
+            identity=refs.identity, consent=refs.consent, holder=refs.holder, access=refs.access
+        )
+    )
+    if profiles:
+        rows = [{"holder": refs.holder, "profile": one} for one in profiles]
+        db.execute(insert(holder_profile), rows)
+    return True
+
+
+def get(db: Db, identity_ref: IdentityRef) -> Named:
+    """The person of this reference. Raises NotFoundError if there is none."""
+    return _one(db, identity.c.ref == identity_ref) or _nobody()
+
+
+def by_holder(db: Db, holder_ref: HolderRef) -> Named:
+    """The person who holds badges under this reference. Raises NotFoundError if there is none."""
+    return _one(db, subject_link.c.holder == holder_ref) or _nobody()
+
+
+def by_email(db: Db, email: str) -> Named | None:
+    """The enrolled person of this work e-mail, written in lower case."""
+    return _one(db, identity.c.work_email == email)
+
+
+def lock(db: Db, holder_ref: HolderRef) -> None:
+    """Take the person's lock, for whoever changes consents or badges, and raise what scans check.
+
+    Raises NotFoundError if the person has left meanwhile.
+    """
+    raised = db.execute(
+        update(holder)
+        .where(holder.c.ref == holder_ref)
+        .values(version=holder.c.version + 1)
+    )
+    if not raised.rowcount:
+        _nobody()
+
+
+def set_history(db: Db, holder_ref: HolderRef, *, keep: bool) -> None:
+    """Let the door know whether entries may be kept."""
+    db.execute(update(holder).where(holder.c.ref == holder_ref).values(history=keep))
+
+
+def set_entry_until(db: Db, holder_ref: HolderRef, until: datetime) -> None:
+    """Let the door know until when the entry consent holds."""
+    db.execute(update(holder).where(holder.c.ref == holder_ref).values(entry_until=until))
+
+
+def lapsed(db: Db, *, now: datetime, limit: int) -> Sequence[IdentityRef]:
+    """People whose entry consent ran out, those longest ago first."""
+    return db.scalars(
+        select(subject_link.c.identity)
+        .join(holder, holder.c.ref == subject_link.c.holder)
+        .where(holder.c.entry_until <= now)
+        .order_by(holder.c.entry_until)
+        .limit(limit)
+    ).all()
+
+
+def profiles_of(db: Db, holder_ref: HolderRef) -> tuple[str, ...]:
+    """The titles of the holder's access profiles."""
+    return _profiles(db, [holder_ref]).get(holder_ref, ())
+
+
+def erase(db: Db, refs: Refs) -> dict[str, int]:
+    """Delete the person: sign-ins, profiles, links and name. Returns how many rows of which table.
+
+    Badges and entries have to be gone already.
+    """
+    owned = (
+        (session, session.c.identity == refs.identity),
+        (carry_code, carry_code.c.identity == refs.identity),
+        (holder_profile, holder_profile.c.holder == refs.holder),
+        (subject_link, subject_link.c.identity == refs.identity),
+        (holder, holder.c.ref == refs.holder),
+        (identity, identity.c.ref == refs.identity),
+    )
+    return {
+        table.name: db.execute(delete(table).where(whose)).rowcount for table, whose in owned
+    }
+
+
+# --- the list of enrolled people ---------------------------------------------------------------
+
+
+def page(db: Db, query: str, after: IdentityRef | None, limit: int) -> Sequence[Listed]:
+    """The next people by name behind the person `after`, or the first ones.
+
+    `query` is a part of the name, or the whole work e-mail; an empty one finds everybody.
+    """
+    place = (func.lower(identity.c.display_name), identity.c.ref)
+    found = _LISTED.order_by(*place).limit(limit)
+    if query:
+        found = found.where(
+            identity.c.display_name.icontains(query, autoescape=True)
+            | (identity.c.work_email == query.lower())
+        )
+    if after is not None:
+        behind = [
+            select(column).where(identity.c.ref == after).scalar_subquery() for column in place
+        ]
+        found = found.where(tuple_(*place) > tuple_(*behind))
+    return _listed(db, found)
+
+
+def listed(db: Db, identity_ref: IdentityRef) -> Listed:
+    """One person as the list shows them. Raises NotFoundError if there is none."""
+    found = _listed(db, _LISTED.where(identity.c.ref == identity_ref))
+    return found[0] if found else _nobody()
+
+
+_LISTED = (
+    select(
+        identity.c.ref.label("identity"),
+        identity.c.display_name,
+        subject_link.c.access,
+        holder.c.ref.label("holder"),
+        holder.c.entry,
+        holder.c.history,
+    )
+    .select_from(identity)
+    .join(subject_link, subject_link.c.identity == identity.c.ref)
+    .join(holder, holder.c.ref == subject_link.c.holder)
+)
+
+
+def _listed(db: Db, statement: Select[*tuple[object, ...]]) -> Sequence[Listed]:
+    rows = list(db.execute(statement))
+    holders = [row.holder for row in rows]
+    badges, profiles = _badges(db, holders), _profiles(db, holders)
+    return [
+        Listed(
+            row.identity,
+            row.access,
+            row.holder,
+            row.display_name,
+            badges.get(row.holder),
+            profiles.get(row.holder, ()),
+            row.entry,
+            row.history,
+        )
+        for row in rows
+    ]
+
+
+def _badges(db: Db, holders: Collection[HolderRef]) -> dict[HolderRef, ListedBadge]:
+    """The badge to show for each holder: the good one, or the newest of those that ended."""
+    rows = db.execute(
+        select(badge.c.holder, badge.c.cti, badge.c.state, badge.c.expires_at)
+        .where(badge.c.holder.in_(holders), badge.c.kind == Kind.PRINTED)
+        .order_by(badge.c.state == BadgeState.GOOD, badge.c.issued_at)
+    )
+    return {row.holder: ListedBadge(row.cti, row.state, row.expires_at) for row in rows}
+
+
+def _profiles(db: Db, holders: Collection[HolderRef]) -> dict[HolderRef, tuple[str, ...]]:
+    """The titles of each holder's profiles, in order."""
+    rows = db.execute(
+        select(holder_profile.c.holder, profile.c.title)
+        .join(profile, profile.c.id == holder_profile.c.profile)
+        .where(holder_profile.c.holder.in_(holders))
+        .order_by(profile.c.title)
+    )
+    titles: dict[HolderRef, tuple[str, ...]] = {}
+    for row in rows:
+        titles[row.holder] = (*titles.get(row.holder, ()), row.title)
+    return titles
+
+
+# --- one person --------------------------------------------------------------------------------
+
+
+def _one(db: Db, which: ColumnElement[bool]) -> Named | None:
+    row = db.execute(
+        select(
+            identity.c.ref,
+            subject_link.c.consent,
+            subject_link.c.holder,
+            subject_link.c.access,
+            identity.c.display_name,
+            identity.c.work_email,
+            identity.c.language,
+        )
+        .join(subject_link, subject_link.c.identity == identity.c.ref)
+        .where(which)
+    ).first()
+    return None if row is None else Named(Refs(*row[:4]), *row[4:])
+
+
+def _nobody() -> NoReturn:
+    raise NotFoundError("There is no such person among those who take part.")
