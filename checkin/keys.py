@@ -6,7 +6,7 @@ Key material is read once, from files that nobody else may read, and shows in no
 
 import json
 import os
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -73,7 +73,7 @@ class KeySet:
         try:
             known = (jwk for jwk in document["keys"] if jwk.get("alg") in _JWK_TYPES)
             return KeySet([_trusted_key(jwk) for jwk in known])
-        except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as fault:
             raise KeyFault("This is no set of keys, or one of its keys is incomplete.") from fault
 
     def jwks(self) -> dict[str, list[dict[str, Any]]]:
@@ -242,12 +242,15 @@ def _jwk(key: TrustedKey) -> dict[str, Any]:
 
 def _trusted_key(jwk: Mapping[str, Any]) -> TrustedKey:
     alg, kty, crv = _JWK_TYPES[jwk["alg"]]
+    kid = _from_base64url(jwk["kid"])
     public = b"".join(_from_base64url(jwk[part]) for part in ("x", "y") if part in jwk)
-    if (jwk["kty"], jwk["crv"]) != (kty, crv) or type(jwk["revoked"]) is not bool:
+    if (jwk["kty"], jwk["crv"], kid) != (kty, crv, key_id(alg, public)):
         raise ValueError("a key whose parts contradict each other")
+    if type(jwk["revoked"]) is not bool:
+        raise ValueError("a key is revoked or it isn't")
     _public_key(alg, public)
     return TrustedKey(
-        kid=_from_base64url(jwk["kid"]),
+        kid=kid,
         alg=alg,
         purpose=KeyPurpose(jwk["purpose"]),
         public=public,
@@ -262,7 +265,7 @@ def _base64url(content: bytes) -> str:
 
 
 def _from_base64url(text: str) -> bytes:
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    return b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
 
 
 # --- files -------------------------------------------------------------------------------------

@@ -1,0 +1,400 @@
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from stat import S_IMODE
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed448 import Ed448PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from checkin.core import cose
+from checkin.core.badge import Badge, KeyPurpose, Kind, StatusRef, issue, read
+from checkin.keys import SIGNS_FOR, KeyFault, Keyring, KeySet, SealError
+from tests.minting import BADGE, BADGE_P256, STOLEN, TRUSTED
+
+NOW = datetime(2026, 11, 22, 12, 0, 0, 700_000, tzinfo=UTC)
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    return tmp_path / "the keys"
+
+
+@pytest.fixture
+def keyring(directory: Path) -> Keyring:
+    return Keyring.create(directory, now=NOW)
+
+
+def index(directory: Path) -> dict[str, Any]:
+    read_index: dict[str, Any] = json.loads((directory / "keys.json").read_text())
+    return read_index
+
+
+def write_index(directory: Path, document: object) -> None:
+    (directory / "keys.json").write_text(json.dumps(document))
+
+
+# --- making and loading ------------------------------------------------------------------------
+
+
+def test_a_new_keyring_has_a_key_for_each_purpose(keyring: Keyring) -> None:
+    kids = {keyring.active(purpose, NOW) for purpose in KeyPurpose}
+
+    assert len(kids) == len(KeyPurpose)
+    for purpose in KeyPurpose:
+        key = keyring.key(keyring.active(purpose, NOW))
+        assert key is not None
+        assert key.purpose is purpose
+        assert key.not_before == NOW.replace(microsecond=0)
+        assert key.not_after == key.not_before + SIGNS_FOR
+        assert key.kid == cose.key_id(key.alg, key.public)
+
+
+def test_nobody_else_may_read_the_files_from_their_first_moment_on(directory: Path) -> None:
+    before = os.umask(0)
+    try:
+        Keyring.create(directory, now=NOW)
+    finally:
+        os.umask(before)
+
+    assert S_IMODE(directory.stat().st_mode) == 0o700
+    assert {S_IMODE(file.stat().st_mode) for file in directory.iterdir()} == {0o600}
+    assert len(list(directory.iterdir())) == len(KeyPurpose) + 2
+
+
+def test_a_keyring_that_is_loaded_again_is_the_same(directory: Path, keyring: Keyring) -> None:
+    again = Keyring.load(directory)
+    kid = keyring.active(KeyPurpose.BADGE, NOW)
+
+    assert again.jwks() == keyring.jwks()
+    assert again.sign(kid, b"x") == keyring.sign(kid, b"x")
+    assert again.secret("codes") == keyring.secret("codes")
+    assert again.unseal(keyring.seal(b"x", b"row 1"), b"row 1") == b"x"
+
+
+def test_keys_are_never_made_over_others(directory: Path, keyring: Keyring) -> None:
+    held = {file.name: file.read_bytes() for file in directory.iterdir()}
+
+    with pytest.raises(KeyFault, match="isn't empty"):
+        Keyring.create(directory, now=NOW)
+
+    assert {file.name: file.read_bytes() for file in directory.iterdir()} == held
+
+
+@pytest.mark.parametrize("name", ["keys.json", "secret.bin", "*.pem", "."])
+@pytest.mark.parametrize("mode", [0o040, 0o004, 0o020])
+def test_what_others_can_reach_is_refused_with_the_command_that_mends_it(
+    directory: Path, keyring: Keyring, name: str, mode: int
+) -> None:
+    path = directory if name == "." else next(directory.glob(name))
+    right = S_IMODE(path.stat().st_mode)
+    path.chmod(right | mode)
+
+    with pytest.raises(KeyFault) as caught:
+        Keyring.load(directory)
+
+    assert str(caught.value).endswith(f"Mend it: chmod {right:o} '{path}'")
+    path.chmod(right)
+    Keyring.load(directory)
+
+
+def test_another_users_keys_are_refused(
+    directory: Path, keyring: Keyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 4711)
+
+    with pytest.raises(KeyFault, match="Mend it: sudo chown 4711"):
+        Keyring.load(directory)
+
+
+@pytest.mark.parametrize("name", ["keys.json", "secret.bin", "*.pem"])
+def test_a_missing_file_is_named(directory: Path, keyring: Keyring, name: str) -> None:
+    path = next(directory.glob(name))
+    path.unlink()
+
+    with pytest.raises(KeyFault, match=f"{path.name} is missing"):
+        Keyring.load(directory)
+
+
+def test_a_missing_directory_is_named(directory: Path) -> None:
+    with pytest.raises(KeyFault, match="the keys is missing"):
+        Keyring.load(directory)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda _: [],
+        lambda _: {"keys": [{}]},
+        lambda entries: {"keys": [entries[0] | {"purpose": "everything"}]},
+        lambda entries: {"keys": [entries[0] | {"alg": "none"}]},
+        lambda entries: {"keys": [entries[0] | {"not_before": "some day"}]},
+        lambda entries: {"keys": [entries[0] | {"kid": "../" + entries[0]["kid"]}]},
+    ],
+)
+def test_an_index_that_makes_no_sense_is_refused(
+    directory: Path, keyring: Keyring, spoil: Callable[[list[dict[str, Any]]], object]
+) -> None:
+    write_index(directory, spoil(index(directory)["keys"]))
+
+    with pytest.raises(KeyFault, match=r"keys\.json or a key it names can't be read"):
+        Keyring.load(directory)
+
+
+def test_a_key_under_another_keys_name_is_refused(directory: Path, keyring: Keyring) -> None:
+    one, other, *_ = directory.glob("*.pem")
+    one.write_bytes(other.read_bytes())
+
+    with pytest.raises(KeyFault, match="can't be read"):
+        Keyring.load(directory)
+
+
+def test_a_key_of_another_kind_is_refused(directory: Path, keyring: Keyring) -> None:
+    pem = Ed448PrivateKey.generate().private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+    next(directory.glob("*.pem")).write_bytes(pem)
+
+    with pytest.raises(KeyFault, match="can't be read"):
+        Keyring.load(directory)
+
+
+def test_nothing_that_can_be_printed_shows_a_secret(directory: Path, keyring: Keyring) -> None:
+    secret = (directory / "secret.bin").read_bytes()
+    printed = repr(keyring) + str(keyring) + json.dumps(keyring.jwks()) + repr(keyring.jwks())
+
+    assert repr(keyring) == f"Keyring('{directory}', 4 keys)"
+    assert secret.hex() not in printed
+    assert "PRIVATE" not in printed
+    assert not {"d", "k"} & set().union(*keyring.jwks()["keys"])
+
+
+# --- which key signs ---------------------------------------------------------------------------
+
+
+def test_the_newest_key_that_may_sign_does(directory: Path, keyring: Keyring) -> None:
+    first = keyring.active(KeyPurpose.BADGE, NOW)
+    document = index(directory)
+    later = next(entry for entry in document["keys"] if entry["purpose"] == "log")
+    later["purpose"] = "badge"
+    later["not_before"] = (NOW + timedelta(days=10)).isoformat()
+    write_index(directory, document)
+
+    renewed = Keyring.load(directory)
+
+    assert renewed.active(KeyPurpose.BADGE, NOW) == first
+    assert renewed.active(KeyPurpose.BADGE, NOW + timedelta(days=11)).hex() == later["kid"]
+
+
+def test_a_key_signs_for_half_a_year_and_no_longer(keyring: Keyring) -> None:
+    begin = NOW.replace(microsecond=0)
+
+    keyring.active(KeyPurpose.DAY, begin + SIGNS_FOR - timedelta(seconds=1))
+    for moment in (begin - timedelta(seconds=1), begin + SIGNS_FOR):
+        with pytest.raises(KeyFault, match="No day key may sign on"):
+            keyring.active(KeyPurpose.DAY, moment)
+
+
+def test_a_revoked_key_signs_no_more_and_is_published_as_such(
+    directory: Path, keyring: Keyring
+) -> None:
+    document = index(directory)
+    next(entry for entry in document["keys"] if entry["purpose"] == "day")["revoked"] = True
+    write_index(directory, document)
+
+    renewed = Keyring.load(directory)
+
+    with pytest.raises(KeyFault, match="No day key"):
+        renewed.active(KeyPurpose.DAY, NOW)
+    assert [jwk["purpose"] for jwk in renewed.jwks()["keys"] if jwk["revoked"]] == ["day"]
+
+
+def test_nothing_is_signed_with_a_key_that_is_not_there(keyring: Keyring) -> None:
+    with pytest.raises(KeyFault, match="no private key 0000000000000000"):
+        keyring.sign(bytes(8), b"x")
+
+
+def test_a_badge_of_a_new_keyring_is_good_for_whoever_has_the_published_keys(
+    keyring: Keyring,
+) -> None:
+    badge = Badge(
+        cti=bytes(16),
+        kind=Kind.PRINTED,
+        aud="hq",
+        issued_at=NOW.replace(microsecond=0),
+        expires_at=NOW.replace(microsecond=0) + timedelta(days=90),
+        not_before=None,
+        kid=keyring.active(KeyPurpose.BADGE, NOW),
+        status=StatusRef("https://b.example.org/s/1", 7),
+    )
+    published = json.loads(json.dumps(keyring.jwks()))
+
+    answer = read(issue(badge, keyring), KeySet.from_jwks(published), accepts={"hq"}, now=NOW)
+
+    assert answer == badge
+
+
+# --- signatures --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("seed", "public", "message", "signature"),
+    [  # RFC 8032, 7.1, tests 1 to 3
+        (
+            "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+            "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+            "",
+            (
+                "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"
+                "5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"
+            ),
+        ),
+        (
+            "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
+            "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",
+            "72",
+            (
+                "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+                "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
+            ),
+        ),
+        (
+            "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7",
+            "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025",
+            "af82",
+            (
+                "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac"
+                "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"
+            ),
+        ),
+    ],
+)
+def test_ed25519_is_that_of_rfc_8032(seed: str, public: str, message: str, signature: str) -> None:
+    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(seed))
+    parts = [bytes.fromhex(part) for part in (public, message, signature)]
+
+    assert key.sign(parts[1]) == parts[2]
+    assert KeySet(()).verify_with(cose.ED25519, *parts)
+    assert not KeySet(()).verify_with(cose.ED25519, parts[0], parts[1] + b"\0", parts[2])
+
+
+@pytest.mark.parametrize("key", [BADGE, BADGE_P256], ids=lambda key: key.name)
+def test_a_signature_is_good_for_its_key_and_message_alone(key: Any) -> None:
+    signature = key.sign(b"message")
+
+    assert TRUSTED.verify(key.kid, b"message", signature)
+    assert not TRUSTED.verify(key.kid, b"massage", signature)
+    assert not TRUSTED.verify(STOLEN.kid, b"message", signature)
+    assert not TRUSTED.verify(bytes(8), b"message", signature)
+    for wrong in (b"", signature[:-1], signature + b"\0", bytes(64), b"\xff" * 64):
+        assert not TRUSTED.verify(key.kid, b"message", wrong)
+
+
+@pytest.mark.parametrize(
+    ("alg", "public"),
+    [
+        (cose.ED25519, bytes(31)),
+        (cose.ESP256, bytes(64)),
+        (cose.ESP256, b"\xff" * 64),
+        (cose.ESP256, b""),
+        (cose.PS384, bytes(256)),
+    ],
+)
+def test_what_is_no_public_key_verifies_nothing(alg: int, public: bytes) -> None:
+    assert not TRUSTED.verify_with(alg, public, b"message", BADGE.sign(b"message"))
+
+
+# --- published keys ----------------------------------------------------------------------------
+
+
+def test_published_keys_say_all_that_a_reader_needs() -> None:
+    jwks = {jwk["kid"]: jwk for jwk in TRUSTED.jwks()["keys"]}
+
+    assert list(jwks["Dv3uUG7zg7Y"]) == [
+        *("kty", "crv", "alg", "kid", "use", "x", "purpose", "nbf", "exp", "revoked")
+    ]
+    assert KeySet.from_jwks(TRUSTED.jwks()).jwks() == TRUSTED.jwks()
+    assert {(jwk["kty"], jwk["crv"], jwk["alg"]) for jwk in jwks.values()} == {
+        ("OKP", "Ed25519", "Ed25519"),
+        ("EC", "P-256", "ES256"),
+    }
+
+
+def test_keys_of_other_kinds_are_left_out() -> None:
+    rsa = {"kty": "RSA", "alg": "PS384", "n": "AQAB", "e": "AQAB", "kid": "AAAAAAAAAAA"}
+
+    assert KeySet.from_jwks({"keys": [rsa]}).jwks() == {"keys": []}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"kty": "EC"},
+        {"crv": "P-256"},
+        {"x": "AAAA"},
+        {"x": None},
+        {"kid": "!"},
+        {"kid": "AAAAAAAAAAA"},
+        {"kid": 7},
+        {"purpose": "everything"},
+        {"nbf": "2026"},
+        {"exp": None},
+        {"exp": 1e300},
+        {"revoked": "no"},
+        {"revoked": None},
+    ],
+)
+def test_a_set_with_a_key_that_makes_no_sense_is_refused(changed: dict[str, object]) -> None:
+    good = TRUSTED.jwks()["keys"][0]
+
+    with pytest.raises(KeyFault, match="no set of keys"):
+        KeySet.from_jwks({"keys": [good | changed]})
+
+
+@pytest.mark.parametrize("document", [{}, {"keys": None}, {"keys": ["x"]}, {"keys": [None]}])
+def test_what_is_no_set_is_refused(document: dict[str, object]) -> None:
+    with pytest.raises(KeyFault, match="no set of keys"):
+        KeySet.from_jwks(document)
+
+
+def test_two_keys_of_one_name_are_refused() -> None:
+    key = TRUSTED.key(BADGE.kid)
+    assert key is not None
+
+    with pytest.raises(KeyFault, match="Two keys"):
+        KeySet([key, replace(key, revoked=True)])
+
+
+# --- secrets and seals -------------------------------------------------------------------------
+
+
+def test_each_use_has_a_secret_of_its_own(keyring: Keyring, tmp_path: Path) -> None:
+    other = Keyring.create(tmp_path / "others", now=NOW)
+    secrets = {ring.secret(label) for ring in (keyring, other) for label in ("codes", "hints")}
+
+    assert len(secrets) == 4
+    assert {len(secret) for secret in secrets} == {32}
+    assert keyring.secret("codes") == keyring.secret("codes")
+
+
+def test_a_seal_opens_for_its_context_alone(keyring: Keyring, tmp_path: Path) -> None:
+    sealed = keyring.seal(b"content", b"row 1")
+    other = Keyring.create(tmp_path / "others", now=NOW)
+
+    assert keyring.unseal(sealed, b"row 1") == b"content"
+    assert keyring.seal(b"content", b"row 1") != sealed
+    assert b"content" not in sealed
+    for ring, changed, context in (
+        (keyring, sealed, b"row 2"),
+        (other, sealed, b"row 1"),
+        (keyring, sealed[:-1] + bytes([sealed[-1] ^ 1]), b"row 1"),
+        (keyring, sealed[:11], b"row 1"),
+        (keyring, b"", b"row 1"),
+    ):
+        with pytest.raises(SealError):
+            ring.unseal(changed, context)
