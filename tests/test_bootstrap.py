@@ -280,9 +280,7 @@ def test_an_installed_wheel_runs_as_it_is(checkout: Path, started: list[list[str
     assert started == []
 
 
-def test_an_installed_wheel_says_that_it_has_no_tests(
-    checkout: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_installed_wheel_says_that_it_has_no_tests(checkout: Path) -> None:
     (checkout / "pyproject.toml").unlink()
 
     with pytest.raises(SystemExit, match="`test` works in a checkout"):
@@ -336,12 +334,14 @@ def test_what_pip_says_is_shown_if_nothing_better_is_known(
 
 
 def test_setting_up_does_not_begin_on_a_full_disk(
-    checkout: Path, monkeypatch: pytest.MonkeyPatch
+    installed: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: Usage(10**12, 10**12, 90_000_000))
 
     with pytest.raises(bootstrap.SetUpError, match=r"90 MB are free in .*, and setting up needs"):
         bootstrap.choose_python("app")
+
+    assert installed == []
 
 
 def test_a_disk_that_fills_up_meanwhile_ends_in_one_line(
