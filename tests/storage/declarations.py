@@ -1,0 +1,135 @@
+"""What a schema must declare, as a check that can be pointed at any schema and any database."""
+
+import re
+from collections.abc import Iterator
+
+from sqlalchemy import JSON, Column, LargeBinary, MetaData, Table, Text, inspect
+from sqlalchemy.engine import Engine
+
+from checkin.core.inventory import PURPOSES, Basis, Cat, Erase, Export, Privacy, Subject
+from checkin.core.retention import RANGES
+
+PERSONAL_WORDS = frozenset(
+    {
+        *("name", "mail", "email", "phone", "ip", "agent", "user", "birth"),
+        *("photo", "face", "voice", "finger", "gps", "lat", "lon", "badge", "card"),
+    }
+)
+"""A column with such a word in its name says something about somebody (C-64)."""
+
+FORBIDDEN_WORDS = frozenset(
+    {
+        *("face", "photo", "avatar", "picture", "biometric", "template", "embedding"),
+        *("fingerprint", "iris", "voice", "gait"),
+        *("department", "team", "manager", "shift", "hours"),
+    }
+)
+FORBIDDEN_NAMES = frozenset({"signature_image", "cost_centre", "exit_at", "checked_out_at"})
+"""No pictures, no bodies, no organisation charts, no working time (C-65)."""
+
+TYPED_TEXTS = {"notice": "checkin.core.notices.Notice"}
+"""Long texts whose structure is declared elsewhere (C-66)."""
+
+MOST_BINARY = 64
+
+
+def faults(metadata: MetaData) -> list[str]:
+    """A sentence for each column that isn't declared as it must be, naming table and column."""
+    return [
+        f"{table.name}.{column.name}: {fault}"
+        for table in metadata.tables.values()
+        for column in table.columns
+        for fault in _column_faults(table, column)
+    ] + [f"{table.name}: {fault}" for table in metadata.tables.values() for fault in _path(table)]
+
+
+def undeclared(metadata: MetaData, engine: Engine) -> list[str]:
+    """Columns that the database has and the schema doesn't, or the other way round; views too."""
+    live = inspect(engine)
+    found = {
+        f"{table}.{column['name']}"
+        for table in [*live.get_table_names(), *live.get_view_names()]
+        if table != "alembic_version"
+        for column in live.get_columns(table)
+    }
+    declared = {
+        f"{table.name}.{column.name}" for table in metadata.tables.values() for column in table.c
+    }
+    return sorted(found ^ declared)
+
+
+def personal(table: Table) -> bool:
+    """Whether a row of the table says something about somebody."""
+    return any(
+        (privacy := column.info.get("privacy")) and privacy.category is not Cat.NONE
+        for column in table.columns
+    )
+
+
+def _column_faults(table: Table, column: Column[object]) -> Iterator[str]:
+    privacy = column.info.get("privacy")
+    words = set(column.name.split("_"))
+    if words & FORBIDDEN_WORDS or column.name in FORBIDDEN_NAMES:
+        yield "this system keeps no such thing"
+    if isinstance(column.type, JSON):
+        yield "JSON hides columns: declare them"
+    if isinstance(column.type, LargeBinary) and not (0 < (column.type.length or 0) <= MOST_BINARY):
+        yield f"binary columns hold hashes, salts and commitments of at most {MOST_BINARY} bytes"
+    if not isinstance(privacy, Privacy):
+        yield "has no privacy declaration"
+        return
+    yield from _declaration_faults(table, column, privacy)
+
+
+def _declaration_faults(table: Table, column: Column[object], privacy: Privacy) -> Iterator[str]:
+    if not re.fullmatch(r"[A-Z0-9].{8,}\.", privacy.why):
+        yield "its reason isn't a sentence"
+    if not privacy.purposes:
+        yield "has no purpose"
+    if isinstance(column.type, Text) and column.info.get("schema") not in TYPED_TEXTS:
+        yield "long text without a declared structure"
+    rule = privacy.retention
+    if rule.clock is not None and rule.clock not in table.c:
+        yield f"is kept by the clock {rule.clock!r}, which the table doesn't have"
+    if rule.limit is not None and rule.limit not in RANGES:
+        yield f"is kept by the limit {rule.limit!r}, which doesn't exist"
+    if privacy.category is Cat.NONE:
+        yield from _none_faults(column)
+    elif privacy.subject is Subject.EMPLOYEE:
+        yield from _employee_faults(privacy)
+
+
+def _none_faults(column: Column[object]) -> Iterator[str]:
+    if set(column.name.split("_")) & PERSONAL_WORDS:
+        yield "its name says that it is about somebody: NONE won't do"
+    for key in column.foreign_keys:
+        target = key.column.info.get("privacy")
+        if target is None or target.category is not Cat.NONE:
+            yield f"leads to {key.column.table.name}, which is about people: NONE won't do"
+
+
+def _employee_faults(privacy: Privacy) -> Iterator[str]:
+    if privacy.export is Export.NOT_PERSONAL:
+        yield "is about an employee and left out of their copy"
+    consented = all(PURPOSES[purpose].basis is Basis.CONSENT for purpose in privacy.purposes)
+    if consented and privacy.erase is Erase.KEEP:
+        yield "rests on consent and would stay without it"
+
+
+def _path(table: Table) -> Iterator[str]:
+    path = table.info.get("path")
+    if path is None:
+        yield "doesn't say how a row is related to a person"
+    elif path == "nobody":
+        about_employees = [
+            column.name
+            for column in table.columns
+            if (privacy := column.info.get("privacy"))
+            and privacy.category is not Cat.NONE
+            and privacy.subject is not Subject.NOBODY
+            and privacy.retention.clock is None
+        ]
+        if about_employees:
+            yield f"is about nobody, yet keeps {', '.join(about_employees)} without end"
+    elif path not in {*table.metadata.tables, table.name}:
+        yield f"leads to a person through {path!r}, which doesn't exist"

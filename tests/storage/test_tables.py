@@ -1,0 +1,158 @@
+"""Every column declares what it holds, in code and in the database that runs."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    create_engine,
+    text,
+)
+
+from checkin.core.inventory import Cat, Erase, Export, Privacy, Purpose, Rule, Subject
+from checkin.storage.tables import metadata
+from checkin.storage.types import declared
+from tests.storage.declarations import faults, undeclared
+
+PLAIN = Privacy(
+    Cat.NONE,
+    (Purpose.OPERATION,),
+    Subject.NOBODY,
+    Rule("until changed"),
+    Erase.KEEP,
+    Export.NOT_PERSONAL,
+    "Says nothing about anyone.",
+)
+PERSONAL = Privacy(
+    Cat.NAME,
+    (Purpose.ENTRY,),
+    Subject.EMPLOYEE,
+    Rule("while you take part"),
+    Erase.DELETE_ROW,
+    Export.VALUE,
+    "Says who you are.",
+)
+
+
+def changed(privacy: Privacy, **changes: object) -> Privacy:
+    return Privacy(**{name: getattr(privacy, name) for name in Privacy.__slots__} | changes)  # type: ignore[arg-type]
+
+
+def schema(*columns: Column[object], path: str | None = "nobody") -> MetaData:
+    made = MetaData()
+    person = declared("ref", Uuid(), PERSONAL, primary_key=True)
+    Table("person", made, person, info={"path": "person"})
+    info = {} if path is None else {"path": path}
+    Table("thing", made, declared("id", Uuid(), PLAIN, primary_key=True), *columns, info=info)
+    return made
+
+
+def test_every_column_of_the_schema_is_declared() -> None:
+    assert faults(metadata) == []
+
+
+def test_the_database_that_is_made_has_what_is_declared_and_nothing_else(database_url: str) -> None:
+    engine = create_engine(database_url)
+
+    assert undeclared(metadata, engine) == []
+    engine.dispose()
+
+
+def test_a_column_added_behind_the_schema_s_back_is_found(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as db:
+        db.execute(text("ALTER TABLE holder ADD COLUMN remark VARCHAR(20)"))
+        db.execute(text("CREATE TABLE aside (id INTEGER)"))
+        db.execute(text("CREATE VIEW everyone AS SELECT display_name FROM identity"))
+
+    found = undeclared(metadata, engine)
+    engine.dispose()
+
+    assert found == ["aside.id", "everyone.display_name", "holder.remark"]
+
+
+MISTAKES: dict[str, tuple[Callable[[], MetaData], str]] = {
+    "undeclared": (
+        lambda: schema(Column("colour", String(8))),
+        "thing.colour: has no privacy declaration",
+    ),
+    "nothing about anyone, by its name something": (
+        lambda: schema(declared("phone_number", String(8), PLAIN)),
+        "thing.phone_number: its name says that it is about somebody",
+    ),
+    "nothing about anyone, yet leads to a person": (
+        lambda: schema(declared("owner", Uuid(), PLAIN, ForeignKey("person.ref"))),
+        "thing.owner: leads to person, which is about people",
+    ),
+    "a picture": (
+        lambda: schema(declared("photo", LargeBinary(64), PERSONAL)),
+        "thing.photo: this system keeps no such thing",
+    ),
+    "working time": (
+        lambda: schema(declared("exit_at", String(20), PERSONAL)),
+        "thing.exit_at: this system keeps no such thing",
+    ),
+    "organisation": (
+        lambda: schema(declared("department", String(20), PERSONAL)),
+        "thing.department: this system keeps no such thing",
+    ),
+    "a large binary": (
+        lambda: schema(declared("content", LargeBinary(65), PLAIN)),
+        "thing.content: binary columns hold hashes",
+    ),
+    "JSON": (lambda: schema(declared("extra", JSON(), PLAIN)), "thing.extra: JSON hides columns"),
+    "kept although consent ended": (
+        lambda: schema(declared("title", String(8), changed(PERSONAL, erase=Erase.KEEP))),
+        "thing.title: rests on consent and would stay without it",
+    ),
+    "left out of the copy": (
+        lambda: schema(declared("title", String(8), changed(PERSONAL, export=Export.NOT_PERSONAL))),
+        "thing.title: is about an employee and left out of their copy",
+    ),
+    "a clock that isn't there": (
+        lambda: schema(declared("size", Integer(), changed(PLAIN, retention=Rule("x", "at")))),
+        "thing.size: is kept by the clock 'at'",
+    ),
+    "a limit that isn't there": (
+        lambda: schema(
+            declared("size", Integer(), changed(PLAIN, retention=Rule("x", "id", "some_days")))
+        ),
+        "thing.size: is kept by the limit 'some_days'",
+    ),
+    "no reason": (
+        lambda: schema(declared("size", Integer(), changed(PLAIN, why="because"))),
+        "thing.size: its reason isn't a sentence",
+    ),
+    "no path to the person": (
+        lambda: schema(path=None),
+        "thing: doesn't say how a row is related to a person",
+    ),
+    "about nobody, yet without end": (
+        lambda: schema(declared("title", String(8), PERSONAL)),
+        "thing: is about nobody, yet keeps title without end",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_in_the_schema_is_named_with_table_and_column(mistake: str) -> None:
+    make, expected = MISTAKES[mistake]
+
+    found = faults(make())
+
+    assert any(fault.startswith(expected) for fault in found), found
+
+
+def test_declarations_reach_the_database_as_comments() -> None:
+    comment = metadata.tables["identity"].c.display_name.comment
+
+    assert comment is not None
+    assert comment.startswith("[name; entry; while you take part")
