@@ -11,7 +11,7 @@ printed; a badge leaves a line to write one on.
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -88,25 +88,24 @@ class JoinPoster:
 def qr_svg(text: str, ecc: Ecc) -> str:
     """A QR code as SVG, black on white with its quiet zone, one unit a module."""
     rows = _modules(text, ecc)
-    runs = []
-    for y, row in enumerate(rows):
-        x = 0
-        for dark, modules in groupby(row):
-            length = len(list(modules))
-            if dark:
-                runs.append(f"M{x} {y}h{length}v1h-{length}z")
-            x += length
+    side = len(rows)
+    path = "".join(f"M{x} {y}h{length}v1h-{length}z" for x, y, length in _runs(rows))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(rows)} {len(rows)}"'
-        f' shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{len(rows)}v{len(rows)}H0z"/>'
-        f'<path d="{"".join(runs)}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"'
+        f' shape-rendering="crispEdges"><rect width="{side}" height="{side}" fill="#fff"/>'
+        f'<path d="{path}"/></svg>'
     )
 
 
 def qr_png(text: str, ecc: Ecc, scale: int = 8) -> bytes:
     """A QR code as PNG of one bit a pixel, with its quiet zone, `scale` pixels a module."""
+    rows = _modules(text, ecc)
+    side = len(rows)
+    light = bytes(0 if dark else 255 for row in rows for dark in row)
+    image = Image.frombytes("L", (side, side), light).convert("1")
+    image = image.resize((side * scale, side * scale), Image.Resampling.NEAREST)
     png = BytesIO()
-    _bitmap(text, ecc, scale).convert("1").save(png, "PNG", optimize=True)
+    image.save(png, "PNG", optimize=True)
     return png.getvalue()
 
 
@@ -119,7 +118,7 @@ def badge_card_pdf(card: BadgeCard, *, now: datetime) -> bytes:
 
 
 def badge_sheet_pdf(cards: Sequence[BadgeCard], *, now: datetime) -> bytes:
-    """Badges on A4 with lines to cut along, ten a page, in the language of the first."""
+    """One badge or more on A4, ten a page, to cut out; the first one's language is the sheet's."""
     words = _WORDS[cards[0].lang]
     paper = _Paper(_A4, words.badge, cards[0].lang, now)
     left, top = (_A4[0] - 2 * CARD_WIDTH) / 2, 18.0
@@ -206,17 +205,31 @@ def _draw_pass(paper: "_Paper", pack: PassPack, day_pass: DayPass, x: float, y: 
     paper.write(day_pass.short_code, column, below, width, 12, code=True)
 
 
+class _Canvas(FPDF):
+    """fpdf2's page, with one thing more to draw."""
+
+    def modules(self, rows: list[list[bool]], x: float, y: float, box: float) -> None:
+        """Fill the dark modules of a code as one shape.
+
+        Neither rectangle by rectangle, which shows seams on screens, nor as an image, which some
+        readers blur.
+        """
+        unit = box * self.k / len(rows)
+        runs = " ".join(f"{across} {down} {length} 1 re" for across, down, length in _runs(rows))
+        place = f"{unit:.5f} 0 0 {-unit:.5f} {x * self.k:.5f} {(self.h - y) * self.k:.5f} cm"
+        self._out(f"q 0 g {place} {runs} f Q")
+
+
 class _Paper:
     """A PDF that is drawn on from the top left corner: black on white, no links, no actions."""
 
     def __init__(self, size: tuple[float, float], title: str, lang: Lang, now: datetime) -> None:
-        self._pdf = FPDF(unit="mm", format=size)
+        self._pdf = _Canvas(unit="mm", format=size)
         self._pdf.core_fonts_encoding = "windows-1252"
         self._pdf.set_margin(0)
         self._pdf.c_margin = 0
         self._pdf.set_auto_page_break(False)
         self._pdf.alias_nb_pages("")  # else "{nb}" in a name would become a number
-        self._pdf.set_image_filter("FlateDecode")
         self._pdf.set_title(title)
         self._pdf.set_lang(lang)
         self._pdf.set_creation_date(now)
@@ -246,10 +259,7 @@ class _Paper:
         """Write text within a width and at most so many lines; return where it ends below."""
         self._pdf.set_font("Courier" if code else "Helvetica", "B" if bold or code else "", size)
         height = size * 0.43  # 1.22 lines of a point, which is 0.353 mm
-        wrapped = cast(
-            list[str],
-            self._pdf.multi_cell(width, text=_printable(text), dry_run=True, output="LINES"),
-        )
+        wrapped = self._wrapped(text, width)
         if len(wrapped) > lines:
             wrapped = [*wrapped[: lines - 1], wrapped[lines - 1][:-1].rstrip() + "…"]
         for number, line in enumerate(wrapped):
@@ -257,9 +267,14 @@ class _Paper:
             self._pdf.cell(width, height, line, align="C" if centred else "L")
         return y + len(wrapped) * height
 
+    def _wrapped(self, text: str, width: float) -> list[str]:
+        lines = self._pdf.multi_cell(width, text=_printable(text), dry_run=True, output="LINES")
+        # fpdf2 hands back the bytes it would write, each as the letter of that number
+        return [line.encode("latin-1").decode("windows-1252") for line in cast(list[str], lines)]
+
     def qr(self, text: str, ecc: Ecc, x: float, y: float, box: float) -> None:
         """Draw a code that fills a square box together with its quiet zone."""
-        self._pdf.image(_bitmap(text, ecc, 4), x, y, box, box)
+        self._pdf.modules(_modules(text, ecc), x, y, box)
 
     def rule(self, x: float, y: float, width: float) -> None:
         """Draw a line to write on."""
@@ -304,17 +319,15 @@ def _modules(text: str, ecc: Ecc) -> list[list[bool]]:
     return [[bool(dark) for dark in row] for row in code.get_matrix()]
 
 
-def _bitmap(text: str, ecc: Ecc, scale: int) -> Image.Image:
-    """A QR code as an image of black and white alone.
-
-    Eight bits a pixel all the same: fpdf2 2.8 writes images of one bit that readers show torn, or
-    takes the way through a TIFF that it decodes again. Compressed, the difference is small.
-    """
-    rows = _modules(text, ecc)
-    light = bytes(0 if dark else 255 for row in rows for dark in row)
-    image = Image.frombytes("L", (len(rows), len(rows)), light)
-    side = len(rows) * scale
-    return image.resize((side, side), Image.Resampling.NEAREST)
+def _runs(rows: list[list[bool]]) -> Iterator[tuple[int, int, int]]:
+    """Where dark modules lie side by side: column, row and how many."""
+    for y, row in enumerate(rows):
+        x = 0
+        for dark, modules in groupby(row):
+            length = sum(1 for _ in modules)
+            if dark:
+                yield x, y, length
+            x += length
 
 
 _UNMARKED: Final = str.maketrans(
@@ -328,7 +341,7 @@ def _printable(text: str) -> str:
     visible = "".join(
         letter
         for letter in unicodedata.normalize("NFC", text)
-        if unicodedata.category(letter) not in {"Cc", "Cf"}
+        if unicodedata.category(letter) not in {"Cc", "Cf", "Mn"}
     )
     return "".join(_letter(letter) for letter in visible.translate(_UNMARKED))
 
