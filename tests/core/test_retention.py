@@ -1,0 +1,43 @@
+"""Constants of keeping: their ranges, and when something falls due."""
+
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from checkin.core.retention import RANGES, Limits, cutoff, duration, faults
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def test_the_defaults_are_within_their_ranges() -> None:
+    assert faults(Limits()) == []
+
+
+@pytest.mark.parametrize("name", [one.name for one in fields(Limits)])
+def test_a_constant_outside_its_range_is_a_fault_on_both_sides(name: str) -> None:
+    low, high = RANGES[name]
+
+    assert faults(replace(Limits(), **{name: low})) == []
+    assert faults(replace(Limits(), **{name: high})) == []
+    assert len(faults(replace(Limits(), **{name: low - 1}))) == 1
+    assert len(faults(replace(Limits(), **{name: high + 1}))) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("retention_entry_days", timedelta(days=30)),
+        ("audit_months", timedelta(days=360)),
+        ("session_hours", timedelta(hours=12)),
+        ("code_minutes", timedelta(minutes=15)),
+        ("revoke_offline_min", timedelta(hours=4)),
+    ],
+)
+def test_a_constant_says_its_unit_in_its_name(name: str, expected: timedelta) -> None:
+    assert duration(Limits(), name) == expected
+
+
+def test_a_rule_without_a_limit_ends_when_its_clock_says() -> None:
+    assert cutoff(Limits(), None, now=NOW) == NOW
+    assert cutoff(Limits(), "refusal_days", now=NOW) == NOW - timedelta(days=14)

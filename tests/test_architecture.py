@@ -1,0 +1,101 @@
+"""What imports can't show: one clock, a test module for each module, words for each reason."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from checkin.core.badge import BadgeFault
+from checkin.core.policy import Reason, Say
+from checkin.web import words
+from checkin.web.kiosk_words import WORDS
+
+HERE = Path(__file__).parent
+PACKAGE = HERE.parent / "checkin"
+MODULES = sorted(
+    path
+    for path in PACKAGE.rglob("*.py")
+    if not {"migrations", "node_modules", "templates"} & set(path.parts)
+)
+CLOCKS = {"now", "utcnow", "today", "fromtimestamp"}
+DECODERS = {"Image.open", "frombytes", "cv2", "pyzbar", "zxingcpp"}
+
+
+def calls(path: Path) -> Iterator[str]:
+    """Every call in a module, as it is written: `datetime.now`, `request.files.get`."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(PACKAGE))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_only_the_runtime_asks_for_the_time(path: Path) -> None:
+    asked = {call for call in calls(path) if call.split(".")[0] in {"datetime", "date"}}
+
+    assert {call for call in asked if call.split(".")[-1] in CLOCKS} <= (
+        {"datetime.now"} if named(path) == "runtime.py" else set()
+    )
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_no_module_takes_files_or_decodes_pictures(path: Path) -> None:
+    source = path.read_text()
+
+    assert "request.files" not in source
+    assert not any(re.search(rf"\b{re.escape(word)}\b", source) for word in DECODERS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_no_module_writes_sql_as_text(path: Path) -> None:
+    used = set(calls(path))
+
+    assert not used & {"text", "sqlalchemy.text", "sa.text"}
+    assert not {call for call in used if call.endswith(("executescript", "raw_connection"))}
+
+
+def test_every_reason_has_words_for_the_desk() -> None:
+    for reason in [*Reason, *BadgeFault]:
+        happened, next_step = words.REASONS[reason]
+        assert happened.endswith(".")
+        assert next_step.endswith(".")
+
+
+def test_everything_a_kiosk_can_say_has_words_in_every_language() -> None:
+    for language, said in WORDS.items():
+        assert {say.value for say in Say} <= set(said), language
+
+
+@pytest.mark.parametrize("room", ["core", "storage", "services"])
+def test_every_module_has_a_test_module(room: str) -> None:
+    modules = {path.stem for path in (PACKAGE / room).glob("*.py")} - {"__init__"}
+    tested = {path.stem.removeprefix("test_") for path in (HERE / room).glob("test_*.py")}
+
+    assert modules - tested == set()
+
+
+def test_no_library_for_faces_is_ever_installed() -> None:
+    refused = {
+        *("face-recognition", "face_recognition", "dlib", "insightface", "deepface", "mediapipe"),
+        *(
+            "facenet-pytorch",
+            "retina-face",
+            "opencv-contrib-python",
+            "boto3",
+            "azure-ai-vision-face",
+        ),
+    }
+    installed = {
+        line.split("==")[0].strip().lower()
+        for file in (PACKAGE / "requirements").glob("*.txt")
+        for line in file.read_text().splitlines()
+        if "==" in line
+    }
+
+    assert installed
+    assert not installed & refused
