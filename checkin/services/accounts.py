@@ -90,6 +90,19 @@ def renew_setup(
     )
 
 
+def setup_again(db: Db, email: str, hashing: Hashing, *, now: datetime) -> str:
+    """A fresh one-time token, for somebody at the machine itself where no mail can bring one.
+
+    What the account signed in with ends at once. Raises NotFoundError.
+    """
+    account = accounts.of_address(db, email)
+    if account is None or account.ended_at is not None:
+        raise NotFoundError("There is no console account with this address.")
+    signin.close_all_sessions(db, account=account.id)
+    audit.append(db, SYSTEM, "account.reset", f"account:{account.id}", now=now)
+    return _setup_token(db, account.id, hashing, now=now)
+
+
 def end(db: Db, account_id: AccountId, *, by: signin.Account, now: datetime) -> None:
     """End an account and every session it has.
 

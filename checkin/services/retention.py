@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from checkin.core.audit import SYSTEM
 from checkin.core.errors import ConflictError
 from checkin.core.retention import Limits
-from checkin.storage import Db, audit, retention
+from checkin.storage import Db, audit, health, retention
 from checkin.storage.retention import Due
 
 __all__ = ["Due", "Run", "due", "run_batch"]
@@ -39,7 +39,7 @@ def run_batch(db: Db, limits: Limits, *, now: datetime, limit: int = BATCH) -> R
     Raises ConflictError when the clock went back by more than five minutes: what is due can't be
     told then (privacy.md C-77). A batch that finds nothing writes nothing.
     """
-    last = retention.last_written(db)
+    last = health.last_written(db)
     if last is not None and now < last - _CLOCK_MAY_SLIP:
         raise ConflictError(
             f"The clock says {now:%Y-%m-%d %H:%M} UTC, and the last audit entry is of "

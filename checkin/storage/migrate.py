@@ -15,9 +15,11 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import SetColumnComment
 
+from checkin.core.errors import UnavailableError
 from checkin.storage import Db
 from checkin.storage.tables import metadata
 
@@ -91,12 +93,17 @@ def _comment_columns(db: Db) -> None:
 
 @contextmanager
 def _connected(url: str) -> Iterator[Db]:
-    """One transaction on a connection that nobody else uses."""
-    engine = create_engine(url, poolclass=NullPool)
-    if engine.dialect.name == "sqlite":
-        _let_sqlite_roll_back_tables(engine)
-    with engine.begin() as db:
-        yield db
+    """One transaction on a connection that nobody else uses. Raises UnavailableError."""
+    try:
+        engine = create_engine(url, poolclass=NullPool)
+        if engine.dialect.name == "sqlite":
+            _let_sqlite_roll_back_tables(engine)
+        with engine.begin() as db:
+            yield db
+    except (ArgumentError, NoSuchModuleError, OperationalError) as fault:
+        raise UnavailableError(
+            f"The database can't be used: {str(fault).splitlines()[0]}"
+        ) from fault
 
 
 def _let_sqlite_roll_back_tables(engine: Engine) -> None:

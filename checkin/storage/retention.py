@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Table, delete, func, select, tuple_
 from checkin.core.inventory import Privacy, Rule
 from checkin.core.retention import Limits, cutoff
 from checkin.storage import Db
-from checkin.storage.tables import audit_event, metadata
+from checkin.storage.tables import metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,6 @@ def delete_due(db: Db, limits: Limits, *, now: datetime, limit: int) -> dict[str
         if rows:
             deleted[table.name] = rows
     return deleted
-
-
-def last_written(db: Db) -> datetime | None:
-    """When the last audit entry was written: a clock that is far behind it went backwards."""
-    return db.execute(select(func.max(audit_event.c.at))).scalar()
 
 
 def rule_of(table: Table) -> Rule | None:

@@ -1,0 +1,42 @@
+"""`checkin`: the commands by which an instance is made, run and looked after."""
+
+from typing import Any
+
+import click
+
+from checkin import __version__
+from checkin.cli.accounts import accounts
+from checkin.cli.demo import demo
+from checkin.cli.doctor import doctor
+from checkin.cli.retention import retention
+from checkin.cli.run import run
+from checkin.cli.setup import init, migrate
+from checkin.core.errors import CheckinError
+from checkin.keys import KeyFault
+from checkin.settings import SettingsError
+
+
+class _Commands(click.Group):
+    """Says what can't be done in a sentence, rather than by a trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (SettingsError, KeyFault) as fault:
+            raise click.ClickException(str(fault)) from fault
+        except CheckinError as fault:
+            raise click.ClickException(fault.message) from fault
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="checkin")
+def main() -> None:
+    """Check in with a QR badge: decides who may come in and what may be remembered.
+
+    To look around, run `checkin demo`. For a building of your own: `checkin init`, then
+    `checkin run`, and `checkin doctor` whenever something seems wrong.
+    """
+
+
+for command in (demo, init, run, migrate, doctor, retention, accounts):
+    main.add_command(command)

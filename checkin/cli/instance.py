@@ -1,0 +1,175 @@
+"""The instance folder: which one a command means, and making a new one."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from string import Template
+from typing import ParamSpec, TypeVar
+
+import click
+
+from checkin import runtime
+from checkin.core.errors import ConflictError
+from checkin.keys import Keyring
+from checkin.runtime import Runtime
+from checkin.services import upkeep
+from checkin.settings import FILE, Settings, load
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+VARIABLE = "CHECKIN_INSTANCE"
+_CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+def default_folder() -> Path:
+    """`instance/` of a checkout; for an installed wheel, a folder of this user's own data."""
+    if (_CHECKOUT / "pyproject.toml").is_file():
+        return _CHECKOUT / "instance"
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data) / "checkin"
+
+
+def instance_option(command: Callable[P, R]) -> Callable[P, R]:
+    """The option by which every command is told its instance."""
+    return click.option(
+        "--instance",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=default_folder,
+        show_default="instance/, or your own data folder",
+        envvar=VARIABLE,
+        help=f"Folder with settings, keys and database. Also taken from {VARIABLE}.",
+    )(command)
+
+
+def settings_of(instance: Path) -> Settings:
+    """The settings of an instance that exists. Raises SettingsError or ConflictError."""
+    if not (instance / FILE).is_file():
+        raise ConflictError(
+            f"There is no instance in {instance}. Make one with `checkin init`, or name its "
+            "folder with --instance."
+        )
+    return load(instance, os.environ)
+
+
+def opened(instance: Path) -> Runtime:
+    """The instance at work, for a command beside the server. Its database must be up to date."""
+    settings = settings_of(instance)
+    upkeep.check_up_to_date(settings.database)
+    return runtime.start(settings)
+
+
+def create(settings: Settings) -> Runtime:
+    """Make the folder with settings, keys and database; nothing in it may be there yet.
+
+    Raises SettingsError, KeyFault, ConflictError or UnavailableError.
+    """
+    settings.checked()
+    folder = settings.instance
+    for taken in (folder / FILE, settings.keys, folder / "checkin.db"):
+        if taken.exists():
+            raise ConflictError(f"{taken} is there already. Nothing was changed.")
+    os.umask(0o077)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if upkeep.revisions(settings.database).current is not None:
+        raise ConflictError("The database has tables already. Nothing was changed.")
+    Keyring.create(settings.keys, now=runtime.utc_now())
+    upkeep.bring_up_to_date(settings.database)
+    _write_private(folder / FILE, as_toml(settings))
+    return runtime.start(settings)
+
+
+def _write_private(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def as_toml(settings: Settings) -> str:
+    """The settings file of a new instance, with every setting explained."""
+    own = {name: _quoted(getattr(settings, name)) for name in _WRITTEN}
+    controller = {
+        f"controller_{name}": _quoted(getattr(settings.controller, name))
+        for name in ("name", "address", "contact", "authority")
+    }
+    return Template(_TOML).substitute(own, **controller, sender=_quoted(settings.mail.sender))
+
+
+def _quoted(value: object) -> str:
+    """The value as TOML writes it (TOML 1.0: basic strings escape like JSON's)."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_quoted(part) for part in value) + "]"
+    if isinstance(value, int):
+        return str(value)
+    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in text) + '"'
+
+
+_WRITTEN = (
+    "organisation",
+    "code",
+    "base_url",
+    "database_url",
+    "domains",
+    "trusted_proxies",
+    "demo",
+)
+
+_TOML = """\
+# Settings of this instance. Read when the server starts: restart it after a change.
+# Each can also be given in the environment, as CHECKIN_ORGANISATION or CHECKIN_MAIL_HOST.
+# `checkin doctor` says what is missing or wrong.
+
+# How the organisation is called on every page.
+organisation = $organisation
+
+# What badges carry that are good at every site: up to 24 letters, digits and hyphens.
+# Changing it makes every issued badge useless.
+code = $code
+
+# How people reach the pages. Only localhost may do without https.
+base_url = $base_url
+
+# Who may join by the poster: addresses of these domains.
+domains = $domains
+
+# Empty means SQLite in this folder. PostgreSQL: postgresql+psycopg://user@host/name
+database_url = $database_url
+
+# How many proxies stand in front of the server, each adding X-Forwarded-For and -Proto.
+trusted_proxies = $trusted_proxies
+
+# The data protection impact assessment, and the day on which the workers were heard
+# (GDPR art. 35 and 88). Both are printed on the page that says what is stored.
+dpia_ref = ""
+workers_consulted_on = ""
+
+# A demo says so on every page and keeps its mail to itself. Never for a real building.
+demo = $demo
+
+# Who answers for the data (GDPR art. 13); printed in every notice.
+[controller]
+name = $controller_name
+address = $controller_address
+contact = $controller_contact
+authority = $controller_authority
+
+# The mail server. Without a host no code reaches anybody.
+# password_file names a file (chmod 600) whose first line is the password.
+[mail]
+host = ""
+port = 587
+sender = $sender
+user = ""
+password_file = ""
+starttls = true
+
+# How long things are kept. Outside their legal ranges the server refuses to start.
+[limits]
+# retention_entry_days = 30
+# evidence_months = 12
+# audit_months = 12
+# consent_valid_months = 12
+"""

@@ -1,0 +1,37 @@
+"""`checkin retention`: what is due to go, and letting go of it by hand."""
+
+from pathlib import Path
+
+import click
+
+from checkin import jobs
+from checkin.cli.instance import instance_option, opened
+from checkin.services import retention as services
+
+
+@click.group()
+def retention() -> None:
+    """See what is due to be deleted, or delete it now. The server does so every hour."""
+
+
+@retention.command()
+@instance_option
+def due(instance: Path) -> None:
+    """Show what is due, by table, with the age of the oldest row."""
+    rt = opened(instance)
+    with rt.reading() as db:
+        found = services.due(db, rt.settings.limits, now=rt.now())
+    for table in found:
+        click.echo(
+            f"{table.table}: {table.rows} due, the oldest of {table.oldest:%Y-%m-%d %H:%M} UTC"
+        )
+    if not found:
+        click.echo("Nothing is due.")
+
+
+@retention.command()
+@instance_option
+def run(instance: Path) -> None:
+    """Delete everything that is due, oldest first."""
+    rows = jobs.let_go(opened(instance))
+    click.echo(f"{rows} rows were due and are gone." if rows else "Nothing was due.")

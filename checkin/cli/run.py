@@ -1,0 +1,88 @@
+"""`checkin run`: serving an instance."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from checkin.cli import server
+from checkin.cli.instance import instance_option, settings_of
+from checkin.core.errors import ConflictError
+from checkin.keys import Keyring
+from checkin.services import upkeep
+from checkin.settings import Settings
+
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+@click.command()
+@instance_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port; else that of base_url, or 8000.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Processes; else one on SQLite, and one for each core on PostgreSQL.",
+)
+def run(instance: Path, host: str, port: int | None, workers: int | None) -> None:
+    """Serve the pages and the kiosks.
+
+    Stops by Ctrl-C or SIGTERM. Away from this machine's own address it has to stand behind a proxy
+    that speaks https; base_url then begins with https. No addresses of visitors are logged.
+    """
+    settings = settings_of(instance)
+    check_exposure(settings, host)
+    upkeep.check_up_to_date(settings.database)
+    Keyring.load(settings.keys)
+    address = server.Address(host, port or default_port(settings))
+    if not address.free:
+        raise ConflictError(f"Port {address.port} is taken. Choose another one with --port.")
+    for warning in warnings(settings):
+        click.echo(f"checkin: {warning}", err=True)
+    server.serve(
+        settings,
+        address,
+        workers=worker_count(settings, workers),
+        when_ready=lambda: click.echo(
+            f"checkin: listening at {host}:{address.port} for {settings.base_url}", err=True
+        ),
+    )
+
+
+def check_exposure(settings: Settings, host: str) -> None:
+    """Raise ConflictError if badges and codes would cross a network in the clear."""
+    if host not in _LOOPBACK and not settings.base_url.startswith("https://"):
+        raise ConflictError(
+            f"{host} can be reached from other machines, and base_url is plain http. Put a proxy "
+            "that speaks https in front, and set base_url to its https address."
+        )
+
+
+def warnings(settings: Settings) -> list[str]:
+    """A sentence for each thing that ought to be in place before people are asked to join."""
+    if settings.demo:
+        return []
+    found = []
+    if not settings.dpia_ref:
+        found.append("dpia_ref isn't set: no data protection impact assessment is named.")
+    if not settings.workers_consulted_on:
+        found.append("workers_consulted_on isn't set: nobody says that the workers were heard.")
+    if not settings.mail.host:
+        found.append("mail has no host: no code will reach anybody.")
+    return found
+
+
+def default_port(settings: Settings) -> int:
+    """The port of base_url, where that is this machine's own address; else 8000."""
+    parts = urlsplit(settings.base_url)
+    return parts.port or 8000 if parts.hostname in _LOOPBACK else 8000
+
+
+def worker_count(settings: Settings, wanted: int | None) -> int:
+    """How many processes serve. SQLite has one writer, so it has one process."""
+    if settings.database.startswith("sqlite"):
+        if wanted is not None and wanted > 1:
+            raise ConflictError("On SQLite one process serves. More need PostgreSQL.")
+        return 1
+    return wanted or os.cpu_count() or 1

@@ -1,0 +1,97 @@
+"""`checkin init` and `checkin migrate`: making an instance, and bringing it up to date."""
+
+from pathlib import Path
+
+import click
+
+from checkin.cli.instance import create, instance_option, settings_of
+from checkin.services import accounts, upkeep
+from checkin.settings import Settings
+
+_DEFAULTS = Settings(instance=Path())
+
+
+@click.command()
+@instance_option
+@click.option(
+    "--organisation",
+    prompt="What is the organisation called",
+    help="Its name, as every page shows it.",
+)
+@click.option(
+    "--code",
+    prompt="What code should badges carry (letters, digits, hyphens)",
+    default=_DEFAULTS.code,
+    show_default=True,
+    help="What badges carry that are good at every site.",
+)
+@click.option(
+    "--base-url",
+    prompt="At which address will people reach the pages",
+    default=_DEFAULTS.base_url,
+    show_default=True,
+    help="Has to be https, but for localhost.",
+)
+@click.option(
+    "--domains",
+    prompt="Which e-mail domains may join by the poster (commas between them)",
+    help="Domains of work e-mail, with commas between them.",
+)
+@click.option(
+    "--email",
+    prompt="Whose work e-mail is the first console account for",
+    help="Work e-mail of the first console account, a site admin.",
+)
+@click.option("--database-url", default="", help="PostgreSQL; without it, SQLite in the folder.")
+def init(
+    instance: Path,
+    *,
+    organisation: str,
+    code: str,
+    base_url: str,
+    domains: str,
+    email: str,
+    database_url: str,
+) -> None:
+    """Make an instance: settings, keys, database and the first console account.
+
+    Asks for what no option gives. Refuses to touch an instance that is there already.
+    """
+    settings = Settings(
+        instance=instance.resolve(),
+        organisation=organisation.strip(),
+        code=code.strip().upper(),
+        base_url=base_url.strip().rstrip("/"),
+        domains=tuple(part.strip().lower() for part in domains.split(",") if part.strip()),
+        database_url=database_url,
+    )
+    rt = create(settings)
+    with rt.writing() as db:
+        token = accounts.first_account(db, email.strip(), rt.hashing, now=rt.now())
+    rt.store.close()
+    click.echo(
+        f"""\
+The instance is in {settings.instance}: settings, keys and database, for this user alone.
+
+1. Start it:            checkin run --instance {settings.instance}
+2. Set up your account: {setup_link(settings, token)}
+   The link works once, for 72 hours. Lost it? checkin accounts link {email.strip()}
+3. Before people join, look at checkin.toml (who answers for the data, mail server) and run
+                        checkin doctor --instance {settings.instance}"""
+    )
+
+
+def setup_link(settings: Settings, token: str) -> str:
+    """The address at which a one-time token sets up a console account."""
+    return f"{settings.base_url}/console/setup/{token}"
+
+
+@click.command()
+@instance_option
+def migrate(instance: Path) -> None:
+    """Bring the database to this release's schema. Make a backup first."""
+    moved = upkeep.bring_up_to_date(settings_of(instance).database)
+    if moved.pending:
+        click.echo(f"The database went from step {moved.current or 'none'} to {moved.head}.")
+    else:
+        click.echo(f"The database is at step {moved.head} already; nothing had to be done.")
