@@ -11,9 +11,8 @@ from checkin.core.audit import Actor
 from checkin.core.errors import ConflictError, NotFoundError
 from checkin.core.ids import DoorId, ProfileId, SiteId
 from checkin.core.policy import GapMode, Posture
-from checkin.core.windows import windows
-from checkin.core.scan import Direction
 from checkin.core.site import DoorWay
+from checkin.core.windows import windows
 from checkin.storage import Db, audit, sites
 from checkin.storage.sites import Door, Profile, Site
 
@@ -133,7 +132,7 @@ def add_profile(
         raise ConflictError(f"There is a profile called {title} already.")
     profile = Profile(ProfileId(uuid4()), title, first_day, last_day)
     sites.add_profile(db, profile, {each.id: week for each in doors})
-    for site_id in {each.site for each in doors if each.way is not DoorWay.OUT}:
+    for site_id in {each.site for each in doors if each.is_entrance}:
         _take_as_first(db, site(db, site_id), profile.id)
     audit.append(db, actor, "profile.added", f"profile:{profile.id}", now=now)
     return profile.id
@@ -159,7 +158,7 @@ def set_profiles(
     Raises NotFoundError, and ConflictError if day passes would open no way in at some time when
     badges do: declining must never cost anyone an entrance (privacy.md C-01).
     """
-    here = {each.id for each in sites.doors(db) if each.site == at and each.way is not DoorWay.OUT}
+    here = {each.id for each in sites.doors(db) if each.site == at and each.is_entrance}
     if sites.site(db, at) is None or not all(
         sites.profile(db, one) for one in (joining, day_passes)
     ):
@@ -239,8 +238,3 @@ def week_text(days: Sequence[Hours]) -> str:
 def ways(opening: Opening, doors: Iterable[Door]) -> list[tuple[Door, str]]:
     """The doors that a profile opens, each with the text of its windows."""
     return [(each, opening.windows[each.id]) for each in doors if each.id in opening.windows]
-
-
-def entrance(each: Door) -> bool:
-    """Whether people come in by this door."""
-    return Direction.IN in each.way.directions

@@ -39,6 +39,11 @@ class Door:
     gap_seconds: int
     gap_mode: GapMode
 
+    @property
+    def is_entrance(self) -> bool:
+        """Whether people come in by it."""
+        return self.way is not DoorWay.OUT
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
