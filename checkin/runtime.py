@@ -6,8 +6,11 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import cached_property
 
+from checkin.core.badge import KeyPurpose
 from checkin.core.hashing import Hashing
+from checkin.core.retention import duration
 from checkin.keys import Keyring
+from checkin.services.badges import BadgeMaking
 from checkin.settings import Settings
 from checkin.storage import Db
 from checkin.storage.store import Store
@@ -43,6 +46,17 @@ class Runtime:
     def hashing(self) -> Hashing:
         """The keyed hashes of this instance."""
         return Hashing(**{one.name: self.secret(one.name) for one in fields(Hashing)})
+
+    def making(self, *, at: datetime | None = None) -> BadgeMaking:
+        """What badges are made with now, or were at another time."""
+        return BadgeMaking(
+            signer=self.keyring,
+            kid=self.keyring.active(KeyPurpose.BADGE, at or self.now()),
+            hashing=self.hashing,
+            list_uri=f"{self.settings.base_url}/s/1",
+            org_code=self.settings.code,
+            consent_life=duration(self.settings.limits, "consent_valid_months"),
+        )
 
     def secret(self, label: str) -> bytes:
         """The 32-byte key for keyed hashes of this kind; each label has its own."""

@@ -63,8 +63,16 @@ class Held:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A door that a badge opens, by its title and its site's."""
+
+    site: str
+    door: str
+
+
 def draw_slot(db: Db) -> int | None:
-    """Take a random place in the status list that was never used; None if it happened to be taken."""
+    """Take a random, never used place in the status list; None if it happened to be taken."""
     slot = secrets.randbelow(SLOTS)
     taken = db.execute(
         insert_into(db, status_slot).values(slot=slot, value=_GOOD).on_conflict_do_nothing()
@@ -127,18 +135,14 @@ def replace(db: Db, holder: HolderRef, kind: Kind) -> None:
     """Make way for a new badge of this kind: the good ones become `replaced`."""
     slots = db.scalars(
         update(badge)
-        .where(
-            badge.c.holder == holder, badge.c.kind == kind, badge.c.state == BadgeState.GOOD
-        )
+        .where(badge.c.holder == holder, badge.c.kind == kind, badge.c.state == BadgeState.GOOD)
         .values(state=BadgeState.REPLACED, version=badge.c.version + 1)
         .returning(badge.c.slot)
     ).all()
     _switch_off(db, slots)
 
 
-def erase(
-    db: Db, holder: HolderRef, ended_hash: Callable[[bytes], bytes], *, now: datetime
-) -> int:
+def erase(db: Db, holder: HolderRef, ended_hash: Callable[[bytes], bytes], *, now: datetime) -> int:
     """Delete all badges of a holder; returns how many.
 
     What stays is their places in the status list, switched off, and until they would have run out
@@ -169,6 +173,21 @@ def sites_of(db: Db, holder: HolderRef) -> frozenset[str]:
             .where(holder_profile.c.holder == holder)
         )
     )
+
+
+def places_of(db: Db, holder: HolderRef) -> Sequence[Opened]:
+    """The doors that the holder's profiles open, by site and title."""
+    rows = db.execute(
+        select(site.c.title, door.c.title)
+        .distinct()
+        .select_from(holder_profile)
+        .join(profile_door, profile_door.c.profile == holder_profile.c.profile)
+        .join(door, door.c.id == profile_door.c.door)
+        .join(site, site.c.id == door.c.site)
+        .where(holder_profile.c.holder == holder)
+        .order_by(site.c.title, door.c.title)
+    )
+    return [Opened(*row) for row in rows]
 
 
 _HELD = select(

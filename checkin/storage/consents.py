@@ -13,7 +13,6 @@ from checkin.core.ids import ConsentRef, uuid7
 from checkin.storage import Db
 from checkin.storage.tables import consent_event
 
-
 Hint = Callable[[bytes], bytes]
 """From a salt to the bytes by which a claim of a named person can be checked later."""
 
@@ -21,9 +20,7 @@ Hint = Callable[[bytes], bytes]
 def history(db: Db, record: ConsentRef) -> Sequence[ConsentEvent]:
     """Every act of this record, in the order they were done."""
     rows = db.execute(
-        select(consent_event)
-        .where(consent_event.c.record == record)
-        .order_by(consent_event.c.seq)
+        select(consent_event).where(consent_event.c.record == record).order_by(consent_event.c.seq)
     )
     return [
         ConsentEvent(
@@ -59,14 +56,10 @@ def add(db: Db, record: ConsentRef, events: Iterable[ConsentEvent], hint: Hint) 
 
 def close(db: Db, record: ConsentRef, *, now: datetime) -> None:
     """End the record: from now on it is kept as proof only, and for a limited time."""
-    db.execute(
-        update(consent_event).where(consent_event.c.record == record).values(ended_at=now)
-    )
+    db.execute(update(consent_event).where(consent_event.c.record == record).values(ended_at=now))
 
 
-def _row(
-    record: ConsentRef, seq: int, act: ConsentEvent, hint: Hint
-) -> dict[str, object]:
+def _row(record: ConsentRef, seq: int, act: ConsentEvent, hint: Hint) -> dict[str, object]:
     event_id = uuid7(act.occurred_at, secrets.token_bytes(10))
     salt, hint_salt = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(SALT_BYTES)
     return {

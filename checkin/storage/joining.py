@@ -159,9 +159,7 @@ def forget(db: Db, email: str) -> None:
 # --- from one screen to a phone ----------------------------------------------------------------
 
 
-def keep_carry_code(
-    db: Db, code_hash: bytes, identity: IdentityRef, *, until: datetime
-) -> None:
+def keep_carry_code(db: Db, code_hash: bytes, identity: IdentityRef, *, until: datetime) -> None:
     """Keep a code that carries a badge to a phone, in place of the person's earlier ones."""
     db.execute(delete(carry_code).where(carry_code.c.identity == identity))
     db.execute(insert(carry_code).values(code_hash=code_hash, identity=identity, until=until))

@@ -78,9 +78,7 @@ class Listed:
 
 def new_refs() -> Refs:
     """References for somebody new: random, so that none leads to another."""
-    return Refs(
-        IdentityRef(uuid4()), ConsentRef(uuid4()), HolderRef(uuid4()), AccessRef(uuid4())
-    )
+    return Refs(IdentityRef(uuid4()), ConsentRef(uuid4()), HolderRef(uuid4()), AccessRef(uuid4()))
 
 
 def add(
@@ -146,9 +144,7 @@ def lock(db: Db, holder_ref: HolderRef) -> None:
     Raises NotFoundError if the person has left meanwhile.
     """
     raised = db.execute(
-        update(holder)
-        .where(holder.c.ref == holder_ref)
-        .values(version=holder.c.version + 1)
+        update(holder).where(holder.c.ref == holder_ref).values(version=holder.c.version + 1)
     )
     if not raised.rowcount:
         _nobody()
@@ -193,9 +189,7 @@ def erase(db: Db, refs: Refs) -> dict[str, int]:
         (holder, holder.c.ref == refs.holder),
         (identity, identity.c.ref == refs.identity),
     )
-    return {
-        table.name: db.execute(delete(table).where(whose)).rowcount for table, whose in owned
-    }
+    return {table.name: db.execute(delete(table).where(whose)).rowcount for table, whose in owned}
 
 
 # --- the list of enrolled people ---------------------------------------------------------------

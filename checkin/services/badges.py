@@ -1,0 +1,156 @@
+"""Badges: making one, making it anew, drawing it again, switching it off."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from checkin.core import badge, shortcode
+from checkin.core.audit import SELF, Actor
+from checkin.core.badge import Kind, Signer
+from checkin.core.errors import ConflictError, NotFoundError, UnavailableError
+from checkin.core.hashing import Hashing
+from checkin.core.ids import BadgeId, HolderRef
+from checkin.core.policy import BadgeState
+from checkin.storage import Db, audit, badges, people
+from checkin.storage.badges import Held, Opened
+
+__all__ = ["Held", "Opened"]
+
+LIFE: Final = timedelta(days=90)
+_DRAWS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeMaking:
+    """What it takes to make badges, handed in by whoever has keys and settings.
+
+    `kid` names the key that signs now, `list_uri` the status list, `org_code` the organisation;
+    `consent_life` is how long a yes holds.
+    """
+
+    signer: Signer = field(repr=False)
+    kid: bytes
+    hashing: Hashing = field(repr=False)
+    list_uri: str
+    org_code: str
+    consent_life: timedelta
+    life: timedelta = LIFE
+
+
+@dataclass(frozen=True, slots=True)
+class MyBadge:
+    """A badge as its holder sees it."""
+
+    held: Held
+    short_code: str
+    opens: tuple[Opened, ...]
+    now: datetime
+
+    @property
+    def good(self) -> bool:
+        """Whether it still opens doors."""
+        return self.held.state is BadgeState.GOOD and self.now < self.held.expires_at
+
+    @property
+    def renewable(self) -> bool:
+        """Whether its holder may make a new one: not after somebody switched it off."""
+        return self.held.state is not BadgeState.REVOKED
+
+
+def issue(
+    db: Db, holder: HolderRef, making: BadgeMaking, *, now: datetime, home: str | None = None
+) -> Held:
+    """Make a printed badge. `home` is the code of the site it is for while it opens no door yet.
+
+    Raises UnavailableError when the status list is full.
+    """
+    aud = _audience(badges.sites_of(db, holder), making.org_code, home)
+    issued_at = now.replace(microsecond=0)
+    for _ in range(_DRAWS):
+        cti = secrets.token_bytes(16)
+        held = Held(
+            cti=UUID(bytes=cti),
+            holder=holder,
+            kind=Kind.PRINTED,
+            state=BadgeState.GOOD,
+            aud=aud,
+            issued_at=issued_at,
+            expires_at=issued_at + making.life,
+            kid=making.kid,
+            slot=_free_slot(db),
+        )
+        if badges.add(db, held, making.hashing.code(making.hashing.short_code(cti))):
+            return held
+    raise UnavailableError("No badge can be made just now. Try again.")
+
+
+def reissue(
+    db: Db, holder: HolderRef, making: BadgeMaking, *, now: datetime, by: Actor = SELF
+) -> Held:
+    """Make a new printed badge; the old one becomes `replaced` and opens nothing from now on."""
+    people.lock(db, holder)
+    return _make_anew(db, holder, making, by, now)
+
+
+def renew(db: Db, holder: HolderRef, making: BadgeMaking, *, now: datetime) -> Held:
+    """Make the holder's own badge anew. Raises ConflictError if somebody switched it off."""
+    people.lock(db, holder)
+    found = badges.of_holder(db, holder)
+    if found is not None and found.state is BadgeState.REVOKED:
+        raise ConflictError("This badge was switched off. The front desk can help you.")
+    return _make_anew(db, holder, making, SELF, now)
+
+
+def revoke(db: Db, badge_id: BadgeId, by: Actor, reason: str, *, now: datetime) -> bool:
+    """Switch a badge off at once; False, and nothing is written, if it was off already.
+
+    Raises NotFoundError if there is no such badge.
+    """
+    if badges.get(db, badge_id) is None:
+        raise NotFoundError("There is no such badge.")
+    if not badges.end(db, badge_id, BadgeState.REVOKED):
+        return False
+    audit.append(db, by, "badge.revoke", f"badge:{badge_id}", now=now, reason=reason)
+    return True
+
+
+def mine(db: Db, holder: HolderRef, hashing: Hashing, *, now: datetime) -> MyBadge | None:
+    """The holder's badge as they see it; None if they never had one."""
+    held = badges.of_holder(db, holder)
+    if held is None:
+        return None
+    return MyBadge(held, short_code(held, hashing), tuple(badges.places_of(db, holder)), now)
+
+
+def redraw(held: Held, making: BadgeMaking) -> str:
+    """The text of the badge's QR code, made again from its claims: the same as at first."""
+    return badge.issue(held.claims(making.list_uri), making.signer)
+
+
+def short_code(held: Held, hashing: Hashing) -> str:
+    """The code that is printed under the badge, in two groups."""
+    return shortcode.pretty(hashing.short_code(held.cti.bytes))
+
+
+def _make_anew(db: Db, holder: HolderRef, making: BadgeMaking, by: Actor, now: datetime) -> Held:
+    badges.replace(db, holder, Kind.PRINTED)
+    held = issue(db, holder, making, now=now)
+    audit.append(db, by, "badge.reissue", f"badge:{held.cti}", now=now)
+    return held
+
+
+def _audience(sites: frozenset[str], org_code: str, home: str | None) -> str:
+    """The site, if it is one; else the organisation, whose every kiosk reads the badge."""
+    if len(sites) == 1:
+        return next(iter(sites))
+    return home if home and not sites else org_code
+
+
+def _free_slot(db: Db) -> int:
+    for _ in range(_DRAWS):
+        slot = badges.draw_slot(db)
+        if slot is not None:
+            return slot
+    raise UnavailableError("The list of badges is full. Whoever runs the keys begins a new one.")

@@ -1,0 +1,201 @@
+"""Saying yes and taking it back. What the end of a consent obliges us to is done with it."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final, assert_never
+
+from checkin.core import consent
+from checkin.core.audit import SELF, Actor
+from checkin.core.consent import LIVE, Act, By, ConsentEvent, Duty, Ending, Shown
+from checkin.core.errors import ConflictError
+from checkin.core.hashing import Hashing
+from checkin.core.ids import IdentityRef
+from checkin.core.inventory import CONSENT_PURPOSES, Purpose
+from checkin.storage import Db, audit, badges, consents, entries, joining, mail, people
+from checkin.storage.audit import SeenBy
+from checkin.storage.people import Named
+
+__all__ = ["SeenBy"]
+
+_LOOKS_DELIVERED: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Where one consent stands: since when it is given and until when, or that it isn't."""
+
+    purpose: Purpose
+    given: bool
+    since: datetime | None
+    until: datetime | None
+    shown: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was taken back and what went with it: rows deleted, by table.
+
+    `left` says that nothing but evidence remains; `looks` then hands over who looked at the record,
+    since nobody can sign in to read it any more.
+    """
+
+    at: datetime
+    ended: tuple[Purpose, ...]
+    erased: Mapping[str, int]
+    left: bool
+    looks: Sequence[SeenBy]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What ends a consent, who does it, and the code of a reason where one is asked for."""
+
+    act: Act
+    actor: Actor
+    reason: str = ""
+
+
+def choices(db: Db, identity: IdentityRef) -> tuple[Choice, ...]:
+    """Every consent that is asked for, as it stands for this person."""
+    ledger = consents.history(db, people.get(db, identity).refs.consent)
+    return tuple(_choice(ledger, purpose) for purpose in CONSENT_PURPOSES)
+
+
+def give(
+    db: Db,
+    identity: IdentityRef,
+    purposes: Collection[Purpose],
+    shown: Shown,
+    hashing: Hashing,
+    *,
+    now: datetime,
+    valid_for: timedelta,
+) -> None:
+    """Say yes to more, as somebody who takes part already.
+
+    Raises ConflictError if it was said already.
+    """
+    person = people.get(db, identity)
+    people.lock(db, person.refs.holder)
+    ledger = consents.history(db, person.refs.consent)
+    if consent.granted(ledger) & set(purposes):
+        raise ConflictError("You said yes to this already.")
+    acts = consent.give(ledger, purposes, shown, now=now, valid_for=valid_for)
+    consents.add(db, person.refs.consent, acts, _hint(hashing, person))
+    if Purpose.HISTORY in purposes:
+        people.set_history(db, person.refs.holder, keep=True)
+    audit.append(db, SELF, "consent.give", _record(person), now=now, amount=str(len(acts)))
+
+
+def withdraw(
+    db: Db,
+    identity: IdentityRef,
+    purposes: Collection[Purpose],
+    hashing: Hashing,
+    *,
+    now: datetime,
+) -> Receipt | None:
+    """Take consents back, and do at once what that obliges us to.
+
+    Returns None, and writes nothing, if none of them is in force. Raises ValueError for no purpose
+    at all: that never means all of them.
+    """
+    if not purposes:
+        raise ValueError("say which consents are taken back")
+    person = people.get(db, identity)
+    return end(db, person, purposes, Cause(Act.WITHDRAW, SELF), hashing, now=now)
+
+
+def end(
+    db: Db,
+    person: Named,
+    purposes: Collection[Purpose],
+    cause: Cause,
+    hashing: Hashing,
+    *,
+    now: datetime,
+) -> Receipt | None:
+    """End consents, whoever does it: the person, the controller or the clock.
+
+    One transaction, one order: the lock, the acts, every duty. None if nothing was in force.
+    """
+    people.lock(db, person.refs.holder)
+    ending = _ending(consents.history(db, person.refs.consent), purposes, cause.act, now)
+    if ending is None:
+        return None
+    consents.add(db, person.refs.consent, ending.events, _hint(hashing, person))
+    erased: Counter[str] = Counter()
+    for duty in ending.duties:
+        erased.update(_discharge(db, duty, person, hashing, now=now))
+    left = Duty.ERASE_PERSON in ending.duties
+    audit.append(
+        db,
+        cause.actor,
+        f"consent.{cause.act}",
+        _record(person),
+        now=now,
+        reason=cause.reason,
+        amount=str(erased.total()),
+    )
+    looks = audit.looks_at(db, person.refs.access, limit=_LOOKS_DELIVERED) if left else []
+    return Receipt(now, tuple(act.purpose for act in ending.events), erased, left, looks)
+
+
+def _ending(
+    ledger: Sequence[ConsentEvent], purposes: Collection[Purpose], act: Act, now: datetime
+) -> Ending | None:
+    """What ends: `entry` brings everything else with it, so it's asked first and alone."""
+    if Purpose.ENTRY in purposes:
+        return consent.end(ledger, Purpose.ENTRY, act, by=_BY[act], now=now)
+    parts = [consent.end(ledger, each, act, by=_BY[act], now=now) for each in purposes]
+    found = [part for part in parts if part is not None]
+    if not found:
+        return None
+    return Ending(
+        tuple(event for part in found for event in part.events),
+        tuple(dict.fromkeys(duty for part in found for duty in part.duties)),
+    )
+
+
+_BY: Final = {Act.WITHDRAW: By.SUBJECT, Act.LAPSE: By.SYSTEM, Act.REVOKE: By.CONTROLLER}
+
+
+def _discharge(
+    db: Db, duty: Duty, person: Named, hashing: Hashing, *, now: datetime
+) -> Mapping[str, int]:
+    """Do what the end of a consent obliges us to; how many rows of which table that deleted."""
+    refs = person.refs
+    match duty:
+        case Duty.ERASE_ENTRIES:
+            people.set_history(db, refs.holder, keep=False)
+            return entries.forget(db, refs.holder)
+        case Duty.END_BADGES:
+            return {"badge": badges.erase(db, refs.holder, hashing.ended, now=now)}
+        case Duty.ERASE_PERSON:
+            consents.close(db, refs.consent, now=now)
+            return {
+                "mail_queue": mail.forget(db, person.email),
+                "mailed_code": joining.forget_code(db, hashing.email(person.email)),
+                **people.erase(db, refs),
+            }
+        case _:
+            assert_never(duty)
+
+
+def _choice(ledger: Sequence[ConsentEvent], purpose: Purpose) -> Choice:
+    if consent.state(ledger, purpose) not in LIVE:
+        return Choice(purpose, given=False, since=None, until=None, shown=None)
+    acts = [act for act in ledger if act.purpose is purpose]
+    given = [act for act in acts if act.act is Act.GIVE][-1]
+    return Choice(purpose, True, given.occurred_at, acts[-1].valid_until, given.shown)
+
+
+def _hint(hashing: Hashing, person: Named) -> consents.Hint:
+    return partial(hashing.hint, address=person.email)
+
+
+def _record(person: Named) -> str:
+    return f"consent:{person.refs.consent}"

@@ -1,0 +1,202 @@
+"""The way in, one question at a time. Until somebody says yes, all of it is gone in 15 minutes.
+
+Whoever may not join, and whoever takes part already, sees the same pages as anybody else: only
+their mailbox tells them apart.
+"""
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hmac import compare_digest
+from typing import Final
+
+from checkin.core.consent import Shown
+from checkin.core.errors import ConflictError, NotFoundError, UnavailableError
+from checkin.core.hashing import Hashing
+from checkin.core.inventory import Purpose
+from checkin.services import codes, enrolment, letters
+from checkin.services.badges import BadgeMaking
+from checkin.services.codes import Asking, TooManyTries
+from checkin.services.enrolment import Enrolled, NewPerson
+from checkin.services.signin import token_hash
+from checkin.storage import Db, joining, people, sites
+from checkin.storage.joining import Joining
+from checkin.storage.sites import Site
+
+__all__ = ["Joining", "Site"]
+
+ALTERNATIVE_WITHIN: Final = timedelta(hours=24)
+"""How fresh the sign has to be that people get in here without a badge (privacy.md C-04)."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What joining needs to know of an instance: who may join by a poster, what mail says."""
+
+    organisation: str
+    domains: Collection[str]
+    sign_in_link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way in: the poster of a site, or an invitation, which is for one address alone."""
+
+    site: Site
+    start: Joining = field(repr=False)
+    only_for: bytes | None = field(repr=False)
+
+    def admits(self, email: str, domains: Collection[str], hashing: Hashing) -> bool:
+        """Whether whoever proves this address may join."""
+        if self.only_for is not None:
+            return compare_digest(self.only_for, hashing.email(email))
+        return email.rpartition("@")[2] in domains
+
+
+def open_sites(db: Db, *, now: datetime) -> list[Site]:
+    """The sites that can be joined by their poster just now."""
+    return [one for one in sites.every(db) if one.join_profile and _alternative(one, now)]
+
+
+def every_site(db: Db) -> list[Site]:
+    """All sites, for telling how to get in at each."""
+    return list(sites.every(db))
+
+
+def by_poster(db: Db, code: str, *, now: datetime) -> Way:
+    """The way in by the poster of a site.
+
+    Raises NotFoundError without such a poster, UnavailableError while the site has no proven way
+    in without a badge.
+    """
+    site = sites.by_code(db, code)
+    if site is None or site.join_profile is None:
+        raise NotFoundError("Nobody can join by this address. Ask at the front desk for the link.")
+    return _way(site, Joining("", False, None, site.id, site.join_profile), None, now)
+
+
+def by_invitation(db: Db, code: str, *, now: datetime) -> Way:
+    """The way in by an invitation. Raises NotFoundError when it was used or has run out."""
+    invited = joining.invited(db, token_hash(code), now=now)
+    site = sites.site(db, invited.site) if invited else None
+    if invited is None or site is None:
+        raise NotFoundError("This invitation was used or has run out. Ask for another one.")
+    start = Joining("", False, None, invited.site, invited.profile)
+    return _way(site, start, invited.email_hash, now)
+
+
+def begin(
+    db: Db, way: Way, asking: Asking, house: House, hashing: Hashing, *, now: datetime
+) -> str | TooManyTries:
+    """Begin with an address; the secret for the browser's cookie, whoever asks.
+
+    A code is mailed to whoever may join, and to whoever takes part already how to sign in.
+    """
+    joining.forget_ended(db, now=now)
+    if slow := codes.pace(db, asking, hashing, now=now):
+        return slow
+    token, email = secrets.token_urlsafe(32), asking.email
+    if people.by_email(db, email) is not None:
+        codes.keep_decoy(db, email, hashing, now=now)
+        letter = letters.known_already(house.organisation, house.sign_in_link)
+        codes.send(db, email, letter, now=now)
+    elif way.admits(email, house.domains, hashing):
+        someone = Joining(email, False, None, way.site.id, way.start.profile)
+        joining.begin(db, token_hash(token), someone, until=now + codes.LIFE)
+        codes.mail_code(db, email, house.organisation, hashing, now=now)
+    else:
+        codes.keep_decoy(db, email, hashing, now=now)
+    return token
+
+
+def prove(
+    db: Db, token: str, typed: str, client: str, hashing: Hashing, *, now: datetime
+) -> bool | TooManyTries:
+    """Whether the code that was mailed is typed in the browser that asked for it."""
+    if slow := codes.pace_typing(db, client, hashing, now=now):
+        return slow
+    someone = joining.under_way(db, token_hash(token), now=now)
+    if someone is None:
+        return False
+    if not someone.proved and codes.check(db, someone.email, typed, hashing, now=now):
+        joining.proved(db, token_hash(token))
+        return True
+    return someone.proved
+
+
+def under_way(db: Db, token: str, *, now: datetime) -> Joining | None:
+    """Who is joining here with a proved address; None before that and when time is up."""
+    someone = joining.under_way(db, token_hash(token), now=now)
+    return someone if someone is not None and someone.proved else None
+
+
+def name(db: Db, token: str, typed: str) -> None:
+    """Keep the name that was typed until the answer is given, or the time is up."""
+    joining.named(db, token_hash(token), typed)
+
+
+def decline(db: Db, token: str, hashing: Hashing, *, now: datetime) -> None:
+    """Say no: everything about whoever was on their way in is gone, and nothing tells of it."""
+    someone = joining.under_way(db, token_hash(token), now=now)
+    if someone is not None:
+        _forget(db, someone.email, hashing)
+
+
+def give(
+    db: Db,
+    token: str,
+    purposes: frozenset[Purpose],
+    shown: Shown,
+    making: BadgeMaking,
+    *,
+    now: datetime,
+) -> Enrolled:
+    """Say yes: the person, their consents and their badge, in one go.
+
+    Raises ConflictError when the 15 minutes are over or a question was skipped, UnavailableError
+    while the site has no proven way in without a badge.
+    """
+    someone = under_way(db, token, now=now)
+    if someone is None or someone.name is None:
+        raise ConflictError(
+            "The 15 minutes are over, and what you typed is forgotten. Start again."
+        )
+    site = sites.site(db, someone.site)
+    if site is None or not _alternative(site, now):
+        raise UnavailableError(_NO_ALTERNATIVE)
+    person = NewPerson(
+        someone.email,
+        someone.name,
+        shown.language,
+        someone.site,
+        (someone.profile,),
+        purposes,
+    )
+    enrolled = enrolment.enrol(db, person, shown, making, now=now)
+    _forget(db, someone.email, making.hashing)
+    joining.use_invitation(db, making.hashing.email(someone.email))
+    return enrolled
+
+
+_NO_ALTERNATIVE: Final = (
+    "Nobody can join just now. Joining is only open while people get in here without a badge too, "
+    "and today nobody has shown that yet. The front desk can change that."
+)
+
+
+def _way(site: Site, start: Joining, only_for: bytes | None, now: datetime) -> Way:
+    if not _alternative(site, now):
+        raise UnavailableError(_NO_ALTERNATIVE)
+    return Way(site, start, only_for)
+
+
+def _alternative(site: Site, now: datetime) -> bool:
+    """Whether the front desk or day passes have let people in here within the last 24 hours."""
+    signs = [at for at in (site.desk_open_at, site.alternative_at) if at is not None]
+    return any(now - at <= ALTERNATIVE_WITHIN for at in signs)
+
+
+def _forget(db: Db, email: str, hashing: Hashing) -> None:
+    joining.forget(db, email)
+    joining.forget_code(db, hashing.email(email))

@@ -1,0 +1,79 @@
+"""The few messages that are mailed, in English and German: what happened, then what to do."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message without its address."""
+
+    subject: str
+    body: str
+
+
+def code(organisation: str, digits: str) -> Letter:
+    """The code that proves an address."""
+    return Letter(
+        f"{digits} is your code for {organisation}",
+        f"""Your code is {digits}.
+
+It works for 15 minutes, on the page where you asked for it. If you didn't ask,
+delete this message: nobody can do anything without the code.
+
+---
+
+Ihr Code lautet {digits}.
+
+Er gilt 15 Minuten lang auf der Seite, auf der Sie ihn angefordert haben. Haben
+Sie keinen angefordert, löschen Sie diese Nachricht: Ohne den Code kommt niemand
+weiter.
+""",
+    )
+
+
+def known_already(organisation: str, link: str) -> Letter:
+    """For somebody who wants to join and has a badge already."""
+    return Letter(
+        f"You already have a badge for {organisation}",
+        f"""Somebody, most likely you, asked for a badge with this address. You have one
+already. Sign in to see it:
+
+{link}
+
+---
+
+Jemand, vermutlich Sie, wollte mit dieser Adresse einen Ausweis anlegen. Sie
+haben schon einen. Nach der Anmeldung sehen Sie ihn:
+
+{link}
+""",
+    )
+
+
+def invitation(organisation: str, link: str, days: int) -> Letter:
+    """For somebody who may join. It asks for nothing and is sent once."""
+    return Letter(
+        f"A badge for {organisation}, if you want one",
+        f"""You can carry a badge that opens the doors here. You don't have to: the front
+desk and day passes let you in just the same, and nobody keeps a list of those
+who don't answer.
+
+To read what it means and choose:
+
+{link}
+
+The link works for {days} days and for this address only.
+
+---
+
+Sie können einen Ausweis nutzen, der hier die Türen öffnet. Sie müssen nicht:
+Am Empfang und mit einem Tagespass kommen Sie genauso hinein, und niemand führt
+eine Liste derer, die nicht antworten.
+
+Hier lesen Sie, was das bedeutet, und entscheiden selbst:
+
+{link}
+
+Der Link gilt {days} Tage lang und nur für diese Adresse.
+""",
+    )
