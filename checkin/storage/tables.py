@@ -1133,7 +1133,7 @@ access_event = Table(
         "What a log may hold of this event: 32 bytes that say nothing.",
         nullable=False,
     ),
-    info={"path": "subject_link"},
+    info={"path": "subject_link", "audited": False},
 )
 
 Index("ix_kiosk_door", kiosk.c.door)
