@@ -19,9 +19,7 @@ from checkin.web.security import content_policy
 
 bp = Blueprint("kiosk", __name__, static_folder="static/kiosk", static_url_path="/kiosk")
 
-PERMISSIONS = (
-    "camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), payment=()"
-)
+PERMISSIONS = "camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), payment=()"
 
 _KEYPAD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32
 
@@ -75,9 +73,7 @@ def service_worker() -> Response:
     """The service worker, told what to keep and as which version. It serves the kiosk page alone."""
     shell = {"version": _version(), "paths": _shell_paths()}
     script = (_modules_folder() / "sw.js").read_text(encoding="utf-8")
-    response = Response(
-        f"self.SHELL = {json.dumps(shell)};\n{script}", mimetype="text/javascript"
-    )
+    response = Response(f"self.SHELL = {json.dumps(shell)};\n{script}", mimetype="text/javascript")
     response.headers["Service-Worker-Allowed"] = url_for("kiosk.kiosk")
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -16,30 +16,30 @@ ENGLISH: Final[dict[str, dict[str, str]]] = {
         "next": "This screen is getting ready.",
     },
     "ready": {
-        "scanner": "Hold your badge to the scanner",
-        "camera": "Hold your badge up to the camera",
-        "camera_off": "Switch the camera on, then hold up your badge",
+        "scanner": "Hold your badge to the scanner.",
+        "camera": "Hold your badge up to the camera.",
+        "camera_off": "Switch the camera on, then hold up your badge.",
         "leaving": "You are leaving.",
         "hint_scanner": "A printed badge or a day pass, with the square code facing the scanner.",
-        "hint_camera": "Keep it flat and still, about a hand’s length away.",
-        "several": "One badge at a time, please",
+        "hint_camera": "Keep it flat and still, about a hand's length away.",
+        "several": "One badge at a time, please.",
         "several_next": "Two are in view. Take one of them away.",
     },
-    "reading": {"headline": "Reading", "slow": "Still checking, one moment"},
+    "reading": {"headline": "Reading", "slow": "Still checking, one moment."},
     "paused_open": {
-        "headline": "This door is open",
-        "next": "Please come in. You don’t need a badge now, and nothing is read here.",
+        "headline": "This door is open.",
+        "next": "Please come in. You don't need a badge now, and nothing is read here.",
     },
     "paused_locked": {
-        "headline": "This door is closed",
+        "headline": "This door is closed.",
         "next": "Please use another entrance, or ask the front desk.",
     },
     "paused_off": {
-        "headline": "This door is not in use",
+        "headline": "This door is not in use.",
         "next": "Please use another entrance, or ask the front desk.",
     },
     "blind": {
-        "headline": "This screen can’t check badges right now.",
+        "headline": "This screen can't check badges right now.",
         "next": "The front desk can let you in.",
         "recovers": "It tries again by itself.",
     },
@@ -50,27 +50,27 @@ ENGLISH: Final[dict[str, dict[str, str]]] = {
         "next": "Please wait a little and try again, or go to the front desk.",
     },
     "already_admitted": {
-        "headline": "Please come in",
-        "next": "This badge was used a moment ago. If that wasn’t you, tell the front desk.",
+        "headline": "Please come in.",
+        "next": "This badge was used a moment ago. If that wasn't you, tell the front desk.",
     },
     "unreadable": {
-        "headline": "Please try again",
+        "headline": "Please try again.",
         "next": "Hold the square code flat and still. Or type the code printed below it.",
     },
     "show_live": {
-        "headline": "Please show your fresh badge",
+        "headline": "Please show your fresh badge.",
         "next": "Open your badge on your phone and hold it up here, or go to the front desk.",
     },
     "use_desk": {
-        "headline": "Please go to the front desk",
+        "headline": "Please go to the front desk.",
         "next": "They can help you, and they have a way in for you.",
     },
     "closed": {
-        "headline": "This door is closed",
+        "headline": "This door is closed.",
         "next": "Please use another entrance, or ask the front desk.",
     },
     "not_here": {
-        "headline": "Please use another door",
+        "headline": "Please use another door.",
         "next": "The front desk can tell you which doors are yours.",
     },
     "not_now": {
@@ -78,17 +78,17 @@ ENGLISH: Final[dict[str, dict[str, str]]] = {
         "next": "The front desk can tell you when this door opens for you.",
     },
     "full": {
-        "headline": "The building is full",
+        "headline": "The building is full.",
         "next": "Please wait until somebody leaves, or ask the front desk.",
     },
     "no_data": {
-        "headline": "This screen can’t check badges right now.",
+        "headline": "This screen can't check badges right now.",
         "next": "The front desk can let you in.",
     },
     "mode": {
         "starting": "Looking for the server",
         "checked": "Checked with the server",
-        "lost": "Can’t reach the server",
+        "lost": "Can't reach the server",
         "open": "Nothing is read or sent",
     },
     "direction": {"group": "Which way?", "in": "Come in", "out": "Leave"},
@@ -99,11 +99,11 @@ ENGLISH: Final[dict[str, dict[str, str]]] = {
         "change": "Other camera",
         "light": "Light",
         "preview": "What the camera sees",
-        "refused": "The browser doesn’t allow the camera here.",
+        "refused": "The browser doesn't allow the camera here.",
         "framed": "The camera needs this page in a window of its own.",
         "own_window": "Open it",
         "missing": "No camera was found.",
-        "failing": "The camera can’t be read right now. You can type the code instead.",
+        "failing": "The camera can't be read right now. You can type the code instead.",
         "note": "Looks for codes only. Pictures never leave this page.",
         "proof": "How that is tested",
     },
@@ -124,17 +124,17 @@ ENGLISH: Final[dict[str, dict[str, str]]] = {
     },
     "help": {
         "open": "No badge?",
-        "title": "No badge? You can still come in",
+        "title": "No badge? You can still come in.",
         "day_pass_title": "With a day pass",
         "day_pass": "Hold it up here like a badge. It opens the same entrance and carries no name.",
         "desk_title": "At the front desk",
-        "desk": "Ask there for a day pass. You don’t have to say why.",
-        "code_title": "Badge here, but it won’t read?",
+        "desk": "Ask there for a day pass. You don't have to say why.",
+        "code_title": "Badge here, but it won't read?",
         "code": "Type the ten characters printed below the square.",
         "close": "Close",
     },
     "pairing": {
-        "headline": "This screen isn’t set up yet",
+        "headline": "This screen isn't set up yet.",
         "public": "Coming in? The front desk can let you in.",
         "next": "Setting it up? Make a code in the console, under Doors and kiosks.",
         "code": "One-time code",
@@ -142,9 +142,9 @@ ENGLISH: Final[dict[str, dict[str, str]]] = {
         "name_hint": "So that it can be found again: “Lobby tablet”.",
         "send": "Set up",
         "busy": "Setting up",
-        "refused": "That code isn’t right, or it has run out. Please make a new one.",
+        "refused": "That code isn't right, or it has run out. Please make a new one.",
         "too_many": "Too many tries. Please make a new code and wait a minute.",
-        "unreachable": "The server can’t be reached. Please try again.",
+        "unreachable": "The server can't be reached. Please try again.",
         "switched_off": "This screen was switched off in the console. Nothing is left on it.",
     },
     "demo": {
@@ -162,26 +162,26 @@ GERMAN: Final[dict[str, dict[str, str]]] = {
         "next": "Dieser Bildschirm ist gleich so weit.",
     },
     "ready": {
-        "scanner": "Halten Sie Ihren Ausweis an den Scanner",
-        "camera": "Halten Sie Ihren Ausweis vor die Kamera",
-        "camera_off": "Kamera einschalten, dann Ausweis davorhalten",
+        "scanner": "Halten Sie Ihren Ausweis an den Scanner.",
+        "camera": "Halten Sie Ihren Ausweis vor die Kamera.",
+        "camera_off": "Kamera einschalten, dann Ausweis davorhalten.",
         "leaving": "Sie gehen hinaus.",
         "hint_scanner": "Ausweis oder Tageskarte, mit dem quadratischen Code zum Scanner.",
         "hint_camera": "Flach und ruhig, etwa eine Handlänge entfernt.",
-        "several": "Bitte nur ein Ausweis auf einmal",
+        "several": "Bitte nur ein Ausweis auf einmal.",
         "several_next": "Es sind zwei im Bild. Nehmen Sie einen davon weg.",
     },
-    "reading": {"headline": "Wird gelesen", "slow": "Dauert noch einen Moment"},
+    "reading": {"headline": "Wird gelesen", "slow": "Dauert noch einen Moment."},
     "paused_open": {
-        "headline": "Diese Tür steht offen",
+        "headline": "Diese Tür steht offen.",
         "next": "Kommen Sie herein. Sie brauchen gerade keinen Ausweis, hier wird nichts gelesen.",
     },
     "paused_locked": {
-        "headline": "Diese Tür ist geschlossen",
+        "headline": "Diese Tür ist geschlossen.",
         "next": "Nehmen Sie bitte einen anderen Eingang oder fragen Sie am Empfang.",
     },
     "paused_off": {
-        "headline": "Diese Tür ist nicht in Betrieb",
+        "headline": "Diese Tür ist nicht in Betrieb.",
         "next": "Nehmen Sie bitte einen anderen Eingang oder fragen Sie am Empfang.",
     },
     "blind": {
@@ -196,29 +196,29 @@ GERMAN: Final[dict[str, dict[str, str]]] = {
         "next": "Warten Sie kurz und versuchen Sie es noch einmal, oder gehen Sie zum Empfang.",
     },
     "already_admitted": {
-        "headline": "Kommen Sie herein",
+        "headline": "Kommen Sie herein.",
         "next": "Dieser Ausweis wurde gerade schon benutzt. Waren Sie das nicht? "
         "Dann sagen Sie es am Empfang.",
     },
     "unreadable": {
-        "headline": "Bitte noch einmal",
+        "headline": "Bitte noch einmal versuchen.",
         "next": "Halten Sie den Code flach und ruhig. Oder tippen Sie die Zeichen darunter ein.",
     },
     "show_live": {
-        "headline": "Bitte den frischen Ausweis zeigen",
+        "headline": "Bitte den frischen Ausweis zeigen.",
         "next": "Öffnen Sie ihn auf Ihrem Telefon und halten Sie es hierher, "
         "oder gehen Sie zum Empfang.",
     },
     "use_desk": {
-        "headline": "Bitte zum Empfang",
+        "headline": "Bitte gehen Sie zum Empfang.",
         "next": "Dort hilft man Ihnen weiter, und dort kommen Sie auch herein.",
     },
     "closed": {
-        "headline": "Diese Tür ist geschlossen",
+        "headline": "Diese Tür ist geschlossen.",
         "next": "Nehmen Sie bitte einen anderen Eingang oder fragen Sie am Empfang.",
     },
     "not_here": {
-        "headline": "Bitte eine andere Tür nehmen",
+        "headline": "Bitte eine andere Tür nehmen.",
         "next": "Am Empfang erfahren Sie, welche Türen für Sie aufgehen.",
     },
     "not_now": {
@@ -226,7 +226,7 @@ GERMAN: Final[dict[str, dict[str, str]]] = {
         "next": "Am Empfang erfahren Sie, wann diese Tür für Sie aufgeht.",
     },
     "full": {
-        "headline": "Das Haus ist gerade voll",
+        "headline": "Das Haus ist gerade voll.",
         "next": "Warten Sie, bis jemand geht, oder fragen Sie am Empfang.",
     },
     "no_data": {
@@ -272,7 +272,7 @@ GERMAN: Final[dict[str, dict[str, str]]] = {
     },
     "help": {
         "open": "Kein Ausweis?",
-        "title": "Kein Ausweis? Sie kommen trotzdem herein",
+        "title": "Kein Ausweis? Sie kommen trotzdem herein.",
         "day_pass_title": "Mit einer Tageskarte",
         "day_pass": "Halten Sie sie hierher wie einen Ausweis. Sie öffnet denselben Eingang, "
         "und auf ihr steht kein Name.",
@@ -283,7 +283,7 @@ GERMAN: Final[dict[str, dict[str, str]]] = {
         "close": "Schließen",
     },
     "pairing": {
-        "headline": "Dieser Bildschirm ist noch nicht eingerichtet",
+        "headline": "Dieser Bildschirm ist noch nicht eingerichtet.",
         "public": "Sie möchten herein? Am Empfang kommen Sie herein.",
         "next": "Sie richten ihn ein? Den Code gibt es in der Konsole bei Türen und Kiosken.",
         "code": "Einmal-Code",

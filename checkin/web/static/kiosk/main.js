@@ -1,0 +1,277 @@
+/** Wires the kiosk page together: what happens goes into the state, what the state says is shown. */
+
+import "./walls.js";
+import { Camera } from "./camera.js";
+import { listen } from "./scanner.js";
+import { Screen } from "./screen.js";
+import { Sounds } from "./sound.js";
+import { canSpeak, speak, whenVoicesChange } from "./speech.js";
+import { awake, belongsToDraft, draftIsWhole, films, reduce } from "./state.js";
+import { Server } from "./sync.js";
+import { serviceWorkerAddress } from "./trusted.js";
+import { shown, view, vocabulary } from "./view.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./state.js").Happening} Happening */
+/** @typedef {import("./state.js").Presentation} Presentation */
+
+const TICK = 250;
+const HEARTBEAT = 15_000;
+const HEARTBEAT_BLIND = 2_500;
+const UPDATE = 3_600_000; // how often to look for a newer page
+
+/** @type {{ language: string, words: Record<string, import("./view.js").Words>, demo: boolean, version: string }} */
+const boot = JSON.parse(document.getElementById("boot")?.textContent ?? "{}");
+const framed = window.parent !== window;
+const clock = () => performance.now();
+
+const screen = new Screen(boot.words);
+const sounds = new Sounds();
+const server = new Server({
+  fetch: (address, request) => fetch(address, request),
+  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  now: clock,
+  wallClock: () => Date.now(),
+});
+const camera = new Camera(screen.preview, {
+  saw: (sight) =>
+    sight.kind === "text" ? present(sight.text, "camera") : dispatch({ type: "several", at: clock() }),
+  health: (health) => dispatch({ type: "camera_health", health, at: clock() }),
+  ended: (health) => dispatch({ type: "camera_ended", health, at: clock() }),
+  view: (picture) => screen.showPicture(picture),
+});
+
+let state = awake(boot.language, clock());
+let scannerSeen = false;
+let heartbeatTimer = 0;
+let beats = 0;
+
+/** @param {Happening} event */
+function dispatch(event) {
+  const before = state;
+  state = reduce(state, event);
+  screen.show(state, view(state, boot.words, clock(), framed), canSpeak(state.language));
+  follow(before, state);
+}
+
+/**
+ * What a change of state sets going.
+ * @param {State} before
+ * @param {State} now
+ */
+function follow(before, now) {
+  if (now.presentation !== null && now.presentation !== before.presentation) {
+    void ask(now.presentation);
+  }
+  if (now.answer !== null && now.answer !== before.answer) {
+    voice(now);
+  }
+  if (now.loudness !== before.loudness && now.loudness > 0) {
+    speak(wordsNow()["aloud"]?.["begins"] ?? "", now.language, now.loudness);
+  }
+  if (films(now) && !document.hidden) {
+    void camera.start();
+  } else {
+    camera.stop();
+  }
+  if (before.reachable && !now.reachable) {
+    beatIn(HEARTBEAT_BLIND);
+  }
+}
+
+function wordsNow() {
+  return vocabulary(boot.words, state.language);
+}
+
+/** @param {State} now */
+function voice(now) {
+  if (now.answer !== null) {
+    const answer = shown(now.answer, wordsNow());
+    sounds.play(answer.kind, now.loudness === 2);
+    speak(`${answer.headline} ${answer.next}`, now.language, now.loudness);
+  }
+}
+
+/** @param {Presentation} presentation */
+async function ask(presentation) {
+  const { nonce } = presentation;
+  const asked = await server.ask(presentation);
+  const at = clock();
+  switch (asked.kind) {
+    case "answer":
+      return dispatch({ type: "answered", nonce, say: asked.say, admit: asked.admit, at });
+    case "silence":
+      return dispatch({ type: "unanswered", nonce, at });
+    default:
+      return lost(asked.kind);
+  }
+}
+
+/**
+ * @param {string} text
+ * @param {"scanner" | "camera" | "code"} source
+ */
+function present(text, source) {
+  const takenAt = new Date().toISOString();
+  dispatch({ type: "presented", text, source, nonce: crypto.randomUUID(), takenAt, at: clock() });
+}
+
+/** @param {"unpaired" | "switched_off"} kind */
+function lost(kind) {
+  clearTimeout(heartbeatTimer);
+  if (kind === "switched_off") {
+    void wipe();
+  }
+  dispatch({ type: kind, at: clock() });
+}
+
+/** Leave nothing on this device. The server asks the browser for the same with `Clear-Site-Data`. */
+async function wipe() {
+  localStorage.clear();
+  for (const name of await caches.keys()) {
+    await caches.delete(name);
+  }
+}
+
+/** @param {number} milliseconds */
+function beatIn(milliseconds) {
+  clearTimeout(heartbeatTimer);
+  heartbeatTimer = window.setTimeout(beat, Math.max(milliseconds, server.hold()));
+}
+
+async function beat() {
+  clearTimeout(heartbeatTimer);
+  beats += 1;
+  const beatNumber = beats;
+  const said = await server.heartbeat({
+    version: boot.version,
+    camera: state.camera,
+    scanner: scannerSeen ? "seen" : "unseen",
+  });
+  if (state.mode === "unpaired" || beatNumber !== beats) {
+    return; // it was about an earlier pairing, or a later one is on its way
+  }
+  if (said.kind === "unpaired" || said.kind === "switched_off") {
+    return lost(said.kind);
+  }
+  if (said.kind === "place") {
+    const languages = said.place.languages.filter((language) => language in boot.words);
+    dispatch({ type: "heartbeat", place: { ...said.place, languages }, at: clock() });
+  } else {
+    dispatch({ type: "silence", at: clock() });
+  }
+  beatIn(state.reachable ? HEARTBEAT : HEARTBEAT_BLIND);
+}
+
+/**
+ * @param {string} code
+ * @param {string} name
+ */
+async function pair(code, name) {
+  dispatch({ type: "pairing_started", at: clock() });
+  const result = await server.pair(code, name);
+  if (result === "paired") {
+    dispatch({ type: "paired", at: clock() });
+    await beat();
+  } else {
+    dispatch({ type: "unpaired", at: clock() });
+    dispatch({ type: "pairing_failed", problem: result, at: clock() });
+  }
+}
+
+/** A link can bring the one-time code, and the name of the device with it. */
+function openedByLink() {
+  const brought = new URLSearchParams(location.hash.slice(1));
+  const code = brought.get("code");
+  if (code === null) {
+    return false;
+  }
+  const name = brought.get("name") ?? "";
+  history.replaceState(null, "", location.pathname); // a code doesn't stay in the address
+  clearTimeout(heartbeatTimer);
+  dispatch({ type: "unpaired", at: clock() });
+  screen.prefill(code, name);
+  if (name !== "") {
+    void pair(code, name);
+  }
+  return true;
+}
+
+function listenToHands() {
+  screen.listen({
+    touched: () => {
+      sounds.wake();
+      dispatch({ type: "touched", at: clock() });
+    },
+    dismissed: () => dispatch({ type: "dismissed", at: clock() }),
+    language: () => dispatch({ type: "language", at: clock() }),
+    loudness: () => dispatch({ type: "loudness", at: clock() }),
+    direction: (direction) => dispatch({ type: "direction", direction, at: clock() }),
+    panel: (panel) => dispatch({ type: "panel", panel, at: clock() }),
+    typed: (text) => dispatch({ type: "typed", text, at: clock() }),
+    draft: (text) => dispatch({ type: "draft", text, at: clock() }),
+    code: (text) => draftIsWhole(state) && present(text, "code"),
+    pair: (code, name) => void pair(code, name),
+    cameraSwitch: () =>
+      dispatch({ type: "camera_wanted", wanted: !state.cameraWanted, at: clock() }),
+    cameraChange: () => void camera.change(),
+    cameraLight: () => camera.torch(),
+  });
+}
+
+function listenToScanner() {
+  listen(window, {
+    awake: () => state.mode !== "unpaired",
+    begun: (text) => !belongsToDraft(state, text) && dispatch({ type: "hearing", at: clock() }),
+    heard: ({ kind, text, typed }) => {
+      if (kind === "typing" || belongsToDraft(state, text)) {
+        dispatch({ type: "typed", text: typed, at: clock() });
+      } else {
+        scannerSeen = true;
+        present(text, "scanner");
+      }
+    },
+  });
+}
+
+function listenToMachine() {
+  setInterval(() => dispatch({ type: "tick", at: clock() }), TICK);
+  addEventListener("online", () => beatIn(0));
+  addEventListener("hashchange", openedByLink);
+  document.addEventListener("visibilitychange", () => {
+    dispatch({ type: "tick", at: clock() }); // the camera stops when hidden, and comes back
+    if (!document.hidden && state.mode !== "unpaired") {
+      beatIn(0);
+    }
+  });
+  whenVoicesChange(() => dispatch({ type: "tick", at: clock() }));
+}
+
+/** Keeps the page for a restart without a network, and takes a newer one when nobody is using this. */
+async function keepPage() {
+  if (!("serviceWorker" in navigator)) {
+    return;
+  }
+  const address = /** @type {string} */ (serviceWorkerAddress);
+  const kept = await navigator.serviceWorker.register(address, { scope: "/kiosk" });
+  let replaces = navigator.serviceWorker.controller !== null; // else it's the first one
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (replaces) {
+      setInterval(() => isIdle() && location.reload(), TICK);
+    }
+    replaces = true;
+  });
+  setInterval(() => kept.update().catch(() => undefined), UPDATE);
+}
+
+function isIdle() {
+  return state.mode !== "reading" && state.answer === null && state.panel === null;
+}
+
+listenToHands();
+listenToScanner();
+listenToMachine();
+keepPage().catch(() => undefined); // without it the page works, but not from a cold start without network
+if (!openedByLink()) {
+  void beat();
+}

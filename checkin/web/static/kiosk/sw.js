@@ -1,0 +1,40 @@
+/**
+ * Keeps the kiosk page, so that it starts without a network and says what it can't do. It answers for
+ * the page's own files alone, always from one version of all of them; requests to the API pass by.
+ * The server puts what to keep before this text, as `SHELL`.
+ */
+
+const scope = /** @type {ServiceWorkerScope} */ (/** @type {unknown} */ (self));
+const { version, paths } = scope.SHELL;
+const KEPT = `kiosk-${version}`;
+
+async function keep() {
+  const cache = await scope.caches.open(KEPT);
+  await cache.addAll(paths.map((path) => new Request(path, { cache: "no-cache" })));
+  await scope.skipWaiting();
+}
+
+async function dropOlder() {
+  for (const name of await scope.caches.keys()) {
+    if (name.startsWith("kiosk-") && name !== KEPT) {
+      await scope.caches.delete(name);
+    }
+  }
+  await scope.clients.claim();
+}
+
+/** @param {Request} request */
+async function answer(request) {
+  const cache = await scope.caches.open(KEPT);
+  const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
+  return kept ?? fetch(request);
+}
+
+scope.addEventListener("install", (event) => event.waitUntil(keep()));
+scope.addEventListener("activate", (event) => event.waitUntil(dropOlder()));
+scope.addEventListener("fetch", (event) => {
+  const { pathname, origin } = new URL(event.request.url);
+  if (event.request.method === "GET" && origin === scope.location.origin && paths.includes(pathname)) {
+    event.respondWith(answer(event.request));
+  }
+});

@@ -1,0 +1,245 @@
+/**
+ * Everything that is sent to the server: a code to pair with, a badge to ask about, a sign of life.
+ * There is no other request on this page. Whoever makes a `Server` hands it the network and the clock.
+ */
+
+/** @typedef {import("./state.js").Presentation} Presentation */
+/** @typedef {import("./state.js").Place} Place */
+/** @typedef {import("./state.js").CameraHealth} CameraHealth */
+
+/**
+ * @typedef {object} World
+ * @property {(address: string, request: RequestInit) => Promise<Response>} fetch
+ * @property {(milliseconds: number) => Promise<void>} wait
+ * @property {() => number} now milliseconds of a clock that only runs forward
+ * @property {() => number} wallClock milliseconds since 1970
+ */
+
+/** @typedef {"unpaired" | "switched_off" | "silence"} NoAnswer */
+/** @typedef {{ kind: "answer", say: string, admit: boolean } | { kind: NoAnswer }} Asked */
+/** @typedef {{ kind: "place", place: Place } | { kind: NoAnswer }} Beat */
+/** @typedef {"paired" | "refused" | "too_many" | "unreachable"} Paired */
+/** @typedef {{ version: string, camera: CameraHealth, scanner: "seen" | "unseen" }} Facts */
+
+const API = "/api/v1";
+const ATTEMPTS = [1_000, 1_500, 2_000]; // how long each one waits for its answer
+const PAUSES = [200, 500]; // before the second and the third
+const BUDGET = 6_000; // for all of them, and for waiting when asked to
+const PATIENCE = 5_000; // for requests that nobody stands in front of
+const DEFAULT_HOLD = 2_000; // when told to wait, but not how long
+
+const SAYS = new Set([
+  "welcome", "goodbye", "unreadable", "show_live", "no_data", "use_desk", "closed", "not_here",
+  "not_now", "full", "already",
+]);
+const ADMITTING = new Set(["welcome", "goodbye", "already"]);
+
+export class Server {
+  /** @param {World} world */
+  constructor(world) {
+    this.world = world;
+    this.holdUntil = 0;
+    /** Seconds by which the server's clock is ahead of this one. @type {number | null} */
+    this.clockDifference = null;
+  }
+
+  /**
+   * @param {string} code
+   * @param {string} name of this device
+   * @returns {Promise<Paired>}
+   */
+  async pair(code, name) {
+    const response = await this.post("/kiosks/pair", { code, name }, PATIENCE);
+    if (response === null || response.status >= 500) {
+      return "unreachable";
+    }
+    if (response.ok) {
+      return "paired";
+    }
+    return response.status === 429 ? "too_many" : "refused";
+  }
+
+  /**
+   * Ask about one badge. Tries for a few seconds, always with the same nonce, so that however
+   * many of the attempts arrive there is one decision.
+   * @param {Presentation} presentation
+   * @returns {Promise<Asked>}
+   */
+  async ask(presentation) {
+    const { token, nonce, takenAt, direction } = presentation;
+    const body = { token, nonce, taken_at: takenAt, direction };
+    const giveUp = this.world.now() + BUDGET;
+    for (const [attempt, patience] of ATTEMPTS.entries()) {
+      const pause = Math.max(PAUSES[attempt - 1] ?? 0, this.holdUntil - this.world.now());
+      if (this.world.now() + pause >= giveUp) {
+        break;
+      }
+      if (pause > 0) {
+        await this.world.wait(pause);
+      }
+      const response = await this.post("/scans", body, patience);
+      const asked = response === null ? null : await readAnswer(response, nonce);
+      if (asked !== null) {
+        return asked;
+      }
+    }
+    return { kind: "silence" };
+  }
+
+  /**
+   * Say that this screen is alive, and hear where it stands.
+   * @param {Facts} facts
+   * @returns {Promise<Beat>}
+   */
+  async heartbeat(facts) {
+    const body = {
+      version: facts.version,
+      queue: 0,
+      queued_ever: 0,
+      snapshot_age: null,
+      camera: facts.camera,
+      scanner: facts.scanner,
+      clock_difference: this.clockDifference,
+    };
+    const response = await this.post("/kiosks/heartbeat", body, PATIENCE);
+    if (response === null) {
+      return { kind: "silence" };
+    }
+    if (!response.ok) {
+      return { kind: refusal(response.status) ?? "silence" };
+    }
+    const said = /** @type {unknown} */ (await response.json().catch(() => null));
+    const place = readPlace(said);
+    if (place === null) {
+      return { kind: "silence" };
+    }
+    this.compareClocks(said);
+    return { kind: "place", place };
+  }
+
+  /** How long the server asked to be left alone, in milliseconds from now. */
+  hold() {
+    return Math.max(0, this.holdUntil - this.world.now());
+  }
+
+  /**
+   * The response, or null if none came in time.
+   * @param {string} path
+   * @param {object} body
+   * @param {number} patience
+   */
+  async post(path, body, patience) {
+    try {
+      const response = await this.world.fetch(API + path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Accept: "application/json" },
+        body: JSON.stringify(body),
+        cache: "no-store",
+        credentials: "same-origin",
+        redirect: "error",
+        signal: AbortSignal.timeout(patience),
+      });
+      this.heed(response);
+      return response;
+    } catch {
+      return null; // no network, no server or no answer in time: all the same to who stands here
+    }
+  }
+
+  /** @param {Response} response */
+  heed(response) {
+    if (response.status === 429 || response.status === 503) {
+      this.holdUntil = this.world.now() + retryAfter(response, this.world.wallClock());
+    }
+  }
+
+  /** @param {unknown} said */
+  compareClocks(said) {
+    const now = Date.parse(String(/** @type {{ now?: unknown }} */ (said).now));
+    if (!Number.isNaN(now)) {
+      this.clockDifference = Math.round((now - this.world.wallClock()) / 100) / 10;
+    }
+  }
+}
+
+/**
+ * How long a response asks to wait, in milliseconds (RFC 9110, 10.2.3: seconds or a date).
+ * @param {Response} response
+ * @param {number} wallClock
+ */
+function retryAfter(response, wallClock) {
+  const header = response.headers.get("Retry-After");
+  if (header === null) {
+    return DEFAULT_HOLD;
+  }
+  const asked = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - wallClock;
+  return Number.isNaN(asked) ? DEFAULT_HOLD : Math.min(Math.max(asked, 0), 60_000);
+}
+
+/**
+ * @param {number} status
+ * @returns {NoAnswer | null}
+ */
+function refusal(status) {
+  if (status === 401) {
+    return "unpaired";
+  }
+  return status === 403 ? "switched_off" : null;
+}
+
+/**
+ * What a response says, or null if it's worth another try. Whatever can't be understood admits nobody.
+ * @param {Response} response
+ * @param {string} nonce
+ * @returns {Promise<Asked | null>}
+ */
+async function readAnswer(response, nonce) {
+  if (!response.ok) {
+    const kind = refusal(response.status);
+    const again = response.status === 429 || response.status >= 500;
+    return kind === null ? (again ? null : { kind: "silence" }) : { kind };
+  }
+  const said = await response.json().catch(() => null);
+  if (said === null) {
+    return null; // cut off on its way: the same nonce brings the same answer again
+  }
+  if (said.nonce !== nonce || !SAYS.has(said.say)) {
+    return { kind: "silence" };
+  }
+  const admit = said.admit === true;
+  return admit && !ADMITTING.has(said.say)
+    ? { kind: "silence" }
+    : { kind: "answer", say: said.say, admit };
+}
+
+/**
+ * Where this screen stands, or null if the answer can't be understood.
+ * @param {any} said
+ * @returns {Place | null}
+ */
+export function readPlace(said) {
+  const directions = list(said?.directions).filter((one) => one === "in" || one === "out");
+  if (directions.length === 0) {
+    return null;
+  }
+  const input = said.input === "camera" || said.input === "both" ? said.input : "scanner";
+  const postures = ["normal", "locked", "open", "off"];
+  return {
+    site: nameOf(said.site),
+    door: nameOf(said.door),
+    directions: /** @type {Place["directions"]} */ (directions),
+    input,
+    posture: postures.includes(said.posture) ? said.posture : "off",
+    languages: list(said.languages).map(String),
+  };
+}
+
+/** @param {unknown} value @returns {unknown[]} */
+function list(value) {
+  return Array.isArray(value) ? value : [];
+}
+
+/** @param {any} value */
+function nameOf(value) {
+  return String(value?.name ?? value ?? "");
+}
