@@ -19,7 +19,7 @@ from checkin.storage.sites import Door, Profile, Site
 __all__ = ["Door", "Profile", "Site"]
 
 ALTERNATIVE_FRESH = timedelta(hours=24)
-_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,23}")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,23}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,36 @@
+"""The questions of a form, as pages show them: what is asked, what was typed, what is wrong."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from flask import request
+
+from checkin.web.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question. `options` are pairs of value and words, for `type="select"`."""
+
+    name: str
+    label: str
+    type: str = "text"
+    value: str | None = None
+    hint: str | None = None
+    error: str | None = None
+    autocomplete: str | None = None
+    inputmode: str | None = None
+    required: bool = True
+    options: tuple[tuple[str, str], ...] = ()
+
+
+def answered(fields: Iterable[Field], fault: InputError | None = None) -> tuple[Field, ...]:
+    """The questions with what was typed, and what is wrong at the one that couldn't be read."""
+    return tuple(
+        replace(
+            field,
+            value=request.form.get(field.name, field.value),
+            error=fault.problem if fault and fault.field == field.name else None,
+        )
+        for field in fields
+    )
