@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests import browser as chromium
 from tests import node, postgres
+
+if TYPE_CHECKING:
+    from checkin.storage.store import Store
+    from tests.world import Building
 
 TESTS = Path(__file__).resolve().parent
 JOURNEYS = TESTS / "journeys"
@@ -73,6 +78,24 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     url = f"sqlite:///{tmp_path / 'checkin.sqlite'}"
     make_tables(url)
     return url
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator["Store"]:
+    """A new database with every table, opened."""
+    from checkin.storage.store import Store
+
+    opened = Store(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def building(store: "Store", tmp_path: Path) -> "Building":
+    """The small company of `tests.world`, in a new database."""
+    from tests import world
+
+    return world.building(store, tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -108,10 +108,13 @@ def revoke(db: Db, badge_id: BadgeId, by: Actor, reason: str, *, now: datetime) 
 
     Raises NotFoundError if there is no such badge.
     """
-    if badges.get(db, badge_id) is None:
+    held = badges.get(db, badge_id)
+    if held is None:
         raise NotFoundError("There is no such badge.")
-    if not badges.end(db, badge_id, BadgeState.REVOKED):
+    if held.state is not BadgeState.GOOD:
         return False
+    if not badges.end(db, badge_id, BadgeState.REVOKED):
+        raise ConflictError("Somebody else changed this badge meanwhile. Look again.")
     audit.append(db, by, "badge.revoke", f"badge:{badge_id}", now=now, reason=reason)
     return True
 

@@ -120,12 +120,15 @@ def end(
 ) -> Receipt | None:
     """End consents, whoever does it: the person, the controller or the clock.
 
-    One transaction, one order: the lock, the acts, every duty. None if nothing was in force.
+    One transaction, one order: the lock, the acts, every duty. None, and nothing is written, if
+    nothing was in force. Raises ConflictError if that changes while the lock is awaited.
     """
+    if not consent.granted(consents.history(db, person.refs.consent)) & set(purposes):
+        return None
     people.lock(db, person.refs.holder)
     ending = _ending(consents.history(db, person.refs.consent), purposes, cause.act, now)
     if ending is None:
-        return None
+        raise ConflictError("This was taken back a moment ago.")
     consents.add(db, person.refs.consent, ending.events, _hint(hashing, person))
     erased: Counter[str] = Counter()
     for duty in ending.duties:

@@ -74,10 +74,12 @@ class Opened:
 def draw_slot(db: Db) -> int | None:
     """Take a random, never used place in the status list; None if it happened to be taken."""
     slot = secrets.randbelow(SLOTS)
-    taken = db.execute(
-        insert_into(db, status_slot).values(slot=slot, value=_GOOD).on_conflict_do_nothing()
-    )
-    return slot if taken.rowcount else None
+    return db.execute(
+        insert_into(db, status_slot)
+        .values(slot=slot, value=_GOOD)
+        .on_conflict_do_nothing()
+        .returning(status_slot.c.slot)
+    ).scalar()
 
 
 def add(db: Db, held: Held, code_hash: bytes) -> bool:
@@ -98,8 +100,9 @@ def add(db: Db, held: Held, code_hash: bytes) -> bool:
             version=1,
         )
         .on_conflict_do_nothing()
+        .returning(badge.c.cti)
     )
-    return bool(added.rowcount)
+    return added.first() is not None
 
 
 def get(db: Db, badge_id: BadgeId) -> Held | None:

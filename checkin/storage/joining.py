@@ -46,19 +46,24 @@ def forget_ended(db: Db, *, now: datetime) -> None:
 
 def invite(db: Db, invited: Invited, code_hash: bytes, *, until: datetime, now: datetime) -> bool:
     """Keep an invitation; False, and nothing changes, while one is open for this address."""
-    db.execute(delete(invitation).where(invitation.c.until <= now))
+    values = {
+        "code_hash": code_hash,
+        "profile": invited.profile,
+        "site": invited.site,
+        "until": until,
+    }
     added = db.execute(
         insert_into(db, invitation)
-        .values(
-            email_hash=invited.email_hash,
-            code_hash=code_hash,
-            profile=invited.profile,
-            site=invited.site,
-            until=until,
+        .values(email_hash=invited.email_hash, **values)
+        .on_conflict_do_update(
+            index_elements=[invitation.c.email_hash],
+            set_=values,
+            where=invitation.c.until <= now,
         )
-        .on_conflict_do_nothing(index_elements=[invitation.c.email_hash])
+        .returning(invitation.c.email_hash),
+        execution_options={"unaudited": True},  # whoever invites audits it, if it was done
     )
-    return bool(added.rowcount)
+    return added.first() is not None
 
 
 def invited(db: Db, code_hash: bytes, *, now: datetime) -> Invited | None:

@@ -100,8 +100,9 @@ def add(
             language=person.language,
         )
         .on_conflict_do_nothing(index_elements=[identity.c.work_email])
+        .returning(identity.c.ref)
     )
-    if not added.rowcount:
+    if added.first() is None:
         return False
     db.execute(
         insert(holder).values(

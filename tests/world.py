@@ -1,0 +1,192 @@
+"""A small, named building for tests: real rows, real keys, and a clock that tests can turn.
+
+Linden Works has a headquarters (`hq`: main entrance in and out, courtyard, loading bay) and a
+laboratory (`lab`: one entrance). `everyone` opens the headquarters, `lab_team` both, at all hours.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from checkin.core.audit import SYSTEM
+from checkin.core.consent import Shown
+from checkin.core.ids import DoorId, KioskId, ProfileId, SiteId
+from checkin.core.inventory import Purpose
+from checkin.core.site import DoorWay, InputMode
+from checkin.keys import Keyring
+from checkin.runtime import Runtime
+from checkin.services import badges, enrolment
+from checkin.services.enrolment import Enrolled, NewPerson
+from checkin.services.signin import token_hash
+from checkin.settings import Controller, Settings
+from checkin.storage import Db, audit, kiosks, outbox, sites
+from checkin.storage.outbox import Waiting
+from checkin.storage.store import Store
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+"""A Monday."""
+
+ALL_HOURS = ";".join(f"{weekday} 00:00-24:00" for weekday in range(1, 8))
+SHOWN = Shown("entry:1.0.0", "en", "aa" * 32, "bb" * 32, "cc" * 32)
+BOTH = frozenset({Purpose.ENTRY, Purpose.HISTORY})
+ENTRY_ALONE = frozenset({Purpose.ENTRY})
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is turned."""
+
+    at: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def pass_(self, **time: float) -> datetime:
+        """Let time pass, as `timedelta` takes it; what the clock shows then."""
+        self.at += timedelta(**time)
+        return self.at
+
+
+@dataclass
+class Building:
+    """The company, its rows and the instance that serves it."""
+
+    runtime: Runtime
+    clock: Clock
+    hq: SiteId = field(default_factory=lambda: SiteId(uuid4()))
+    lab: SiteId = field(default_factory=lambda: SiteId(uuid4()))
+    main_entrance: DoorId = field(default_factory=lambda: DoorId(uuid4()))
+    courtyard: DoorId = field(default_factory=lambda: DoorId(uuid4()))
+    loading_bay: DoorId = field(default_factory=lambda: DoorId(uuid4()))
+    lab_entrance: DoorId = field(default_factory=lambda: DoorId(uuid4()))
+    everyone: ProfileId = field(default_factory=lambda: ProfileId(uuid4()))
+    lab_team: ProfileId = field(default_factory=lambda: ProfileId(uuid4()))
+    kiosk: KioskId = field(default_factory=lambda: KioskId(uuid4()))
+    kiosk_secret: str = "the main entrance's own secret"
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.at
+
+    @property
+    def kiosk_hash(self) -> bytes:
+        """What the kiosk at the main entrance is known by."""
+        return token_hash(self.kiosk_secret)
+
+
+def building(store: Store, folder: Path, **changes: object) -> Building:
+    """Linden Works in an empty database, its keys in `folder`; `changes` are settings."""
+    clock = Clock()
+    keys = Keyring.create(folder / "keys", now=NOON - timedelta(days=100))
+    made = Building(Runtime(settings(folder, **changes), store, keys, clock), clock)
+    with store.writing() as db:
+        _places(db, made)
+        audit.append(db, SYSTEM, "building.make", f"site:{made.hq}", now=made.now)
+    return made
+
+
+def settings(folder: Path, **changes: object) -> Settings:
+    """The settings of Linden Works."""
+    values: dict[str, object] = {
+        "instance": folder,
+        "organisation": "Linden Works",
+        "code": "LINDEN",
+        "base_url": "http://localhost:8000",
+        "domains": ("linden.example",),
+        "controller": Controller(
+            "Linden Works Ltd",
+            "2 Linden Road, Ahrenfeld",
+            "privacy@linden.example",
+            "the State Data Protection Commissioner",
+        ),
+    }
+    return Settings(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def enrol(
+    made: Building,
+    name: str = "Ada Lindqvist",
+    *,
+    purposes: frozenset[Purpose] = BOTH,
+    profiles: tuple[ProfileId, ...] = (),
+    now: datetime | None = None,
+) -> Enrolled:
+    """Somebody who said yes; their address is made of their name."""
+    at = now or made.now
+    address = f"{name.lower().replace(' ', '.')}@linden.example"
+    person = NewPerson(address, name, "en", made.hq, profiles or (made.everyone,), purposes)
+    with made.runtime.writing() as db:
+        return enrolment.enrol(db, person, SHOWN, made.runtime.making(at=at), now=at)
+
+
+def text_of(made: Building, person: Enrolled) -> str:
+    """The text in the QR code of somebody's badge."""
+    return badges.redraw(person.badge, made.runtime.making())
+
+
+def rows(store: Store) -> Mapping[str, int]:
+    """How many rows each table has, those without any left out."""
+    from sqlalchemy import func, select
+
+    from checkin.storage.tables import metadata
+
+    with store.reading() as db:
+        counted = {
+            table.name: db.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in metadata.sorted_tables
+        }
+    return {name: number for name, number in counted.items() if number}
+
+
+def letters(store: Store) -> list[Waiting]:
+    """The messages that wait to be mailed, oldest first."""
+    with store.reading() as db:
+        return list(reversed(outbox.newest(db, now=NOON - timedelta(days=1000), limit=1000)))
+
+
+def find(store: Store, needle: str) -> list[str]:
+    """Where a text stands in the whole database, as `table.column`; in bytes as well as in text."""
+    from sqlalchemy import select
+
+    from checkin.storage.tables import metadata
+
+    found = set()
+    with store.reading() as db:
+        for table in metadata.sorted_tables:
+            for row in db.execute(select(table)):
+                for column, value in zip(table.columns, row, strict=True):
+                    text = value if isinstance(value, str | bytes) else str(value)
+                    wanted = needle if isinstance(text, str) else needle.encode()
+                    if wanted.lower() in text.lower():  # type: ignore[operator]
+                        found.add(f"{table.name}.{column.name}")
+    return sorted(found)
+
+
+def _places(db: Db, made: Building) -> None:
+    sites.add_site(db, made.hq, "hq", "Headquarters", "Europe/Berlin")
+    sites.add_site(db, made.lab, "lab", "Laboratory", "Europe/Berlin")
+    for door, site, title, way in (
+        (made.main_entrance, made.hq, "Main entrance", DoorWay.EITHER),
+        (made.courtyard, made.hq, "Courtyard", DoorWay.IN),
+        (made.loading_bay, made.hq, "Loading bay", DoorWay.OUT),
+        (made.lab_entrance, made.lab, "Lab entrance", DoorWay.EITHER),
+    ):
+        sites.add_door(db, door, site, title, way)
+    headquarters = dict.fromkeys((made.main_entrance, made.courtyard, made.loading_bay), ALL_HOURS)
+    for profile, title, opens in (
+        (made.everyone, "Everyone", headquarters),
+        (made.lab_team, "Lab team", {**headquarters, made.lab_entrance: ALL_HOURS}),
+    ):
+        sites.add_profile(db, sites.Profile(profile, title, None, None), opens)
+    sites.set_profiles(db, made.hq, joining=made.everyone, day_passes=made.everyone)
+    sites.desk_opened(db, made.hq, now=made.now)
+    _kiosk(db, made)
+
+
+def _kiosk(db: Db, made: Building) -> None:
+    code = UUID(int=1).bytes
+    kiosks.add(db, made.kiosk, made.main_entrance, "Lobby tablet", InputMode.SCANNER)
+    kiosks.set_code(db, made.kiosk, code, until=made.now + timedelta(minutes=10))
+    kiosks.pair(db, code, made.kiosk_hash, title=None, keep_code=False, now=made.now)
