@@ -266,12 +266,11 @@ def _signature_fault(issued: IssuedToken, verifier: Verifier) -> BadgeFault | No
 
 
 def _date_fault(badge: Badge, key: TrustedKey, *, now: datetime) -> BadgeFault | None:
-    """Step 9, in whole seconds."""
-    moment = now.replace(microsecond=0)
+    """Step 9."""
     starts = badge.not_before or badge.issued_at
-    if badge.issued_at > moment + CLOCK_LEEWAY or (badge.not_before and starts > moment):
+    if badge.issued_at > now + CLOCK_LEEWAY or (badge.not_before and starts > now):
         return BadgeFault.NOT_YET_VALID
-    if moment >= badge.expires_at:
+    if now >= badge.expires_at:
         return BadgeFault.EXPIRED
     # Packs of day passes are printed ahead: their day counts, not the day they were printed.
     life = badge.expires_at - (starts if badge.kind is Kind.DAY else badge.issued_at)

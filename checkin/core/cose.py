@@ -25,7 +25,6 @@ Map = cbor2.frozendict
 """What `decode` makes of a map."""
 
 SIGN1_TAG: Final = 18
-_SIGN1_STARTS: Final = b"\xd2\x84"
 _MAX_DEPTH: Final = 6
 
 
@@ -77,8 +76,6 @@ class Sign1:
 
 def read_sign1(content: bytes) -> Sign1:
     """Return the signed message. Raises MalformedError; the signature isn't checked here."""
-    if not content.startswith(_SIGN1_STARTS):
-        raise MalformedError("not a tagged COSE_Sign1")
     return open_sign1(decode(content))
 
 

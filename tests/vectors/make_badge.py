@@ -102,12 +102,14 @@ def good_printed() -> Iterator[Case]:
     yield case("ok", "issued by a clock 60 s ahead", printed(iat=NOW + 60))
     yield case("ok", "in its last second", printed(exp=NOW + 1))
     yield case("ok", "good for 180 days", printed(iat=NOW - DAY, exp=NOW + 179 * DAY))
+    first = printed(iat=NOW - 150 * DAY, exp=NOW + 30 * DAY)
+    yield case("ok", "issued in the first second of its key", first)
     yield case("ok", "by a key that has stopped signing since", printed(ENDED))
     yield case("ok", "by an issuer with a P-256 key", printed(BADGE_P256))
-    first = {"status_list": {"idx": 0, "uri": ""}}
-    yield case("ok", "the first place in a list", printed(status=first))
-    last = {"status_list": {"idx": 2**64 - 1, "uri": STATUS_URI}}
-    yield case("ok", "a place in a list that takes 64 bits", printed(status=last))
+    place = {"status_list": {"idx": 0, "uri": ""}}
+    yield case("ok", "the first place in a list", printed(status=place))
+    place = {"status_list": {"idx": 2**64 - 1, "uri": STATUS_URI}}
+    yield case("ok", "a place in a list that takes 64 bits", printed(status=place))
 
 
 def good_day_passes() -> Iterator[Case]:
@@ -127,6 +129,8 @@ def good_live() -> Iterator[Case]:
         )
         yield case("ok", f"proved by a clock 10 s ahead, {kind}", live(phone, iat=NOW + 10))
         yield case("ok", f"proved 20 s ago, {kind}", live(phone, iat=NOW - 20))
+        renewed = live(phone, issuer_live(phone, iat=NOW - 2))
+        yield case("ok", f"proved in the second it was renewed, {kind}", renewed)
         proof = live(phone, aud=KIOSK, cnonce=NONCE)
         yield challenged("ok", f"proved for this kiosk, {kind}", proof)
     yield case("ok", "a nonce that nobody asked for", live(cnonce=NONCE))
@@ -349,12 +353,17 @@ def proof_shapes() -> Iterator[Case]:
         "a nonce of 17 bytes": proof_claims() | {39: bytes(17)},
     }.items():
         yield case("malformed", name, minted(header, claimed, PHONE))
+    good = live()
+    yield case("malformed", "a proof whose signature has 63 bytes", resigned(good, 63))
+    yield case("malformed", "a proof whose signature has 65 bytes", resigned(good, 65))
     for name, cnf in {
         "a key by its identifier": {3: PHONE.kid},
         "a key with its private part": {1: okp | {-4: PHONE.seed}},
         "a key with an algorithm": {1: okp | {3: -19}},
         "a key of 31 bytes": {1: okp | {-2: PHONE.public[:31]}},
         "a key on another curve": {1: okp | {-1: 7}},
+        "a key on a curve that is a float": {1: okp | {-1: 6.0}},
+        "a key whose kind is true": {1: okp | {1: True}},
         "a compressed point": {1: ec2},
     }.items():
         bound = minted(badge_header(), live_claims() | {8: cnf})
@@ -463,6 +472,8 @@ def sites_and_dates() -> Iterator[Case]:
     yield case("expired", "ended before it was issued", printed(exp=NOW - 40 * DAY))
     too_long = printed(iat=NOW - DAY, exp=NOW + 179 * DAY + 1)
     yield case("lifetime_exceeded", "good for 180 days and a second", too_long)
+    later = printed(iat=NOW - DAY, nbf=NOW, exp=NOW + 179 * DAY + 1)
+    yield case("lifetime_exceeded", "good for 180 days once it begins", later)
     begin = NOW - 6 * HOUR
     yield case(
         "lifetime_exceeded",
@@ -542,6 +553,11 @@ def proofs() -> Iterator[Case]:
     yield challenged("proof_nonce", "a proof with another nonce", live(aud=KIOSK, cnonce=bytes(8)))
     longer = live(aud=KIOSK, cnonce=NONCE + b"\0")
     yield challenged("proof_nonce", "a proof with a longer nonce", longer)
+
+
+def resigned(content: bytes, size: int) -> bytes:
+    """The token with its signature cut or lengthened."""
+    return content[:-66] + cose.encode((content[-64:] + b"\0")[:size])
 
 
 def proof_by(signer: MadeKey, bound: MadeKey) -> bytes:
