@@ -41,6 +41,13 @@ class Trust:
     org_code: str
 
 
+@dataclass(frozen=True, slots=True)
+class TypedCode:
+    """A short code that was typed in place of a badge's text."""
+
+    code: str
+
+
 def record_scan(db: Db, scan: Scan, trust: Trust, *, now: datetime) -> Answer | Unanswered:
     """Answer one scan and keep what may be kept of it, once however often it is sent.
 
@@ -85,20 +92,20 @@ def explain(
     return decide(_facts(shown, found, direction, trust, now=now), now=now)
 
 
-def _read(text: str, trust: Trust, *, now: datetime) -> Badge | BadgeFault | str:
+def _read(text: str, trust: Trust, *, now: datetime) -> Badge | BadgeFault | TypedCode:
     """The badge, why it isn't one, or the short code that was typed in its place."""
     if not text.startswith(PREFIX) and (code := shortcode.normalise(text)):
-        return code
+        return TypedCode(code)
     return read(text, trust.verifier, accepts=None, now=now)
 
 
 def _sought(
-    scan: Scan, shown: Badge | BadgeFault | str, hashing: Hashing, *, now: datetime
+    scan: Scan, shown: Badge | BadgeFault | TypedCode, hashing: Hashing, *, now: datetime
 ) -> Sought:
     nonce_hash = hashing.nonce(scan.credential_hash, scan.nonce)
     if isinstance(shown, BadgeFault):
         return Sought(nonce_hash, None, None, None)
-    code = hashing.short_code(shown.cti) if isinstance(shown, Badge) else shown
+    code = hashing.short_code(shown.cti) if isinstance(shown, Badge) else shown.code
     code_hash = hashing.code(code)
     ended_hash = hashing.ended(shown.cti) if isinstance(shown, Badge) else None
     return Sought(
@@ -107,14 +114,14 @@ def _sought(
 
 
 def _facts(
-    shown: Badge | BadgeFault | str,
+    shown: Badge | BadgeFault | TypedCode,
     found: Found,
     direction: Direction,
     trust: Trust,
     *,
     now: datetime,
 ) -> Facts:
-    judged = _claimed(found, trust, now=now) if isinstance(shown, str) else shown
+    judged = _claimed(found, trust, now=now) if isinstance(shown, TypedCode) else shown
     known = found.known if _is_found(judged, found.badge) else None
     return Facts(judged, found.door, known, found.grants, direction, found.used_just_now)
 
@@ -144,7 +151,7 @@ def _day_fault(claims: Badge, now: datetime) -> BadgeFault | None:
 
 def _guessing(
     db: Db,
-    shown: Badge | BadgeFault | str,
+    shown: Badge | BadgeFault | TypedCode,
     found: Found,
     scan: Scan,
     hashing: Hashing,
@@ -152,7 +159,7 @@ def _guessing(
     now: datetime,
 ) -> bool:
     """Whether this kiosk has typed too many wrong codes; a right one clears its name."""
-    if not isinstance(shown, str):
+    if not isinstance(shown, TypedCode):
         return False
     here = throttle.subject(hashing.code_key, "typed", scan.credential_hash.hex())
     if throttle.attempt(db, _TYPED, here, now=now):

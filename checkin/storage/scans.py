@@ -393,11 +393,20 @@ def _known(row: Row[Any], now: datetime) -> HolderFacts | PassFacts | None:
 
 
 def begin_week(db: Db, holder_ref: HolderRef, *, now: datetime) -> None:
-    """Give the holder a fresh reference for this week's entries, unless there is one already."""
+    """Give the holder a fresh reference for this week's entries, unless there is one already.
+
+    Nothing is written, and nobody is left behind, if the holder was erased meanwhile.
+    """
     week = monday(now)
     ends = datetime.combine(week + timedelta(days=7), datetime.min.time(), UTC)
-    values = {"ref": uuid4(), "holder": holder_ref, "week": week, "ends_at": ends}
-    db.execute(insert_into(db, weekly_ref).values(values).on_conflict_do_nothing())
+    values = {"ref": uuid4(), "week": week, "ends_at": ends}
+    of_holder = (
+        select(holder.c.ref, *(literal(values[name], weekly_ref.c[name].type) for name in values))
+        .where(holder.c.ref == holder_ref)
+        .with_for_update(read=True, of=holder)
+    )
+    added = insert_into(db, weekly_ref).from_select(["holder", *values], of_holder)
+    db.execute(added.on_conflict_do_nothing())
 
 
 def store(
@@ -620,5 +629,5 @@ def _from(dialect: str, table: Any, stored: Any, names: Mapping[str, str]) -> An
 
 
 def _value(column: Any, name: str) -> Any:
-    """The value of this name, as the column's type; PostgreSQL is told the type in a selection."""
-    return cast(bindparam(name, type_=column.type), column.type)
+    """The value of this name, as the column's type."""
+    return bindparam(name, type_=column.type)
