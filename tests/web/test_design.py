@@ -5,9 +5,12 @@ from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Literal
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from playwright.sync_api import Browser, BrowserContext, Route
+from playwright.sync_api import Page as Tab
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "checkin" / "web" / "static"
@@ -335,3 +338,91 @@ def test_every_picture_a_template_names_is_drawn() -> None:
 
     assert pictures - drawn == set()
     assert named - icons == set()
+
+
+# In a browser
+
+EVERYTHING = (
+    """
+{% extends "layouts/console.html" %}"""
+    + IMPORTS
+    + """
+{% block title %}Every piece{% endblock %}
+{% block content %}
+  {% call ui.title("Every piece", "At once.") %}
+    {{ ui.link_button("Invite", "/x", "primary", "plus-lg") }}
+  {% endcall %}
+  {{ ui.progress(2, 5) }}
+  {{ ui.chips("Show", [{"label": "All", "href": "/x", "current": true}]) }}
+  {{ forms.error_summary([wrong]) }}
+  {% call forms.post("/x") %}
+    {{ forms.field(wrong) }}
+    {{ consent.choice_box({"name": "entry", "title": "Carry a badge", "text": "Your name."}) }}
+    {{ consent.equal_buttons({"label": "Yes", "href": none}, {"label": "No", "href": "/in"}) }}
+    {{ forms.submit("Delete", "danger") }}
+  {% endcall %}
+  {% for kind in ("info", "admit", "desk", "danger") %}
+    {% call ui.note(kind) %}<p>Words of this kind.</p>{% endcall %}
+  {% endfor %}
+  {% for kind in ("admit", "desk", "blind", "none") %}{{ badge.state(kind, kind) }}{% endfor %}
+  {{ tables.table("Packs", ("Pack", "Left"), (("P-104", 4),), right=(1,)) }}
+  {{ tables.pager({"text": "1–25 of 60", "previous": none, "next": "/x"}) }}
+  {{ ui.empty("empty-people", "Nobody yet", "Invite one person.") }}
+  <div class="tiles">{{ ui.door("way-desk", "The front desk", "Always open.", "/x") }}</div>
+  <p id="link">https://checkin.example/join</p>{{ ui.copy_button("link") }}
+{% endblock %}
+"""
+)
+
+
+def open_everything(context: BrowserContext) -> Tab:
+    """A tab with a page of every piece, its files taken from the static folder."""
+    wrong = SimpleNamespace(**vars(EMAIL) | {"error": "Use your work address."})
+    html = render(EVERYTHING, wrong=wrong)
+
+    def answer(route: Route) -> None:
+        path = STATIC / route.request.url.partition("/static/")[2]
+        if path == STATIC:
+            route.fulfill(body=html, content_type="text/html")
+        elif path.is_file():
+            route.fulfill(path=path)
+        else:
+            route.fulfill(status=404)
+
+    tab = context.new_page()
+    tab.route("http://localhost/**", answer)
+    tab.goto("http://localhost/")
+    return tab
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_no_fault_in_any_piece(
+    browser: Browser, axe: str, scheme: Literal["light", "dark"], width: int
+) -> None:
+    with browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme
+    ) as context:
+        tab = open_everything(context)
+        tab.evaluate(axe)
+
+        found = tab.evaluate(
+            "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+        )
+        overflow = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]] == []
+    assert overflow <= 0
+
+
+@pytest.mark.browser
+def test_copying_says_that_it_worked(browser: Browser) -> None:
+    with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
+        tab = open_everything(context)
+
+        tab.get_by_role("button", name="Copy").click()
+
+        tab.wait_for_function("document.querySelector('#announcement').textContent === 'Copied.'")
+        copied = tab.evaluate("navigator.clipboard.readText()")
+    assert copied == "https://checkin.example/join"

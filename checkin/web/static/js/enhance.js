@@ -16,14 +16,14 @@ function announce(words) {
 
 /** @param {HTMLButtonElement} button */
 function offerCopy(button) {
-  const source = document.querySelector(button.dataset.copy ?? "");
+  const source = document.querySelector(button.getAttribute("data-copy") ?? "");
   if (!source || !navigator.clipboard) return; // there is none on plain http
   button.hidden = false;
   button.addEventListener("click", async () => {
     const text = source instanceof HTMLInputElement ? source.value : source.textContent ?? "";
     try {
       await navigator.clipboard.writeText(text.trim());
-      announce(button.dataset.copied ?? "");
+      announce(button.getAttribute("data-copied") ?? "");
     } catch {
       getSelection()?.selectAllChildren(source); // the browser said no: ready to copy by hand
     }
