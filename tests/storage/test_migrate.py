@@ -1,0 +1,114 @@
+import pytest
+from sqlalchemy import create_engine, inspect, text
+
+from checkin.core.errors import UnavailableError
+from checkin.storage import migrate
+from checkin.storage.store import Store
+from checkin.storage.tables import metadata
+
+
+@pytest.fixture
+def empty_url(database_url: str) -> str:
+    """An empty database of the kind that `--database` asks for."""
+    engine = create_engine(database_url)
+    metadata.drop_all(engine)
+    engine.dispose()
+    return database_url
+
+
+def tables_in(url: str) -> set[str]:
+    engine = create_engine(url)
+    found = set(inspect(engine).get_table_names())
+    engine.dispose()
+    return found - {"alembic_version"}
+
+
+def test_an_empty_database_becomes_exactly_the_schema_in_code(empty_url: str) -> None:
+    moved = migrate.upgrade(empty_url)
+
+    assert moved.current is None
+    assert not migrate.revisions(empty_url).pending
+    assert migrate.differences(empty_url) == []
+
+
+def test_a_column_that_only_code_has_is_noticed(empty_url: str) -> None:
+    migrate.upgrade(empty_url)
+    engine = create_engine(empty_url)
+    with engine.begin() as db:
+        db.execute(text("ALTER TABLE closed_day RENAME COLUMN day TO dag"))
+    engine.dispose()
+
+    found = migrate.differences(empty_url)
+
+    assert {difference[0] for difference in found if isinstance(difference, tuple)} == {
+        "add_column",
+        "remove_column",
+    }
+
+
+def test_going_back_to_the_beginning_leaves_no_table(empty_url: str) -> None:
+    migrate.upgrade(empty_url)
+
+    migrate.downgrade(empty_url)
+
+    assert tables_in(empty_url) == set()
+
+
+def test_up_down_and_up_again_ends_where_up_does(empty_url: str) -> None:
+    migrate.upgrade(empty_url)
+    migrate.downgrade(empty_url)
+
+    migrate.upgrade(empty_url)
+
+    assert migrate.differences(empty_url) == []
+
+
+def test_upgrading_twice_changes_nothing(empty_url: str) -> None:
+    migrate.upgrade(empty_url)
+
+    again = migrate.upgrade(empty_url)
+
+    assert not again.pending
+
+
+def test_every_declaration_is_readable_in_postgresql_itself(empty_url: str) -> None:
+    migrate.upgrade(empty_url)
+
+    engine = create_engine(empty_url)
+    for table in metadata.sorted_tables if engine.dialect.supports_comments else []:
+        found = inspect(engine).get_columns(table.name)
+        assert {column["name"]: column["comment"] for column in found} == {
+            column.name: column.comment for column in table.columns
+        }
+    engine.dispose()
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_db: object) -> None:
+        raise RuntimeError("after the last step")
+
+    monkeypatch.setattr(migrate, "_comment_columns", fail)
+
+    with pytest.raises(RuntimeError, match="after the last step"):
+        migrate.upgrade(empty_url)
+
+    assert tables_in(empty_url) == set()
+
+
+def test_a_migrated_database_takes_rows_like_one_made_at_once(empty_url: str) -> None:
+    migrate.upgrade(empty_url)
+    store = Store(empty_url)
+
+    with store.reading() as db:
+        counts = {table.name: db.execute(table.select()).all() for table in metadata.sorted_tables}
+
+    store.close()
+    assert all(rows == [] for rows in counts.values())
+
+
+@pytest.mark.parametrize("url", ["nonsense", "postgresql+psycopg://x@127.0.0.1:1/x"])
+def test_a_database_that_cannot_be_used_is_said_in_a_sentence(url: str) -> None:
+    with pytest.raises(UnavailableError, match="The database can't be used"):
+        migrate.revisions(url)
