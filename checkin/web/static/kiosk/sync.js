@@ -32,7 +32,7 @@ const SAYS = new Set([
   "welcome", "goodbye", "unreadable", "show_live", "no_data", "use_desk", "closed", "not_here",
   "not_now", "full", "already",
 ]);
-const ADMITTING = new Set(["welcome", "goodbye", "already"]);
+const ADMITTING = new Set(["welcome", "goodbye"]); // "already" is said to both
 
 export class Server {
   /** @param {World} world */
@@ -203,13 +203,11 @@ async function readAnswer(response, nonce) {
   if (said === null) {
     return null; // cut off on its way: the same nonce brings the same answer again
   }
-  if (said.nonce !== nonce || !SAYS.has(said.say)) {
-    return { kind: "silence" };
-  }
-  const admit = said.admit === true;
-  return admit && !ADMITTING.has(said.say)
-    ? { kind: "silence" }
-    : { kind: "answer", say: said.say, admit };
+  const { say, admit } = said;
+  const clear = typeof admit === "boolean" && (say === "already" || admit === ADMITTING.has(say));
+  return said.nonce === nonce && SAYS.has(say) && clear
+    ? { kind: "answer", say, admit }
+    : { kind: "silence" };
 }
 
 /**

@@ -9,3 +9,4 @@ const DOORS = ["RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport"];
 for (const door of DOORS) {
   Reflect.deleteProperty(globalThis, door);
 }
+export {};

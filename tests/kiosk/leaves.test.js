@@ -1,0 +1,70 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+
+const MODULES = new URL("../../checkin/web/static/kiosk/", import.meta.url);
+const sources = readdirSync(MODULES)
+  .filter((name) => name.endsWith(".js"))
+  .map((name) => ({ name, text: readFileSync(new URL(name, MODULES), "utf8") }));
+
+for (const way of [
+  "toBlob", "toDataURL", "convertToBlob", "MediaRecorder", "ImageCapture", "FaceDetector", "captureStream",
+  "sendBeacon", "WebSocket", "EventSource", "XMLHttpRequest", "innerHTML", "outerHTML", "insertAdjacentHTML",
+  "document.write", "eval(", "new Function", "indexedDB", "sessionStorage",
+]) {
+  test(`no module of the kiosk uses ${way}`, () => {
+    const users = sources.filter(({ text }) => text.includes(way)).map(({ name }) => name);
+
+    assert.deepEqual(users, []);
+  });
+}
+
+test("only the first module names what could carry a picture out, and it removes it", async () => {
+  const doors = ["RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport"];
+  for (const door of doors) {
+    Reflect.set(globalThis, door, class {});
+  }
+
+  await import("../../checkin/web/static/kiosk/walls.js");
+
+  assert.deepEqual(doors.filter((door) => door in globalThis), []);
+  for (const { name, text } of sources) {
+    assert.equal(doors.some((door) => text.includes(door)), name === "walls.js", name);
+  }
+});
+
+test("the page and the worker remove it before they load anything else", () => {
+  for (const wanted of ["main.js", "worker.js"]) {
+    const text = sources.find(({ name }) => name === wanted)?.text ?? "";
+
+    assert.equal(text.match(/import [^;]*;/)?.[0], 'import "./walls.js";');
+  }
+});
+
+test("only one module talks to the server, and only one writes to the page", () => {
+  const users = (/** @type {RegExp} */ way) =>
+    sources.filter(({ text }) => way.test(text)).map(({ name }) => name).sort();
+
+  assert.deepEqual(users(/createElement|setAttribute|textContent = |\.hidden = /), ["screen.js"]);
+  assert.deepEqual(users(/\bfetch\(/), ["main.js", "sw.js", "sync.js"]);
+});
+
+test("the worker posts nothing but texts", () => {
+  const worker = sources.find(({ name }) => name === "worker.js")?.text ?? "";
+
+  assert.deepEqual(worker.match(/postMessage\([^;]*;/g), [
+    "postMessage(await texts(message.data));",
+    "postMessage([]);",
+  ]);
+});
+
+test("no code runs from an address but the worker's and the service worker's", async () => {
+  const { allowed, workerAddress, serviceWorkerAddress } = await import(
+    "../../checkin/web/static/kiosk/trusted.js"
+  );
+
+  assert.deepEqual([workerAddress, serviceWorkerAddress], ["/kiosk/worker.js", "/kiosk/sw.js"]);
+  for (const address of ["/kiosk/other.js", "https://example.org/kiosk/worker.js", "data:,", ""]) {
+    assert.throws(() => allowed(address), TypeError);
+  }
+});
