@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import cached_property
 
+from checkin import notices
 from checkin.core.badge import KeyPurpose
 from checkin.core.hashing import Hashing
+from checkin.core.notices import Notice, Particulars
 from checkin.core.retention import duration
 from checkin.keys import Keyring
-from checkin.services.badges import BadgeMaking
+from checkin.services.badges import LIFE, BadgeMaking
 from checkin.settings import Settings
 from checkin.storage import Db
 from checkin.storage.store import Store
@@ -56,6 +58,25 @@ class Runtime:
             list_uri=f"{self.settings.base_url}/s/1",
             org_code=self.settings.code,
             consent_life=duration(self.settings.limits, "consent_valid_months"),
+        )
+
+    def shipped_notices(self) -> tuple[Notice, ...]:
+        """The notice that comes with the software, in every language, for this organisation."""
+        controller, limits = self.settings.controller, self.settings.limits
+        return notices.shipped(
+            Particulars(
+                controller=controller.name,
+                address=controller.address,
+                contact=controller.contact,
+                authority=controller.authority,
+                about=f"{self.settings.base_url}/about",
+                entry_days=limits.retention_entry_days,
+                consent_months=limits.consent_valid_months,
+                evidence_months=limits.evidence_months,
+                audit_months=limits.audit_months,
+                session_hours=limits.session_hours,
+                badge_days=LIFE.days,
+            )
         )
 
     def secret(self, label: str) -> bytes:
