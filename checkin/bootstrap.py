@@ -1,10 +1,7 @@
 """Makes the environment that the application runs in, so that one command is enough.
 
-Standard library alone: nothing else is there yet. The syntax is that of old Pythons, so that one
-which is too old can still say so.
+Standard library alone: nothing else is there yet.
 """
-
-from __future__ import annotations
 
 import hashlib
 import importlib
@@ -20,7 +17,6 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import NoReturn
 
-OLDEST_PYTHON = (3, 11)
 OLDEST_PIP = (22, 3)  # the first with --python
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -75,7 +71,6 @@ def ensure_environment(arguments: list[str]) -> None:
     command = arguments[0] if arguments else ""
     module = DEVELOPER_COMMANDS.get(command)
     try:
-        check_python(sys.version_info[:3], arguments)
         if not (ROOT / "pyproject.toml").is_file():
             if module is not None:
                 raise SetUpError(f"`{command}` works in a checkout of the source only")
@@ -90,16 +85,6 @@ def ensure_environment(arguments: list[str]) -> None:
         start(python, ["-m", module, *arguments[1:]])
     elif python != sys.executable:
         start(python, ["-m", "checkin", *arguments])
-
-
-def check_python(version: tuple[int, ...], arguments: list[str]) -> None:
-    """Refuse a Python that is too old for the application."""
-    if version < OLDEST_PYTHON:
-        needed, found = dotted(OLDEST_PYTHON), dotted(version)
-        raise SetUpError(
-            f"Python {needed} or newer is needed, this one is {found}. Where a newer one is "
-            f"installed, name it: python{needed} -m checkin {' '.join(arguments)}"
-        )
 
 
 def choose_python(closure: str | None) -> str:
@@ -239,11 +224,6 @@ def remedy(output: str) -> str | None:
         if re.search(pattern, output):
             return advice
     return None
-
-
-def dotted(version: tuple[int, ...]) -> str:
-    """A version as people write it."""
-    return ".".join(str(part) for part in version)
 
 
 def announce(step: str) -> None:

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from checkin import bootstrap
+from checkin.__main__ import OLDEST_PYTHON
 
 CLOSURES = {"app": [], "test": ["--extra", "test", "--constraint", "checkin/requirements/app.txt"]}
 NPM_PACKAGES = ("checkin/web/frontend", "tests/chromium", "tests/kiosk")
@@ -41,7 +42,7 @@ def locks() -> list[Path]:
 def lock_python(uv: Path, closure: str, arguments: list[str]) -> None:
     """Pin a closure with the hashes of all its files, for every platform and Python it supports."""
     target = bootstrap.REQUIREMENTS / f"{closure}.txt"
-    options = ["--universal", "--python-version", bootstrap.dotted(bootstrap.OLDEST_PYTHON)]
+    options = ["--universal", "--python-version", ".".join(map(str, OLDEST_PYTHON))]
     options += ["--generate-hashes", "--no-emit-index-url", "--no-header", "--quiet"]
     run([str(uv), "pip", "compile", "pyproject.toml", *options, *arguments, "-o", str(target)])
 
