@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 
 from checkin.core.roles import Act, Role, may
 from checkin.web.access import console_account, person, runtime
@@ -14,7 +14,7 @@ class Way:
 
     label: str
     href: str
-    icon: str
+    icon: str | None
     current: bool
 
 
@@ -30,7 +30,18 @@ class Shell:
     lang: str
     path: str
     nav: tuple[Way, ...]
+    footer: tuple[Way, ...]
+    demo_links: tuple[Way, ...]
+    sign_out: str
 
+
+_FOOTER = (
+    ("What is stored", "public.about"),
+    ("How to get in without a badge", "public.no_badge"),
+    ("No biometrics", "public.no_biometrics"),
+)
+
+_DEMO_LINKS = (("The first five minutes", "demo.guide"), ("Outbox", "demo.outbox"))
 
 _PERSON_WAYS = (
     ("Overview", "me.overview", "house"),
@@ -68,7 +79,14 @@ def shell() -> Shell:
         lang="en",
         path=request.path,
         nav=_console_ways(account.role) if account else _person_ways() if someone else (),
+        footer=tuple(_way(label, endpoint, None) for label, endpoint in _FOOTER),
+        demo_links=_demo_links() if settings.demo else (),
+        sign_out=_href("admin_signin.sign_out" if in_console else "signin.sign_out"),
     )
+
+
+def _demo_links() -> tuple[Way, ...]:
+    return tuple(_way(label, endpoint, None) for label, endpoint in _DEMO_LINKS)
 
 
 def _person_ways() -> tuple[Way, ...]:
@@ -83,6 +101,10 @@ def _console_ways(role: Role) -> tuple[Way, ...]:
     )
 
 
-def _way(label: str, endpoint: str, icon: str) -> Way:
-    href = url_for(endpoint)
+def _way(label: str, endpoint: str, icon: str | None) -> Way:
+    href = _href(endpoint)
     return Way(label, href, icon, current=request.path == href)
+
+
+def _href(endpoint: str) -> str:
+    return url_for(endpoint) if endpoint in current_app.view_functions else "#"
