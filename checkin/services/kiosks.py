@@ -130,6 +130,12 @@ def listed(db: Db, *, now: datetime) -> list[KioskRow]:
     return sorted(rows, key=lambda row: list(Care).index(row.care))
 
 
+def row(db: Db, kiosk_id: KioskId, *, now: datetime) -> KioskRow:
+    """One device as the console shows it. Raises NotFoundError."""
+    kiosk, seen = one(db, kiosk_id), kiosks.seen(db, kiosk_id)
+    return KioskRow(kiosk, seen, _care(kiosk, seen, now))
+
+
 def _care(kiosk: Kiosk, seen: Seen | None, now: datetime) -> Care:
     if kiosk.revoked_at is not None:
         return Care.REVOKED

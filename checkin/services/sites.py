@@ -68,6 +68,14 @@ def door(db: Db, door_id: DoorId) -> Door:
     return found
 
 
+def profile(db: Db, profile_id: ProfileId) -> Profile:
+    """The access profile. Raises NotFoundError."""
+    found = sites.profile(db, profile_id)
+    if found is None:
+        raise NotFoundError("There is no such access profile.")
+    return found
+
+
 # --- building it ------------------------------------------------------------------------------
 
 
@@ -159,10 +167,9 @@ def set_profiles(
     badges do: declining must never cost anyone an entrance (privacy.md C-01).
     """
     here = {each.id for each in sites.doors(db) if each.site == at and each.is_entrance}
-    if sites.site(db, at) is None or not all(
-        sites.profile(db, one) for one in (joining, day_passes)
-    ):
-        raise NotFoundError("There is no such site or profile.")
+    for each in (joining, day_passes):
+        profile(db, each)
+    site(db, at)
     if _minutes(db, joining, here) - _minutes(db, day_passes, here):
         raise ConflictError(
             "Day passes would open no entrance at some time when badges do. "
@@ -233,8 +240,3 @@ class Hours:
 def week_text(days: Sequence[Hours]) -> str:
     """The text of weekly windows that a profile keeps."""
     return ";".join(f"{day.weekday} {day.first}-{day.last}" for day in days)
-
-
-def ways(opening: Opening, doors: Iterable[Door]) -> list[tuple[Door, str]]:
-    """The doors that a profile opens, each with the text of its windows."""
-    return [(each, opening.windows[each.id]) for each in doors if each.id in opening.windows]

@@ -46,6 +46,14 @@ def forget(db: Db, what: bytes) -> None:
     throttle.forget(db, what)
 
 
+def count(db: Db, what: bytes, *, life: timedelta, now: datetime) -> int:
+    """Count something that isn't a guess; how often it happened within its life."""
+    tries = throttle.locked(db, what, now=now)
+    until = tries.until if tries.number else now + life
+    throttle.keep(db, what, Tries(tries.number + 1, until))
+    return tries.number + 1
+
+
 def remember(db: Db, what: bytes, *, until: datetime) -> None:
     """Remember for a while that something was right from there."""
     throttle.keep(db, what, Tries(1, until))

@@ -83,6 +83,12 @@ def every(db: Db) -> Sequence[tuple[Kiosk, Seen | None]]:
     return [(_kiosk(row), _seen(row)) for row in rows]
 
 
+def seen(db: Db, kiosk_id: KioskId) -> Seen | None:
+    """What the device last reported; None if it was never heard of."""
+    row = db.execute(select(kiosk_health).where(kiosk_health.c.kiosk == kiosk_id)).first()
+    return None if row is None else _seen(row)
+
+
 def set_code(db: Db, kiosk_id: KioskId, code_hash: bytes, *, until: datetime) -> None:
     """Give the device a pairing code; an older one stops working."""
     db.execute(

@@ -25,12 +25,19 @@ class Field:
 
 
 def answered(fields: Iterable[Field], fault: InputError | None = None) -> tuple[Field, ...]:
-    """The questions with what was typed, and what is wrong at the one that couldn't be read."""
+    """The questions with what was typed, and what is wrong at the one that couldn't be read.
+
+    One-time codes aren't repeated: they would be old.
+    """
     return tuple(
         replace(
             field,
-            value=request.form.get(field.name, field.value),
+            value=None if field.autocomplete == "one-time-code" else _typed(field),
             error=fault.problem if fault and fault.field == field.name else None,
         )
         for field in fields
     )
+
+
+def _typed(field: Field) -> str | None:
+    return request.form.get(field.name, field.value)

@@ -1,0 +1,149 @@
+"""Enrolled people as the console sees them. Every look is written down before anything is shown."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from checkin.core.audit import Actor
+from checkin.core.hashing import Hashing
+from checkin.core.ids import IdentityRef
+from checkin.core.roles import Role
+from checkin.services import badges, consent, throttle
+from checkin.services.badges import BadgeMaking, Held, Opened
+from checkin.services.consent import Choice
+from checkin.storage import Db, accounts, audit, looks, mail, people
+from checkin.storage import badges as kept_badges
+from checkin.storage.audit import Look
+from checkin.storage.people import Listed
+
+__all__ = ["Listed"]
+
+PAGE: Final = 25
+RECORDS_A_DAY: Final = 5
+PAGES_A_DAY: Final = 10
+_DAY: Final = timedelta(hours=24)
+
+LIST: Final = "list"
+RECORD: Final = "record"
+PRINT: Final = "print"
+"""The ways of looking that a person reads about."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """One page of enrolled people, and behind whom the next one begins; None on the last."""
+
+    people: tuple[Listed, ...]
+    next_after: IdentityRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One person as the console shows them: no address, no entries, no whereabouts."""
+
+    person: Listed
+    opens: tuple[Opened, ...]
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A printed badge, drawn again from its claims."""
+
+    held: Held
+    text: str
+    short_code: str
+    opens: tuple[Opened, ...]
+
+
+class StopLooking:
+    """More records were opened on one day than helping at a desk needs (privacy.md C-106)."""
+
+
+def page(
+    db: Db, query: str, after: IdentityRef | None, look: Look, hashing: Hashing, *, now: datetime
+) -> PeoplePage:
+    """Enrolled people whose name has `query` in it, or whose address it is, 25 a page.
+
+    Each of them can read that they were listed. After ten pages on one day the data protection
+    officers are told. Somebody who isn't enrolled is found as little as somebody who doesn't exist.
+    """
+    found = list(people.page(db, query, after, PAGE + 1))
+    shown = found[:PAGE]
+    audit.looked(db, [person.access for person in shown], look, now=now)
+    _count_page(db, look.viewer, hashing, now=now)
+    more = len(found) > PAGE
+    return PeoplePage(tuple(shown), shown[-1].identity if more else None)
+
+
+def record(
+    db: Db, identity: IdentityRef, look: Look, hashing: Hashing, *, now: datetime
+) -> Record | StopLooking:
+    """One person's record; they can read who opened it, and why. Raises NotFoundError.
+
+    The sixth record of a day stays shut, and the data protection officers are told.
+    """
+    person = people.listed(db, identity)
+    if _too_many(db, person, look, hashing, now=now):
+        return StopLooking()
+    audit.looked(db, [person.access], look, now=now)
+    opens = tuple(kept_badges.places_of(db, person.holder))
+    return Record(person, opens, consent.choices(db, identity))
+
+
+def card(
+    db: Db, identity: IdentityRef, look: Look, making: BadgeMaking, *, now: datetime
+) -> Card | StopLooking | None:
+    """The person's good badge, to be printed again; None without one. Raises NotFoundError."""
+    person = people.listed(db, identity)
+    if _too_many(db, person, look, making.hashing, now=now):
+        return StopLooking()
+    mine = badges.mine(db, person.holder, making.hashing, now=now)
+    if mine is None or not mine.good:
+        return None
+    audit.looked(db, [person.access], look, now=now)
+    audit.append(db, look.viewer, "badge.print", f"badge:{mine.held.id}", now=now)
+    return Card(mine.held, badges.redraw(mine.held, making), mine.short_code, mine.opens)
+
+
+def switch_off(db: Db, identity: IdentityRef, actor: Actor, reason: str, *, now: datetime) -> bool:
+    """Switch the person's badge off; False if none was good. Raises NotFoundError."""
+    badge = people.listed(db, identity).badge
+    return badge is not None and badges.revoke(db, badge.id, actor, reason, now=now)
+
+
+def reissue(
+    db: Db, identity: IdentityRef, actor: Actor, making: BadgeMaking, *, now: datetime
+) -> None:
+    """Make the person a new badge; the old one stops working. Raises NotFoundError."""
+    badges.reissue(db, people.listed(db, identity).holder, making, now=now, by=actor)
+
+
+def _too_many(db: Db, person: Listed, look: Look, hashing: Hashing, *, now: datetime) -> bool:
+    """Whether this would be one record more than a day allows; then the officers are told."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    opened = looks.opened(db, look.viewer.alias, (RECORD, PRINT), since=midnight)
+    if person.access in opened or len(opened) < RECORDS_A_DAY:
+        return False
+    what = f"wanted to open more than {RECORDS_A_DAY} people's records on one day and was stopped"
+    _tell_officers(db, look.viewer, what, hashing, now=now)
+    return True
+
+
+def _count_page(db: Db, viewer: Actor, hashing: Hashing, *, now: datetime) -> None:
+    pages = throttle.subject(hashing.email_key, "list pages", viewer.alias, now.date().isoformat())
+    if throttle.count(db, pages, life=_DAY, now=now) > PAGES_A_DAY:
+        what = f"opened more than {PAGES_A_DAY} pages of the list of people on one day"
+        _tell_officers(db, viewer, what, hashing, now=now)
+
+
+def _tell_officers(db: Db, viewer: Actor, what: str, hashing: Hashing, *, now: datetime) -> None:
+    """Write to the data protection officers, once a day for each viewer and matter."""
+    told = throttle.subject(hashing.email_key, "told", viewer.alias, what)
+    if throttle.remembered(db, told, now=now):
+        return
+    throttle.remember(db, told, until=now + _DAY)
+    for account in accounts.every(db):
+        if account.role is Role.DPO and account.ended_at is None:
+            body = f"{viewer.alias} ({viewer.role}) {what}. The log says which, and why."
+            mail.put(db, account.email, "Many records were looked at", body, now=now)

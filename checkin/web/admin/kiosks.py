@@ -1,0 +1,265 @@
+"""Kiosks: which need care, adding one, pairing it, choosing how it reads, shutting it out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from checkin.core import shortcode
+from checkin.core.ids import DoorId, KioskId
+from checkin.core.roles import Act
+from checkin.core.site import InputMode
+from checkin.services import kiosks as services
+from checkin.services import sites
+from checkin.services.kiosks import Care, Kiosk, KioskRow
+from checkin.web.access import actor, requires, runtime
+from checkin.web.admin.words import CARE, INPUTS, POSTURES, picture
+from checkin.web.errors import InputError
+from checkin.web.forms import Field, answered
+from checkin.web.inputs import choice, identifier, text
+
+bp = Blueprint("admin_kiosks", __name__, url_prefix="/console/kiosks")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A kiosk in the list."""
+
+    href: str
+    title: str
+    place: str
+    shape: str
+    care: str
+    seen: str
+    reads: str
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class KioskList:
+    """All kiosks, those that need care first."""
+
+    rows: tuple[Row, ...]
+    has_doors: bool
+
+
+@bp.get("")
+@requires(Act.RUN_KIOSKS)
+def kiosks() -> ResponseReturnValue:
+    """List the kiosks, silent ones first."""
+    rt, now = runtime(), runtime().now()
+    with rt.reading() as db:
+        rows, places = services.listed(db, now=now), sites.places(db)
+    page = KioskList(tuple(_row(row, now) for row in rows), any(place.doors for place in places))
+    return render_template("admin/kiosks.html", page=page)
+
+
+def _row(row: KioskRow, now: datetime) -> Row:
+    shape, care = CARE[row.care]
+    return Row(
+        href=url_for("admin_kiosks.kiosk", kiosk_id=row.kiosk.id),
+        title=row.kiosk.title,
+        place=f"{row.kiosk.site_title}, {row.kiosk.door_title}",
+        shape=shape,
+        care=care,
+        seen=_ago(row.seen.at, now) if row.seen else "Never",
+        reads=INPUTS[row.kiosk.input],
+        trouble=", ".join(_troubles(row)) or "None",
+    )
+
+
+def _troubles(row: KioskRow) -> list[str]:
+    """What the kiosk itself says isn't right, in words."""
+    if row.seen is None or row.care is not Care.NONE:
+        return []
+    health = row.seen.health
+    seconds = abs(health.clock_milliseconds) // 1000
+    return [
+        words
+        for applies, words in (
+            (health.queued > 0, f"{health.queued} scans wait to be sent"),
+            (seconds > 30, f"its clock is off by {seconds} seconds"),
+            (health.camera in {"refused", "missing", "failing"}, f"camera {health.camera}"),
+            (
+                row.kiosk.input is not InputMode.CAMERA and health.scanner == "missing",
+                "no scanner",
+            ),
+        )
+        if applies
+    ]
+
+
+def _ago(then: datetime, now: datetime) -> str:
+    """How long ago, in the largest unit that fits."""
+    minutes = max(0, int((now - then).total_seconds() // 60))
+    for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            number = minutes // size
+            return f"{number} {unit}{'' if number == 1 else 's'} ago"
+    return "Just now"
+
+
+# --- one kiosk --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KioskPage:
+    """One kiosk and what can be done with it."""
+
+    kiosk: Kiosk
+    row: Row
+    facts: tuple[tuple[str, str], ...]
+    input: Field
+
+
+@bp.get("/<uuid:kiosk_id>")
+@requires(Act.RUN_KIOSKS)
+def kiosk(kiosk_id: UUID) -> ResponseReturnValue:
+    """One kiosk with what it last reported."""
+    rt, now = runtime(), runtime().now()
+    with rt.reading() as db:
+        found = services.row(db, KioskId(kiosk_id), now=now)
+    reads = Field(
+        "input",
+        "How does it read badges?",
+        "select",
+        value=found.kiosk.input.value,
+        hint="A scanner sees nothing but codes. A camera faces people: switch it on only where no "
+        "scanner can be. Pictures never leave the kiosk.",
+        options=_INPUT_OPTIONS,
+    )
+    page = KioskPage(found.kiosk, _row(found, now), _facts(found), reads)
+    return render_template("admin/kiosk.html", page=page)
+
+
+_INPUT_OPTIONS = tuple((mode.value, words) for mode, words in INPUTS.items())
+
+
+def _facts(row: KioskRow) -> tuple[tuple[str, str], ...]:
+    if row.seen is None:
+        return ()
+    health = row.seen.health
+    return (
+        ("Door", POSTURES[row.kiosk.posture][0]),
+        ("Waiting to be sent", f"{health.queued} scans"),
+        ("Camera", health.camera),
+        ("Scanner", health.scanner),
+        ("Clock", f"{health.clock_milliseconds / 1000:+.1f} seconds"),
+        ("Release of its page", health.release),
+    )
+
+
+@bp.post("/<uuid:kiosk_id>/input")
+@requires(Act.RUN_KIOSKS)
+def set_input(kiosk_id: UUID) -> ResponseReturnValue:
+    """Choose how a kiosk reads badges."""
+    mode = choice("input", InputMode)
+    rt = runtime()
+    with rt.writing() as db:
+        services.set_input(db, KioskId(kiosk_id), mode, actor(), now=rt.now())
+    flash("Saved. The kiosk takes it up within a minute.", "success")
+    return redirect(url_for(".kiosk", kiosk_id=kiosk_id), 303)
+
+
+@bp.post("/<uuid:kiosk_id>/revoke")
+@requires(Act.RUN_KIOSKS)
+def revoke(kiosk_id: UUID) -> ResponseReturnValue:
+    """Shut a kiosk out, at its next request."""
+    rt = runtime()
+    with rt.writing() as db:
+        services.revoke(db, KioskId(kiosk_id), actor(), now=rt.now())
+    flash("The kiosk is shut out. It forgets everything at its next request.", "success")
+    return redirect(url_for(".kiosks"), 303)
+
+
+# --- adding and pairing -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AddPage:
+    """The form that adds a kiosk."""
+
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairPage:
+    """A pairing code, shown this once."""
+
+    kiosk: Kiosk
+    code: str
+    picture: str
+    address: str
+    minutes: int
+
+
+@bp.get("/add")
+@requires(Act.RUN_KIOSKS)
+def add() -> ResponseReturnValue:
+    """Ask where the new kiosk stands."""
+    return _add_page(None)
+
+
+@bp.post("/add")
+@requires(Act.RUN_KIOSKS)
+def added() -> ResponseReturnValue:
+    """Add a kiosk and show its pairing code."""
+    rt = runtime()
+    try:
+        title = text("title", most=80, what="a name")
+        door, mode = DoorId(identifier("door")), choice("input", InputMode)
+    except InputError as fault:
+        return _add_page(fault), 400
+    with rt.writing() as db:
+        kiosk_id = services.add(db, door, title, mode, actor(), now=rt.now())
+        code = services.new_code(db, kiosk_id, rt.hashing, actor(), now=rt.now())
+        found = services.one(db, kiosk_id)
+    return _pair_page(found, code)
+
+
+@bp.post("/<uuid:kiosk_id>/code")
+@requires(Act.RUN_KIOSKS)
+def new_code(kiosk_id: UUID) -> ResponseReturnValue:
+    """Show a fresh pairing code: for a device that was shut out, replaced or lost its memory."""
+    rt = runtime()
+    with rt.writing() as db:
+        code = services.new_code(db, KioskId(kiosk_id), rt.hashing, actor(), now=rt.now())
+        found = services.one(db, KioskId(kiosk_id))
+    return _pair_page(found, code)
+
+
+def _pair_page(found: Kiosk, code: str) -> str:
+    base = runtime().settings.base_url
+    shown = shortcode.pretty(code)
+    # Behind the `#`, so that the code is in no server's log.
+    link = f"{base}/kiosk#code={shown}&name={quote(found.title)}"
+    minutes = int(services.CODE_LIFE.total_seconds() // 60)
+    page = PairPage(found, shown, picture(link), f"{base}/kiosk", minutes)
+    return render_template("admin/pair.html", page=page)
+
+
+def _add_page(fault: InputError | None) -> str:
+    with runtime().reading() as db:
+        places = sites.places(db)
+    doors = tuple(
+        (str(door.id), f"{place.site.title}, {door.title}")
+        for place in places
+        for door in place.doors
+    )
+    fields = (
+        Field("title", "What is the device called?", hint="Such as Lobby tablet."),
+        Field("door", "At which door does it stand?", "select", options=doors),
+        Field(
+            "input",
+            "How does it read badges?",
+            "select",
+            value=InputMode.SCANNER.value,
+            hint="A scanner sees nothing but codes. A camera faces people: choose it only where no "
+            "scanner can be.",
+            options=_INPUT_OPTIONS,
+        ),
+    )
+    return render_template("admin/kiosk_add.html", page=AddPage(answered(fields, fault)))

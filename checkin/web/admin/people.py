@@ -1,0 +1,305 @@
+"""People who carry a badge: find one, open a record, help with the badge, invite, end."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from checkin import images
+from checkin.core.ids import IdentityRef, ProfileId, SiteId
+from checkin.core.inventory import Purpose
+from checkin.core.policy import BadgeState
+from checkin.core.roles import Act
+from checkin.images import BadgeCard
+from checkin.services import enrolment, sites
+from checkin.services import people as services
+from checkin.services.badges import Opened
+from checkin.services.consent import Choice
+from checkin.services.people import LIST, PRINT, RECORD, Card, Listed, Record, StopLooking
+from checkin.web.access import actor, look, requires, runtime
+from checkin.web.admin.downloads import pdf
+from checkin.web.admin.words import BADGES, ENDINGS, ENTRY, SWITCH_OFF
+from checkin.web.errors import InputError
+from checkin.web.forms import Field, answered
+from checkin.web.inputs import as_identifier, email, identifier
+from checkin.web.words import local_date
+
+bp = Blueprint("admin_people", __name__, url_prefix="/console/people")
+
+_SHOWN_IN_LIST = ("name", "badge", "profiles", "choices")
+
+
+# --- the list ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A person in the list."""
+
+    href: str
+    name: str
+    shape: str
+    badge: str
+    profiles: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleList:
+    """A page of the list: whom it shows, and behind whom it goes on."""
+
+    search: Field
+    query: str
+    rows: tuple[Row, ...]
+    next_after: IdentityRef | None
+
+
+@bp.get("")
+@requires(Act.SEE_PEOPLE)
+def people() -> ResponseReturnValue:
+    """List those who carry a badge; each of them can read that they were shown."""
+    return _list("", None)
+
+
+@bp.post("")
+@requires(Act.SEE_PEOPLE)
+def find() -> ResponseReturnValue:
+    """Find people, or turn the page. Posted, since a name has no business in an address bar."""
+    after = request.form.get("after")
+    query = " ".join(request.form.get("query", "").split())[:120]
+    return _list(query, IdentityRef(as_identifier(after, "after")) if after else None)
+
+
+def _list(query: str, after: IdentityRef | None) -> ResponseReturnValue:
+    looking = look(LIST, *_SHOWN_IN_LIST)
+    rt = runtime()
+    with rt.writing() as db:
+        found = services.page(db, query, after, looking, rt.hashing, now=rt.now())
+    page = PeopleList(
+        Field("query", "Name or work e-mail", "search", value=query, autocomplete="off"),
+        query,
+        tuple(_row(person) for person in found.people),
+        found.next_after,
+    )
+    return render_template("admin/people.html", page=page)
+
+
+def _row(person: Listed) -> Row:
+    shape, badge = BADGES[person.badge.state] if person.badge else ("none", "None yet")
+    return Row(
+        href=url_for("admin_people.person", identity=person.identity),
+        name=person.name,
+        shape=shape,
+        badge=badge,
+        profiles=", ".join(person.profiles) or "None",
+        entry=ENTRY[person.entry],
+    )
+
+
+# --- one person -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One person's record, and what can be done for them."""
+
+    identity: IdentityRef
+    name: str
+    shape: str
+    badge: str
+    badge_until: str
+    good: bool
+    profiles: str
+    opens: tuple[Opened, ...]
+    choices: tuple[tuple[str, str], ...]
+    switch_off: Field
+    ending: Field
+
+
+@bp.get("/<uuid:identity>")
+@requires(Act.SEE_PEOPLE)
+def person(identity: UUID) -> ResponseReturnValue:
+    """Open one person's record."""
+    looking = look(RECORD, *_SHOWN_IN_LIST)
+    rt = runtime()
+    with rt.writing() as db:
+        record = services.record(db, IdentityRef(identity), looking, rt.hashing, now=rt.now())
+    if isinstance(record, StopLooking):
+        return _stopped()
+    return render_template("admin/person.html", page=_person_page(record))
+
+
+@bp.post("/<uuid:identity>/switch-off")
+@requires(Act.SWITCH_OFF_BADGES)
+def switch_off(identity: UUID) -> ResponseReturnValue:
+    """Switch a badge off, for a reason of the list."""
+    reason = _one_of("reason", SWITCH_OFF)
+    rt = runtime()
+    with rt.writing() as db:
+        done = services.switch_off(db, IdentityRef(identity), actor(), reason, now=rt.now())
+    flash(
+        "The badge is switched off. No door takes it any more."
+        if done
+        else "There was no good badge to switch off.",
+        "success" if done else "message",
+    )
+    return redirect(url_for(".person", identity=identity), 303)
+
+
+@bp.post("/<uuid:identity>/card")
+@requires(Act.REPRINT_BADGES)
+def card(identity: UUID) -> ResponseReturnValue:
+    """The same badge again, as a card to print."""
+    looking = look(PRINT, "badge")
+    rt = runtime()
+    with rt.writing() as db:
+        found = services.card(db, IdentityRef(identity), looking, rt.making(), now=rt.now())
+    if isinstance(found, StopLooking):
+        return _stopped()
+    if found is None:
+        flash("There is no good badge to print. Make a new one first.", "error")
+        return redirect(url_for(".person", identity=identity), 303)
+    return pdf(images.badge_card_pdf(_badge_card(found), now=rt.now()), "badge.pdf")
+
+
+@bp.post("/<uuid:identity>/new-badge")
+@requires(Act.REPRINT_BADGES)
+def new_badge(identity: UUID) -> ResponseReturnValue:
+    """Make a new badge in place of one that was lost or switched off."""
+    rt = runtime()
+    with rt.writing() as db:
+        services.reissue(db, IdentityRef(identity), actor(), rt.making(), now=rt.now())
+    flash("There is a new badge, and the old one has stopped working. Print it now.", "success")
+    return redirect(url_for(".person", identity=identity), 303)
+
+
+@bp.post("/<uuid:identity>/end")
+@requires(Act.END_ENROLMENTS)
+def end(identity: UUID) -> ResponseReturnValue:
+    """End somebody's enrolment: their badge, entries and name are erased at once."""
+    reason = _one_of("reason", ENDINGS)
+    rt = runtime()
+    with rt.writing() as db:
+        enrolment.end(db, IdentityRef(identity), actor(), reason, rt.hashing, now=rt.now())
+    flash("The enrolment has ended. The badge, the entries and the name are erased.", "success")
+    return redirect(url_for(".people"), 303)
+
+
+def _person_page(record: Record) -> PersonPage:
+    person, badge = record.person, record.person.badge
+    shape, word = BADGES[badge.state] if badge else ("none", "None yet")
+    return PersonPage(
+        identity=person.identity,
+        name=person.name,
+        shape=shape,
+        badge=word,
+        badge_until=local_date(badge.expires_at) if badge else "",
+        good=badge is not None and badge.state is BadgeState.GOOD,
+        profiles=", ".join(person.profiles) or "None",
+        opens=record.opens,
+        choices=tuple((_CHOICES[each.purpose], _choice(each)) for each in record.choices),
+        switch_off=_picker("Why?", SWITCH_OFF),
+        ending=_picker("Why does it end?", ENDINGS),
+    )
+
+
+_CHOICES = {Purpose.ENTRY: "Carry a badge", Purpose.HISTORY: "See their own entries"}
+
+
+def _choice(choice: Choice) -> str:
+    if not choice.given:
+        return "No"
+    return f"Yes, until {local_date(choice.until)}" if choice.until else "Yes"
+
+
+def _picker(label: str, options: dict[str, str]) -> Field:
+    return Field("reason", label, "select", options=tuple(options.items()))
+
+
+def _one_of(field: str, options: dict[str, str]) -> str:
+    value = request.form.get(field, "")
+    if value not in options:
+        raise InputError(field, "Choose one of the list.")
+    return value
+
+
+def _badge_card(found: Card) -> BadgeCard:
+    rt = runtime()
+    places = sorted({place.site for place in found.opens})
+    return BadgeCard(
+        text=found.text,
+        short_code=found.short_code,
+        valid_until=found.held.expires_at.date(),
+        organisation=rt.settings.organisation,
+        works_at=", ".join(places) or rt.settings.organisation,
+    )
+
+
+def _stopped() -> ResponseReturnValue:
+    return render_template("admin/stopped.html", page=services.RECORDS_A_DAY), 403
+
+
+# --- inviting ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class InvitePage:
+    """The form that invites one person; empty-handed while nothing can be joined."""
+
+    fields: tuple[Field, ...]
+    ready: bool
+
+
+@bp.get("/invite")
+@requires(Act.INVITE)
+def invite() -> ResponseReturnValue:
+    """Ask whom to invite."""
+    return _invite_page(None)
+
+
+@bp.post("/invite")
+@requires(Act.INVITE)
+def send_invitation() -> ResponseReturnValue:
+    """Mail one invitation. The answer is the same whoever has one, is enrolled or declined."""
+    rt, now = runtime(), runtime().now()
+    try:
+        address = email("email")
+        site, profile = SiteId(identifier("site")), ProfileId(identifier("profile"))
+    except InputError as fault:
+        return _invite_page(fault), 400
+    with rt.writing() as db:
+        sites.site(db, site)
+        sites.profile(db, profile)
+        invited = enrolment.invite(db, address, profile, site, rt.hashing, by=actor(), now=now)
+        if invited is not None:
+            link = f"{rt.settings.base_url}{url_for('join.invited', code=invited.code)}"
+            enrolment.send_invitation(db, invited, link, rt.settings.organisation, now=now)
+    flash(
+        "If this address has no badge and no open invitation, a message is on its way. "
+        "Nobody can see who answers.",
+        "message",
+    )
+    return redirect(url_for(".invite"), 303)
+
+
+def _invite_page(fault: InputError | None) -> str:
+    with runtime().reading() as db:
+        places, openings = sites.places(db), sites.openings(db)
+    fields = (
+        Field("email", "Work e-mail", "email", autocomplete="off"),
+        Field(
+            "site",
+            "Where do they start?",
+            "select",
+            options=tuple((str(each.site.id), each.site.title) for each in places),
+        ),
+        Field(
+            "profile",
+            "Which doors may they open?",
+            "select",
+            options=tuple((str(each.profile.id), each.profile.title) for each in openings),
+        ),
+    )
+    page = InvitePage(answered(fields, fault), bool(places and openings))
+    return render_template("admin/invite.html", page=page)

@@ -1,0 +1,297 @@
+"""Signing in to the console, setting up an account, and why this session looks at records."""
+
+import hmac
+import logging
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from checkin import passwords
+from checkin.core.errors import NotFoundError
+from checkin.core.ids import AccountId
+from checkin.runtime import Runtime
+from checkin.services import accounts, signin
+from checkin.services.accounts import Account, Attempt, Secrets
+from checkin.web.access import (
+    CONSOLE_COOKIE,
+    console_account,
+    cookie,
+    forget_cookie,
+    next_page,
+    requires,
+    runtime,
+    session_life,
+    set_cookie,
+)
+from checkin.web.admin.words import LOOK_REASONS, picture
+from checkin.web.errors import InputError
+from checkin.web.forms import Field, answered
+from checkin.web.inputs import email, text
+
+bp = Blueprint("admin_signin", __name__, url_prefix="/console")
+_log = logging.getLogger(__name__)
+
+
+# --- signing in -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SignInPage:
+    """The sign-in form, and what is said above it."""
+
+    fields: tuple[Field, ...]
+    next: str
+    problem: str | None
+
+
+_SIGN_IN = (
+    Field("email", "Work e-mail", "email", autocomplete="username"),
+    Field("password", "Password", "password", autocomplete="current-password"),
+    Field(
+        "code",
+        "Code from your authenticator app",
+        hint="Six digits. A new one comes every half minute, and each works once.",
+        autocomplete="one-time-code",
+        inputmode="numeric",
+    ),
+)
+_REFUSED = "That didn't work. Check the address and the password, and use the newest code."
+_SLOW = "That were many tries. Wait a few minutes, then try again."
+
+
+@bp.get("/sign-in")
+def start() -> ResponseReturnValue:
+    """Ask for address, password and code; whoever is signed in goes on."""
+    if console_account() is not None:
+        return redirect(next_page(url_for("admin.overview")), 303)
+    return _sign_in_page(None)
+
+
+@bp.post("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    """Sign in with both factors. What was wrong isn't told, and takes the same time."""
+    rt, now = runtime(), runtime().now()
+    try:
+        address = email("email")
+    except InputError:
+        address = ""
+    with rt.writing() as db:
+        tried = accounts.attempt(db, address, request.remote_addr or "", rt.hashing, now=now)
+    if not isinstance(tried, Attempt):
+        return _sign_in_page(_SLOW), 429
+    # Outside any block: a hash takes a while, and doors share the database.
+    right = passwords.is_right(_password_hash(tried), request.form.get("password", ""))
+    step = _step(rt, tried.kept, request.form.get("code", ""), now=now)
+    with rt.writing() as db:
+        token = accounts.sign_in(
+            db,
+            tried,
+            password_right=right,
+            step=step,
+            hashing=rt.hashing,
+            life=session_life(),
+            now=now,
+        )
+    if token is None:
+        _log.warning("console_sign_in_refused")
+        return _sign_in_page(_REFUSED), 403
+    response = make_response(redirect(next_page(url_for("admin.overview")), 303))
+    set_cookie(response, CONSOLE_COOKIE, token, life=session_life())
+    return response
+
+
+@bp.post("/sign-out")
+@requires()
+def sign_out() -> ResponseReturnValue:
+    """Sign this browser out; the session ends on the server too."""
+    rt = runtime()
+    with rt.writing() as db:
+        signin.close_session(db, cookie(CONSOLE_COOKIE))
+    response = make_response(redirect(url_for("admin_signin.start"), 303))
+    forget_cookie(response, CONSOLE_COOKIE)
+    return response
+
+
+def _password_hash(tried: Attempt) -> str | None:
+    return tried.kept.password_hash if tried.kept else None
+
+
+def _step(rt: Runtime, kept: Secrets | None, code: str, *, now: datetime) -> int | None:
+    """The half minute that the typed code is for, if it is the account's."""
+    if kept is None:
+        return None
+    secret = rt.keyring.unseal(b64decode(kept.totp_sealed), _context(kept.account)).decode()
+    return passwords.totp_step(secret, code, now=now)
+
+
+def _sign_in_page(problem: str | None) -> str:
+    page = SignInPage(answered(_SIGN_IN), next_page(""), problem)
+    return render_template("admin/sign_in.html", page=page)
+
+
+# --- setting up -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordPage:
+    """The first step: choose a password."""
+
+    email: str
+    role: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorPage:
+    """The second step: add the account to an authenticator app and type its first code."""
+
+    picture: str
+    secret: str
+    fields: tuple[Field, ...]
+
+
+_PASSWORD = (
+    Field(
+        "password",
+        "New password",
+        "password",
+        hint=f"At least {passwords.LEAST} characters; {passwords.ADVISED} or more are better. "
+        "A few words in a row are easy to remember. Any characters will do.",
+        autocomplete="new-password",
+    ),
+)
+_FIRST_CODE = (
+    Field(
+        "code",
+        "Code that the app shows now",
+        hint="Six digits.",
+        autocomplete="one-time-code",
+        inputmode="numeric",
+    ),
+)
+
+
+@bp.get("/setup/<token>")
+def setup(token: str) -> ResponseReturnValue:
+    """Set up a console account: the step that comes next."""
+    return _setup_page(_account_in_setup(token), token)
+
+
+@bp.post("/setup/<token>")
+def set_up(token: str) -> ResponseReturnValue:
+    """Take the answer of a step: the password, then the first right code."""
+    found = _account_in_setup(token)
+    try:
+        return _take_code(token, found) if found.has_password else _take_password(token, found)
+    except InputError as fault:
+        return _setup_page(found, token, fault), 400
+
+
+def _take_password(token: str, found: Account) -> ResponseReturnValue:
+    rt = runtime()
+    password = request.form.get("password", "")
+    if wrong := passwords.problem(password, found.email, rt.settings.organisation):
+        raise InputError("password", wrong)
+    kept = passwords.hashed(password)
+    with rt.writing() as db:
+        accounts.choose_password(db, token, kept, rt.hashing, now=rt.now())
+    return redirect(url_for("admin_signin.setup", token=token), 303)
+
+
+def _take_code(token: str, found: Account) -> ResponseReturnValue:
+    rt, now = runtime(), runtime().now()
+    secret = _totp_secret(token)
+    step = passwords.totp_step(secret, request.form.get("code", ""), now=now)
+    if step is None:
+        raise InputError("code", "That isn't the code. Wait for the next one and type that.")
+    sealed = b64encode(rt.keyring.seal(secret.encode(), _context(found.id))).decode()
+    with rt.writing() as db:
+        account_id = accounts.finish_setup(db, token, sealed, step, rt.hashing, now=now)
+        session = signin.open_session(db, account=account_id, now=now, life=session_life())
+    flash("Your account is ready, and you are signed in.", "success")
+    response = make_response(redirect(url_for("admin.overview"), 303))
+    set_cookie(response, CONSOLE_COOKIE, session, life=session_life())
+    return response
+
+
+def _account_in_setup(token: str) -> Account:
+    rt = runtime()
+    with rt.reading() as db:
+        found = accounts.in_setup(db, token, rt.hashing, now=rt.now())
+    if found is None:
+        raise NotFoundError("This link was used or has run out. Ask a site admin for a new one.")
+    return found
+
+
+def _setup_page(found: Account, token: str, fault: InputError | None = None) -> str:
+    if not found.has_password:
+        page = PasswordPage(found.email, found.role.value, answered(_PASSWORD, fault))
+        return render_template("admin/setup_password.html", page=page)
+    secret = _totp_secret(token)
+    uri = passwords.totp_uri(secret, found.email, runtime().settings.organisation)
+    shown = SecondFactorPage(picture(uri), secret, answered(_FIRST_CODE, fault))
+    return render_template("admin/setup_code.html", page=shown)
+
+
+def _totp_secret(token: str) -> str:
+    """The second factor's secret, made from the link itself: nothing is kept before it's proved."""
+    return passwords.totp_secret(hmac.digest(runtime().secret("totp"), token.encode(), "sha256"))
+
+
+def _context(account_id: AccountId) -> bytes:
+    return b"totp " + account_id.bytes
+
+
+# --- why people's records are looked at -------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonPage:
+    """The form that asks why, once a session."""
+
+    fields: tuple[Field, ...]
+    next: str
+
+
+_REASON = (
+    Field("reason_code", "What is it about?", "select", options=tuple(LOOK_REASONS.items())),
+    Field(
+        "reason",
+        "Why do you need to look?",
+        "textarea",
+        hint=f"At least {signin.MIN_REASON} characters. "
+        "The people whose records you open can read this.",
+    ),
+)
+
+
+@bp.get("/reason")
+@requires()
+def reason() -> ResponseReturnValue:
+    """Ask why people's records are looked at in this session."""
+    return render_template(
+        "admin/reason.html",
+        page=ReasonPage(answered(_REASON), next_page(url_for("admin.overview"))),
+    )
+
+
+@bp.post("/reason")
+@requires()
+def give_reason() -> ResponseReturnValue:
+    """Keep the reason for this session."""
+    onward = next_page(url_for("admin.overview"))
+    rt = runtime()
+    try:
+        code = request.form.get("reason_code", "")
+        if code not in LOOK_REASONS:
+            raise InputError("reason_code", "Choose one of the list.")
+        words = text("reason", least=signin.MIN_REASON, most=200)
+    except InputError as fault:
+        page = ReasonPage(answered(_REASON, fault), onward)
+        return render_template("admin/reason.html", page=page), 400
+    with rt.writing() as db:
+        signin.give_reason(db, cookie(CONSOLE_COOKIE), code, words)
+    return redirect(onward, 303)

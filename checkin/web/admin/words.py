@@ -1,0 +1,97 @@
+"""Words of the console for what the code knows by code."""
+
+from base64 import b64encode
+
+from checkin import images
+from checkin.core.policy import BadgeState, EntryConsent, GapMode, Posture
+from checkin.core.roles import Role
+from checkin.core.site import DoorWay, InputMode
+from checkin.services.kiosks import Care
+
+LOOK_REASONS = {
+    "badge_help": "Helping somebody with a badge",
+    "correction_requested": "Somebody asked for a correction",
+    "incident": "Looking into an incident",
+    "legal_duty": "The law asks for it",
+    "rights_request": "Somebody asked about their own data",
+    "system_repair": "Mending a fault of this system",
+}
+"""Why people's records may be looked at. There is none for attendance, lateness or performance."""
+
+ROLES = {
+    Role.SITE_ADMIN: "Site admin: sites, doors, kiosks and console accounts",
+    Role.ENROLMENT_ADMIN: "Enrolment admin: people who carry a badge, and invitations",
+    Role.RECEPTION: "Front desk: day passes and help at the door",
+    Role.SECURITY_LEAD: "Security lead",
+    Role.WARDEN: "Warden",
+    Role.DPO: "Data protection officer",
+    Role.AUDITOR: "Auditor",
+}
+
+POSTURES = {
+    Posture.NORMAL: ("Normal", "Badges and day passes are checked."),
+    Posture.LOCKED: ("Locked", "Nobody is let in, whatever they show."),
+    Posture.OPEN: ("Open", "Everybody is let in. The kiosk reads nothing and keeps nothing."),
+    Posture.OFF: ("Off", "The kiosk says that this door is closed."),
+}
+
+WAYS = {
+    DoorWay.EITHER: "In and out",
+    DoorWay.IN: "In",
+    DoorWay.OUT: "Out",
+}
+
+INPUTS = {
+    InputMode.SCANNER: "Scanner",
+    InputMode.CAMERA: "Camera",
+    InputMode.BOTH: "Scanner and camera",
+}
+
+GAPS = {
+    GapMode.REFUSE: "Don't let them in again",
+    GapMode.WARN: "Let them in and say so",
+}
+
+BADGES = {
+    BadgeState.GOOD: ("admit", "Good"),
+    BadgeState.REVOKED: ("desk", "Switched off"),
+    BadgeState.REPLACED: ("none", "Replaced"),
+}
+"""For each state of a badge, the shape that shows it and its word."""
+
+ENTRY = {
+    EntryConsent.IN_FORCE: "Said yes",
+    EntryConsent.SUSPENDED: "Paused",
+    EntryConsent.ENDED: "Run out",
+}
+
+CARE = {
+    Care.SILENT: ("desk", "Silent"),
+    Care.UNPAIRED: ("none", "Not paired yet"),
+    Care.REVOKED: ("none", "Shut out"),
+    Care.NONE: ("admit", "Working"),
+}
+
+SWITCH_OFF = {
+    "lost": "It was lost",
+    "stolen": "It was stolen",
+    "damaged": "It can't be read any more",
+    "asked": "Its holder asked for it",
+    "misuse": "Somebody else used it",
+}
+"""Why a badge is switched off."""
+
+ENDINGS = {
+    "leaver": "They leave the organisation",
+    "wrong_person": "The wrong person was enrolled",
+    "badge_misuse": "The badge was misused",
+}
+"""Why somebody's enrolment is ended by another."""
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def picture(text: str) -> str:
+    """A QR code for the screen, as the address of an image that lies in the page itself."""
+    svg = images.qr_svg(text, "M").encode()
+    return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
