@@ -6,6 +6,7 @@ import click
 
 from checkin import __version__
 from checkin.cli.accounts import accounts
+from checkin.cli.bench import bench
 from checkin.cli.demo import demo
 from checkin.cli.doctor import doctor
 from checkin.cli.retention import retention
@@ -38,5 +39,5 @@ def main() -> None:
     """
 
 
-for command in (demo, init, run, migrate, doctor, retention, accounts):
+for command in (demo, init, run, migrate, doctor, retention, accounts, bench):
     main.add_command(command)

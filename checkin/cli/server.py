@@ -71,13 +71,14 @@ def serve(
     workers: int,
     when_ready: Callable[[], None],
     certificate: Certificate | None = None,
+    application: str = "checkin.wsgi:app",
 ) -> None:
     """Serve until the process is told to stop; `when_ready` is called once pages answer."""
     os.environ[VARIABLE] = str(settings.instance)
     # A forked process would inherit locks of threads that it doesn't have.
     multiprocessing.set_start_method("spawn", force=True)
     server = Server(
-        "checkin.wsgi:app",
+        application,
         address=address.host,
         port=address.port,
         interface=Interfaces.WSGI,

@@ -1,0 +1,14 @@
+"""The whole measurement, from the plan to what was found."""
+
+from checkin.bench import badges, scans
+from checkin.bench.plan import Found, Hands, Part, Plan
+
+
+def run(plan: Plan, hands: Hands) -> Found:
+    """Measure everything that the plan names.
+
+    Raises BenchError if a figure would mean nothing, since an answer was wrong or got lost.
+    """
+    found = tuple(scans.measure(plan, hands)) if Part.SCANS in plan.parts else ()
+    hands.say("badges: reading and making them")
+    return Found(scans.load_name(plan), found, tuple(badges.measure(plan)))

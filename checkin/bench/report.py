@@ -1,0 +1,126 @@
+"""The figures as people read them, and as a file holds them."""
+
+import json
+import os
+import platform
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from statistics import median
+
+from checkin import __version__
+from checkin.bench.plan import Found, Plan, Rate, Run, Scans
+
+_HEADER = (
+    "clients",
+    "scans/s",
+    "p50 ms",
+    "p95 ms",
+    "p99 ms",
+    "CPU µs",
+    "null/s",
+    "share of null",
+    "sent again/s",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Where and when it was measured."""
+
+    release: str
+    python: str
+    system: str
+    processor: str
+    cores: int
+    at: str
+
+
+def this_machine(*, now: datetime) -> Machine:
+    """The machine that this runs on."""
+    return Machine(
+        release=__version__,
+        python=platform.python_version(),
+        system=f"{platform.system()} {platform.release()}",
+        processor=_processor(),
+        cores=os.cpu_count() or 1,
+        at=now.strftime("%Y-%m-%d"),
+    )
+
+
+def as_text(found: Found, plan: Plan, machine: Machine) -> str:
+    """The figures as tables (Markdown): medians of rounds, with the lowest and highest."""
+    about = (
+        f"checkin {machine.release}, {machine.at}, {machine.cores} cores ({machine.processor}), "
+        f"{machine.system}, Python {machine.python}.\n"
+        f"{plan.rounds} rounds, {plan.seconds:g} s a run, load by {found.load}. "
+        "Figures are medians of the rounds (lowest-highest)."
+    )
+    return "\n".join([about, *_scan_tables(found.scans), *_rate_table(found.rates)])
+
+
+def as_json(found: Found, machine: Machine) -> str:
+    """Everything that was measured, round by round. Times are seconds."""
+    return json.dumps({"machine": asdict(machine)} | asdict(found), indent=2)
+
+
+def _scan_tables(scans: Iterable[Scans]) -> Iterator[str]:
+    for (database, holders, processes), rows in groupby(
+        scans, key=lambda one: (one.database, one.holders, one.processes)
+    ):
+        served_by = "1 process" if processes == 1 else f"{processes} processes"
+        yield f"\n{database}, {holders:,} people, {served_by}:\n"
+        yield from _table(_HEADER, [_scan_row(one) for one in rows])
+
+
+def _scan_row(one: Scans) -> Sequence[str]:
+    cpu = [run.cpu for run in one.first if run.cpu is not None]
+    shares = [first.rate / null.rate for first, null in zip(one.first, one.null, strict=True)]
+    return (
+        str(one.clients),
+        _spread([run.rate for run in one.first], "{:,.0f}"),
+        _milliseconds(one.first, lambda run: run.p50),
+        _milliseconds(one.first, lambda run: run.p95),
+        _milliseconds(one.first, lambda run: run.p99),
+        f"{median(cpu) * 1e6:,.0f}" if cpu else "?",
+        f"{median(run.rate for run in one.null):,.0f}",
+        _spread(shares, "{:.0%}"),
+        f"{median(run.rate for run in one.again):,.0f}",
+    )
+
+
+def _rate_table(rates: Sequence[Rate]) -> Iterator[str]:
+    if rates:
+        yield "\nOn one core, without a server:\n"
+        rows = [(rate.what, _spread(rate.rounds, "{:,.0f}")) for rate in rates]
+        yield from _table(("what", "a second"), rows)
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A table whose columns stand under each other."""
+    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    for row in (header, ["-" * width for width in widths], *rows):
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield f"| {' | '.join(cells)} |"
+
+
+def _spread(values: Sequence[float], form: str) -> str:
+    middle, low, high = (form.format(of(values)) for of in (median, min, max))
+    return middle if low == high else f"{middle} ({low}-{high})"
+
+
+def _milliseconds(runs: Sequence[Run], which: Callable[[Run], float]) -> str:
+    milliseconds = median(map(which, runs)) * 1000
+    return f"{milliseconds:.1f}" if milliseconds >= 1 else f"{milliseconds:.2f}"
+
+
+def _processor() -> str:
+    """What the processor calls itself, where Linux tells."""
+    try:
+        told = Path("/proc/cpuinfo").read_text()
+    except FileNotFoundError:
+        return platform.machine()
+    lines = (line.partition(":") for line in told.splitlines())
+    return next((value.strip() for name, _, value in lines if name.strip() == "model name"), "?")
