@@ -178,8 +178,8 @@ def test_parts_of_a_second_do_not_reach_the_badge() -> None:
 
 
 def test_a_badge_has_the_size_its_symbol_was_chosen_for() -> None:
-    assert len(issue(PRINTED, SIGNER)) <= 366  # a symbol of version 13 holds so many at level Q
-    assert len(issue(PASS, SIGNER)) <= 259  # version 11, Q, with room
+    assert len(issue(PRINTED, SIGNER)) <= 352  # what a symbol of version 13 holds at level Q
+    assert len(issue(PASS, SIGNER)) <= 259  # version 11, Q
     assert len(as_text(minting.live(PHONE))) <= 528  # version 14, M
     assert len(as_text(minting.live(PHONE_P256))) <= 600  # version 15, M
 
@@ -325,6 +325,7 @@ CHANGES: list[Callable[[Random, str], str]] = [
 ]
 
 
+@pytest.mark.slow
 def test_of_very_many_changed_texts_none_is_accepted_and_none_is_a_surprise() -> None:
     chance = Random(45)
     refused: Counter[BadgeFault] = Counter()
