@@ -1,1 +1,1 @@
-"""What people come to do: one function for each use case, one transaction around each by the edge."""
+"""What people come to do: one function for each use case; the edge puts a transaction around it."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from checkin.core.audit import SALT_BYTES, Actor, Kind, commitment
+from checkin.core.audit import SALT_BYTES, Actor, Canonical, Kind, commitment
 from checkin.core.ids import AccessRef, uuid7
 from checkin.storage import Db
 from checkin.storage.tables import access_event, audit_event
@@ -16,7 +16,7 @@ from checkin.storage.tables import access_event, audit_event
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Why and how a person in the console looks at people's records: what those people will read."""
+    """Why and how somebody in the console looks at people's records: what they can read."""
 
     viewer: Actor
     act: str
@@ -45,7 +45,7 @@ def append(
 ) -> UUID:
     """Write down one act; `obj` is kind and row reference, never a name. Returns the event's id."""
     event_id = uuid7(now, secrets.token_bytes(10))
-    body = {
+    body: dict[str, Canonical] = {
         "v": 1,
         "id": str(event_id),
         "t": _seconds(now),
@@ -83,7 +83,7 @@ def looked(db: Db, subjects: Collection[AccessRef], look: Look, *, now: datetime
 def _access_row(subject: AccessRef, look: Look, now: datetime) -> dict[str, object]:
     event_id = uuid7(now.replace(second=0, microsecond=0), secrets.token_bytes(10))
     minute = now.replace(second=0, microsecond=0)
-    body = {
+    body: dict[str, Canonical] = {
         "v": 1,
         "id": str(event_id),
         "t": _seconds(minute),

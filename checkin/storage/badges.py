@@ -65,10 +65,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A door that a badge opens, by its title and its site's."""
+    """A door that a badge opens, by its title and its site's, and that site's time zone."""
 
     site: str
     door: str
+    zone: str
 
 
 def draw_slot(db: Db) -> int | None:
@@ -181,7 +182,7 @@ def sites_of(db: Db, holder: HolderRef) -> frozenset[str]:
 def places_of(db: Db, holder: HolderRef) -> Sequence[Opened]:
     """The doors that the holder's profiles open, by site and title."""
     rows = db.execute(
-        select(site.c.title, door.c.title)
+        select(site.c.title, door.c.title, site.c.time_zone)
         .distinct()
         .select_from(holder_profile)
         .join(profile_door, profile_door.c.profile == holder_profile.c.profile)

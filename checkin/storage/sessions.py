@@ -25,7 +25,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A console account that is signed in, and why it looks at people's records, once it has said so."""
+    """A console account that is signed in, and why it looks at people, once it has said so."""
 
     id: AccountId
     alias: str

@@ -1,4 +1,4 @@
-"""How often something was tried, by a keyed hash of what and from where: never a name or address."""
+"""How often something was tried, by a keyed hash of what and from where: never by a name."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.audit import Kind, canonical, commitment
+from checkin.core.audit import Canonical, Kind, canonical, commitment
 
 SALT = bytes(range(32))
 
@@ -16,7 +16,7 @@ def test_the_canonical_text_sorts_keys_and_leaves_no_space() -> None:
 
 
 def test_a_commitment_is_the_hmac_of_domain_kind_and_body_under_the_salt() -> None:
-    body = {"v": 1, "act": "badge.revoke"}
+    body: dict[str, Canonical] = {"v": 1, "act": "badge.revoke"}
     message = b'checkin-log/v1\x00audit\x00{"act":"badge.revoke","v":1}'
 
     assert commitment(Kind.AUDIT, body, SALT) == hmac.digest(SALT, message, "sha256")
