@@ -15,10 +15,8 @@ class Limits:
     refusal_days: int = 14
     invite_days: int = 14
     late_max_days: int = 7
-    revoke_offline_min: int = 240
     code_minutes: int = 15
     session_hours: int = 12
-    throttle_hours: int = 24
     counter_months: int = 24
 
 
@@ -30,10 +28,8 @@ RANGES: dict[str, tuple[int, int]] = {
     "refusal_days": (1, 30),
     "invite_days": (1, 14),
     "late_max_days": (1, 7),
-    "revoke_offline_min": (1, 1440),
     "code_minutes": (5, 15),
     "session_hours": (1, 12),
-    "throttle_hours": (1, 24),
     "counter_months": (1, 24),
 }
 """Outside these the application refuses to start."""
@@ -62,7 +58,7 @@ def duration(limits: Limits, name: str) -> timedelta:
             return timedelta(days=number * _DAYS_A_MONTH)
         case "hours":
             return timedelta(hours=number)
-        case "min" | "minutes":
+        case "minutes":
             return timedelta(minutes=number)
         case _:
             raise ValueError(f"{name} names no unit")
