@@ -15,7 +15,6 @@ class Limits:
     refusal_days: int = 14
     invite_days: int = 14
     late_max_days: int = 7
-    code_minutes: int = 15
     session_hours: int = 12
     counter_months: int = 24
 
@@ -28,7 +27,6 @@ RANGES: dict[str, tuple[int, int]] = {
     "refusal_days": (1, 30),
     "invite_days": (1, 14),
     "late_max_days": (1, 7),
-    "code_minutes": (5, 15),
     "session_hours": (1, 12),
     "counter_months": (1, 24),
 }
@@ -58,8 +56,6 @@ def duration(limits: Limits, name: str) -> timedelta:
             return timedelta(days=number * _DAYS_A_MONTH)
         case "hours":
             return timedelta(hours=number)
-        case "minutes":
-            return timedelta(minutes=number)
         case _:
             raise ValueError(f"{name} names no unit")
 
