@@ -28,6 +28,7 @@ _PAGES = (
     "admin.people",
     "admin.kiosks",
     "admin.doors",
+    "admin.building",
     "admin.passes",
     "admin.desk",
     "admin.accounts",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import uuid4
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from checkin.core.audit import Actor
 from checkin.core.errors import ConflictError, NotFoundError
@@ -134,8 +134,8 @@ def add_profile(
     ConflictError for a title that is taken or a profile that would open nothing.
     """
     doors = [door(db, each) for each in opens]
-    if not doors or not windows(week):
-        raise ConflictError("Choose at least one door and one day with times.")
+    if not doors or not all(windows(window) for window in week.split(";")):
+        raise ConflictError("Choose at least one door, and hours on at least one day.")
     if any(one.title == title for one in sites.profiles(db)):
         raise ConflictError(f"There is a profile called {title} already.")
     profile = Profile(ProfileId(uuid4()), title, first_day, last_day)
@@ -214,6 +214,12 @@ def open_desk(db: Db, at: SiteId, actor: Actor, *, now: datetime) -> None:
     site(db, at)
     sites.desk_opened(db, at, now=now)
     audit.append(db, actor, "desk.open", f"site:{at}", now=now)
+
+
+def desk_is_open(at: Site, *, now: datetime) -> bool:
+    """Whether the front desk said today, by the site's own clock, that it is open."""
+    zone, said = ZoneInfo(at.time_zone), at.desk_open_at
+    return said is not None and said.astimezone(zone).date() == now.astimezone(zone).date()
 
 
 def alternative_stands(at: Site, *, now: datetime) -> bool:

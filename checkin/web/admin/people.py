@@ -134,7 +134,7 @@ def person(identity: UUID) -> ResponseReturnValue:
 @requires(Act.SWITCH_OFF_BADGES)
 def switch_off(identity: UUID) -> ResponseReturnValue:
     """Switch a badge off, for a reason of the list."""
-    reason = _one_of("reason", SWITCH_OFF)
+    reason = _one_of("off_reason", SWITCH_OFF)
     rt = runtime()
     with rt.writing() as db:
         done = services.switch_off(db, IdentityRef(identity), actor(), reason, now=rt.now())
@@ -178,7 +178,7 @@ def new_badge(identity: UUID) -> ResponseReturnValue:
 @requires(Act.END_ENROLMENTS)
 def end(identity: UUID) -> ResponseReturnValue:
     """End somebody's enrolment: their badge, entries and name are erased at once."""
-    reason = _one_of("reason", ENDINGS)
+    reason = _one_of("end_reason", ENDINGS)
     rt = runtime()
     with rt.writing() as db:
         enrolment.end(db, IdentityRef(identity), actor(), reason, rt.hashing, now=rt.now())
@@ -199,8 +199,8 @@ def _person_page(record: Record) -> PersonPage:
         profiles=", ".join(person.profiles) or "None",
         opens=record.opens,
         choices=tuple((_CHOICES[each.purpose], _choice(each)) for each in record.choices),
-        switch_off=_picker("Why?", SWITCH_OFF),
-        ending=_picker("Why does it end?", ENDINGS),
+        switch_off=_picker("off_reason", "Why?", SWITCH_OFF),
+        ending=_picker("end_reason", "Why does it end?", ENDINGS),
     )
 
 
@@ -213,8 +213,8 @@ def _choice(choice: Choice) -> str:
     return f"Yes, until {local_date(choice.until)}" if choice.until else "Yes"
 
 
-def _picker(label: str, options: dict[str, str]) -> Field:
-    return Field("reason", label, "select", options=tuple(options.items()))
+def _picker(name: str, label: str, options: dict[str, str]) -> Field:
+    return Field(name, label, "select", options=tuple(options.items()))
 
 
 def _one_of(field: str, options: dict[str, str]) -> str:

@@ -1,0 +1,168 @@
+"""Console accounts: who may do what here; inviting, starting over, ending."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from checkin.core.errors import ConflictError
+from checkin.core.ids import AccountId, SiteId
+from checkin.core.roles import Act, Role
+from checkin.services import accounts as services
+from checkin.services import sites
+from checkin.services.accounts import Account
+from checkin.web.access import account, actor, requires, runtime
+from checkin.web.admin.words import ROLES
+from checkin.web.errors import InputError
+from checkin.web.forms import Field, answered
+from checkin.web.inputs import as_identifier, choice, email
+
+bp = Blueprint("admin_accounts", __name__, url_prefix="/console/accounts")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A console account in the list."""
+
+    id: AccountId
+    email: str
+    alias: str
+    role: str
+    place: str
+    shape: str
+    state: str
+    live: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsPage:
+    """Every console account, and the form that invites another."""
+
+    rows: tuple[Row, ...]
+    fields: tuple[Field, ...]
+    problem: str | None
+
+
+@bp.get("")
+@requires(Act.RUN_ACCOUNTS)
+def accounts() -> ResponseReturnValue:
+    """List the console accounts."""
+    return _page(None, None)
+
+
+@bp.post("/invite")
+@requires(Act.RUN_ACCOUNTS)
+def invite() -> ResponseReturnValue:
+    """Mail somebody a one-time link to set up a console account."""
+    rt = runtime()
+    try:
+        address, role = email("email"), choice("role", Role)
+        site = request.form.get("site")
+        at = SiteId(as_identifier(site, "site")) if site else None
+        with rt.writing() as db:
+            services.invite(
+                db,
+                address,
+                role,
+                at,
+                rt.hashing,
+                link_to=_setup_link,
+                organisation=rt.settings.organisation,
+                actor=actor(),
+                now=rt.now(),
+            )
+    except InputError as fault:
+        return _page(fault, None), 400
+    except ConflictError as fault:
+        return _page(None, fault.message), 409
+    flash(f"A link to set up the account is on its way to {address}.", "success")
+    return redirect(url_for(".accounts"), 303)
+
+
+@bp.post("/<uuid:account_id>/renew")
+@requires(Act.RUN_ACCOUNTS)
+def renew(account_id: UUID) -> ResponseReturnValue:
+    """Mail a fresh set-up link; what the account signed in with ends at once."""
+    rt = runtime()
+    with rt.writing() as db:
+        services.renew_setup(
+            db,
+            AccountId(account_id),
+            rt.hashing,
+            link_to=_setup_link,
+            organisation=rt.settings.organisation,
+            actor=actor(),
+            now=rt.now(),
+        )
+    flash("A fresh link is on its way. The old password and code no longer work.", "success")
+    return redirect(url_for(".accounts"), 303)
+
+
+@bp.post("/<uuid:account_id>/end")
+@requires(Act.RUN_ACCOUNTS)
+def end(account_id: UUID) -> ResponseReturnValue:
+    """End a console account and everything it is signed in to."""
+    rt = runtime()
+    with rt.writing() as db:
+        services.end(db, AccountId(account_id), by=account(), now=rt.now())
+    flash("The account has ended, and it is signed out everywhere.", "success")
+    return redirect(url_for(".accounts"), 303)
+
+
+def _setup_link(token: str) -> str:
+    """The link that sets an account up: at the address in the settings, not the request's."""
+    return f"{runtime().settings.base_url}{url_for('admin_signin.setup', token=token)}"
+
+
+def _page(fault: InputError | None, problem: str | None) -> str:
+    rt = runtime()
+    with rt.reading() as db:
+        found, places = services.listed(db), sites.places(db)
+    titles = {place.site.id: place.site.title for place in places}
+    fields = (
+        Field("email", "Work e-mail", "email", autocomplete="off"),
+        Field(
+            "role",
+            "What are they to do?",
+            "select",
+            value=Role.RECEPTION.value,
+            hint="Nobody has two roles: whoever sees people doesn't run accounts.",
+            options=tuple((role.value, words) for role, words in ROLES.items()),
+        ),
+        Field(
+            "site",
+            "At which site?",
+            "select",
+            hint="For the front desk. Leave it open for somebody who works at all of them.",
+            required=False,
+            options=(("", "All sites"), *((str(site), title) for site, title in titles.items())),
+        ),
+    )
+    page = AccountsPage(
+        tuple(_row(each, titles) for each in found), answered(fields, fault), problem
+    )
+    return render_template("admin/accounts.html", page=page)
+
+
+def _row(found: Account, titles: dict[SiteId, str]) -> Row:
+    live = found.ended_at is None
+    row = Row(
+        id=found.id,
+        email=found.email,
+        alias=found.alias,
+        role=ROLES[found.role].split(":")[0],
+        place=titles.get(found.site, "All sites") if found.site else "All sites",
+        shape="admit",
+        state="In use",
+        live=live,
+        own=found.id == account().id,
+    )
+    if not live:
+        return replace(row, shape="none", state="Ended")
+    if found.setup_until is None:
+        return row
+    if found.setup_until <= runtime().now():
+        return replace(row, shape="desk", state="Link ran out")
+    return replace(row, shape="none", state="Waits to be set up")

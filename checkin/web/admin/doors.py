@@ -1,0 +1,243 @@
+"""Sites, doors and access profiles: what the building is made of, and what a door does now."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from checkin.core.errors import ConflictError
+from checkin.core.ids import DoorId, ProfileId, SiteId
+from checkin.core.policy import GapMode, Posture
+from checkin.core.roles import Act
+from checkin.services import sites
+from checkin.services.sites import Door, Opening, Place, Site
+from checkin.web.access import actor, requires, runtime
+from checkin.web.admin.words import GAPS, POSTURES, WAYS, week_in_words
+from checkin.web.errors import InputError
+from checkin.web.forms import Field, answered
+from checkin.web.inputs import choice, identifier, whole_number
+
+bp = Blueprint("admin_doors", __name__, url_prefix="/console/doors")
+
+
+# --- everything at a glance -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DoorRow:
+    """A door in the list."""
+
+    href: str
+    title: str
+    way: str
+    shape: str
+    posture: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteCard:
+    """A site with its doors, and what badges and day passes open there."""
+
+    id: SiteId
+    title: str
+    code: str
+    time_zone: str
+    doors: tuple[DoorRow, ...]
+    joining: str
+    day_passes: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRow:
+    """An access profile in words."""
+
+    title: str
+    opens: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoorsPage:
+    """The whole building, and which step of building it comes next."""
+
+    sites: tuple[SiteCard, ...]
+    profiles: tuple[ProfileRow, ...]
+    has_doors: bool
+
+
+@bp.get("")
+@requires(Act.RUN_DOORS)
+def doors() -> ResponseReturnValue:
+    """Sites, their doors and the access profiles."""
+    with runtime().reading() as db:
+        places, openings = sites.places(db), sites.openings(db)
+    page = DoorsPage(
+        tuple(_site_card(place, openings) for place in places),
+        tuple(_profile_row(opening, places) for opening in openings),
+        any(place.doors for place in places),
+    )
+    return render_template("admin/doors.html", page=page)
+
+
+def _site_card(place: Place, openings: list[Opening]) -> SiteCard:
+    site = place.site
+    titles: dict[ProfileId | None, str] = {
+        opening.profile.id: opening.profile.title for opening in openings
+    }
+    return SiteCard(
+        site.id,
+        site.title,
+        site.code,
+        site.time_zone,
+        tuple(_door_row(door) for door in place.doors),
+        titles.get(site.join_profile, "nothing yet"),
+        titles.get(site.day_profile, "nothing yet"),
+    )
+
+
+def _door_row(door: Door) -> DoorRow:
+    return DoorRow(
+        url_for("admin_doors.door", door_id=door.id),
+        door.title,
+        WAYS[door.way],
+        "admit" if door.posture is Posture.NORMAL else "desk",
+        POSTURES[door.posture][0],
+    )
+
+
+def _profile_row(opening: Opening, places: list[Place]) -> ProfileRow:
+    opens = tuple(
+        (f"{place.site.title}, {door.title}", week_in_words(opening.windows[door.id]))
+        for place in places
+        for door in place.doors
+        if door.id in opening.windows
+    )
+    return ProfileRow(opening.profile.title, opens)
+
+
+# --- what badges and day passes open at a site ------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SiteProfilesPage:
+    """Which profiles new badges and day passes of a site get."""
+
+    site: Site
+    fields: tuple[Field, ...]
+    problem: str | None
+
+
+@bp.get("/sites/<uuid:site_id>")
+@requires(Act.RUN_DOORS)
+def profiles(site_id: UUID) -> ResponseReturnValue:
+    """Ask what new badges and day passes of a site open."""
+    return _profiles_page(SiteId(site_id), None)
+
+
+@bp.post("/sites/<uuid:site_id>")
+@requires(Act.RUN_DOORS)
+def set_profiles(site_id: UUID) -> ResponseReturnValue:
+    """Choose what new badges and day passes of a site open."""
+    joining, passes = ProfileId(identifier("joining")), ProfileId(identifier("day_passes"))
+    rt = runtime()
+    try:
+        with rt.writing() as db:
+            sites.set_profiles(
+                db,
+                SiteId(site_id),
+                joining=joining,
+                day_passes=passes,
+                actor=actor(),
+                now=rt.now(),
+            )
+    except ConflictError as fault:
+        return _profiles_page(SiteId(site_id), fault.message), 409
+    flash("Saved. Badges that exist keep the profiles they have.", "success")
+    return redirect(url_for(".doors"), 303)
+
+
+def _profiles_page(site_id: SiteId, problem: str | None) -> str:
+    with runtime().reading() as db:
+        site, openings = sites.site(db, site_id), sites.openings(db)
+    options = tuple((str(each.profile.id), each.profile.title) for each in openings)
+    fields = (
+        Field("joining", "New badges open", "select", str(site.join_profile), options=options),
+        Field("day_passes", "Day passes open", "select", str(site.day_profile), options=options),
+    )
+    page = SiteProfilesPage(site, answered(fields), problem)
+    return render_template("admin/site.html", page=page)
+
+
+# --- one door ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DoorPage:
+    """One door: what it does now, and how soon a badge may come in again."""
+
+    door: Door
+    place: str
+    postures: tuple[tuple[str, str, str], ...]
+    gap: tuple[Field, ...]
+
+
+@bp.get("/<uuid:door_id>")
+@requires(Act.RUN_DOORS)
+def door(door_id: UUID) -> ResponseReturnValue:
+    """One door."""
+    return _door_page(DoorId(door_id), None)
+
+
+@bp.post("/<uuid:door_id>/posture")
+@requires(Act.RUN_DOORS)
+def set_posture(door_id: UUID) -> ResponseReturnValue:
+    """Choose what the door does from now on."""
+    posture = choice("posture", Posture)
+    rt = runtime()
+    with rt.writing() as db:
+        sites.set_posture(db, DoorId(door_id), posture, actor(), now=rt.now())
+    flash(f"From now on: {POSTURES[posture][0].lower()}. {POSTURES[posture][1]}", "success")
+    return redirect(url_for(".door", door_id=door_id), 303)
+
+
+@bp.post("/<uuid:door_id>/gap")
+@requires(Act.RUN_DOORS)
+def set_gap(door_id: UUID) -> ResponseReturnValue:
+    """Choose how soon the same badge may come in again."""
+    rt = runtime()
+    try:
+        gap = timedelta(seconds=whole_number("seconds", least=0, most=3600))
+    except InputError as fault:
+        return _door_page(DoorId(door_id), fault), 400
+    mode = choice("mode", GapMode)
+    with rt.writing() as db:
+        sites.set_gap(db, DoorId(door_id), gap, mode, actor(), now=rt.now())
+    flash("Saved.", "success")
+    return redirect(url_for(".door", door_id=door_id), 303)
+
+
+def _door_page(door_id: DoorId, fault: InputError | None) -> str:
+    with runtime().reading() as db:
+        found = sites.door(db, door_id)
+        site = sites.site(db, found.site)
+    gap = (
+        Field(
+            "seconds",
+            "Seconds until the same badge may come in again",
+            value=str(found.gap_seconds),
+            hint="0 switches it off. 3600 is an hour. Nobody is ever stopped on the way out.",
+            inputmode="numeric",
+        ),
+        Field(
+            "mode",
+            "If it comes sooner",
+            "select",
+            value=found.gap_mode.value,
+            options=tuple((mode.value, words) for mode, words in GAPS.items()),
+        ),
+    )
+    postures = tuple((each.value, *words) for each, words in POSTURES.items())
+    place = f"{site.title}. {WAYS[found.way]}."
+    page = DoorPage(found, place, postures, answered(gap, fault))
+    return render_template("admin/door.html", page=page)

@@ -1,0 +1,157 @@
+"""The first page of the console: what needs somebody now. Nobody's comings and goings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from checkin.core.roles import MAY, Act, Role, may
+from checkin.services import accounts, kiosks, sites
+from checkin.services.accounts import Account
+from checkin.services.kiosks import Care, KioskRow
+from checkin.services.sites import Place
+from checkin.web.access import account, requires, runtime
+from checkin.web.admin.words import CARE, ROLES
+
+bp = Blueprint("admin", __name__, url_prefix="/console")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of putting a building together, and whether it is done."""
+
+    title: str
+    text: str
+    href: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KioskCare:
+    """A kiosk that needs somebody."""
+
+    href: str
+    title: str
+    place: str
+    shape: str
+    care: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteState:
+    """One site's front desk, and whether people can join there."""
+
+    id: str
+    title: str
+    open: bool
+    joining: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a role's first page shows; each part is empty for roles that have no use for it."""
+
+    role: str
+    steps: tuple[Step, ...]
+    kiosks: tuple[KioskCare, ...]
+    working: int
+    desks: tuple[SiteState, ...]
+    runs_kiosks: bool
+    runs_desk: bool
+    sees_people: bool
+    idle: bool
+
+
+@bp.get("")
+@requires()
+def overview() -> ResponseReturnValue:
+    """What needs somebody now, by role."""
+    rt, now, who = runtime(), runtime().now(), account()
+    with rt.reading() as db:
+        places, openings = sites.places(db), sites.openings(db)
+        rows, others = kiosks.listed(db, now=now), accounts.listed(db)
+    builds, desk = may(who.role, Act.RUN_DOORS), may(who.role, Act.OPEN_DESK)
+    steps = _steps(places, bool(openings), rows, others) if builds else ()
+    page = Overview(
+        role=ROLES[who.role],
+        steps=() if all(step.done for step in steps) else steps,
+        kiosks=tuple(_care(row) for row in rows if row.care is not Care.NONE) if builds else (),
+        working=sum(row.care is Care.NONE for row in rows),
+        desks=tuple(_state(place, now) for place in places if who.site in (None, place.site.id)),
+        runs_kiosks=may(who.role, Act.RUN_KIOSKS),
+        runs_desk=desk,
+        sees_people=may(who.role, Act.SEE_PEOPLE),
+        idle=not MAY[who.role],
+    )
+    return render_template("admin/overview.html", page=page)
+
+
+def _steps(
+    places: Sequence[Place],
+    has_profile: bool,
+    rows: Sequence[KioskRow],
+    others: Sequence[Account],
+) -> tuple[Step, ...]:
+    """How a new building comes to life, in the order in which it is done."""
+    roles = {each.role for each in others if each.ended_at is None}
+    return (
+        Step(
+            "Add your building",
+            "Its name, a short code and its time zone.",
+            url_for("admin_building.add_site"),
+            bool(places),
+        ),
+        Step(
+            "Add its doors",
+            "Each with the way people go through it.",
+            url_for("admin_building.add_door"),
+            any(place.doors for place in places),
+        ),
+        Step(
+            "Say when they open",
+            "An access profile holds doors and weekly hours. The first one is for badges and day "
+            "passes alike.",
+            url_for("admin_building.add_profile"),
+            has_profile,
+        ),
+        Step(
+            "Put a kiosk at a door",
+            "A tablet or an old laptop with a browser will do.",
+            url_for("admin_kiosks.kiosks"),
+            any(row.care is not Care.UNPAIRED for row in rows),
+        ),
+        Step(
+            "Invite the front desk",
+            "They hand out day passes, so nobody needs a badge. Until they open, nobody can join.",
+            url_for("admin_accounts.accounts"),
+            Role.RECEPTION in roles,
+        ),
+        Step(
+            "Invite an enrolment admin",
+            "They help people with their badges. You see no person's record yourself.",
+            url_for("admin_accounts.accounts"),
+            Role.ENROLMENT_ADMIN in roles,
+        ),
+    )
+
+
+def _care(row: KioskRow) -> KioskCare:
+    shape, care = CARE[row.care]
+    return KioskCare(
+        url_for("admin_kiosks.kiosk", kiosk_id=row.kiosk.id),
+        row.kiosk.title,
+        f"{row.kiosk.site_title}, {row.kiosk.door_title}",
+        shape,
+        care,
+    )
+
+
+def _state(place: Place, now: datetime) -> SiteState:
+    return SiteState(
+        str(place.site.id),
+        place.site.title,
+        sites.desk_is_open(place.site, now=now),
+        sites.alternative_stands(place.site, now=now),
+    )
