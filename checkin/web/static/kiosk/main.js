@@ -171,6 +171,7 @@ async function pair(code, name) {
   dispatch({ type: "pairing_started", at: clock() });
   const result = await server.pair(code, name);
   if (result === "paired") {
+    void keepPage(); // a screen that was switched off has forgotten it
     dispatch({ type: "paired", at: clock() });
     await beat();
   } else {
@@ -247,21 +248,23 @@ function listenToMachine() {
   whenVoicesChange(() => dispatch({ type: "tick", at: clock() }));
 }
 
-/** Keeps the page for a restart without a network, and takes a newer one when nobody is using this. */
-async function keepPage() {
-  if (!("serviceWorker" in navigator)) {
-    return;
-  }
+/** Keep the page for a restart without a network. */
+function keepPage() {
   const address = /** @type {string} */ (serviceWorkerAddress);
-  const kept = await navigator.serviceWorker.register(address, { scope: "/kiosk" });
-  let replaces = navigator.serviceWorker.controller !== null; // else it's the first one
-  navigator.serviceWorker.addEventListener("controllerchange", () => {
+  return navigator.serviceWorker?.register(address, { scope: "/kiosk" }).catch(() => undefined);
+}
+
+/** Take a newer page when there is one and nobody is using this. */
+function renewPage() {
+  const workers = navigator.serviceWorker;
+  let replaces = workers?.controller !== null; // else it's the first one
+  workers?.addEventListener("controllerchange", () => {
     if (replaces) {
       setInterval(() => isIdle() && location.reload(), TICK);
     }
     replaces = true;
   });
-  setInterval(() => kept.update().catch(() => undefined), UPDATE);
+  setInterval(keepPage, UPDATE); // registering again looks for a newer one
 }
 
 function isIdle() {
@@ -271,7 +274,8 @@ function isIdle() {
 listenToHands();
 listenToScanner();
 listenToMachine();
-keepPage().catch(() => undefined); // without it the page works, but not from a cold start without network
+renewPage();
+void keepPage();
 if (!openedByLink()) {
   void beat();
 }

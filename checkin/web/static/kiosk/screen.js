@@ -117,7 +117,13 @@ export class Screen {
         hands.typed(symbol);
       }
     });
-    part("code-delete").addEventListener("click", () => hands.draft(this.codeField.value.slice(0, -1)));
+    const deleteLast = () => hands.draft(this.codeField.value.slice(0, -1));
+    part("code-delete").addEventListener("click", deleteLast);
+    this.code.addEventListener("keydown", (event) => {
+      if (event.key === "Backspace" && event.target !== this.codeField) {
+        deleteLast(); // after the keypad was used, the focus is there
+      }
+    });
     this.codeField.addEventListener("input", () => hands.draft(this.codeField.value));
     part("code-form").addEventListener("submit", (event) => {
       event.preventDefault();

@@ -22,8 +22,8 @@
 /** @typedef {{ version: string, camera: CameraHealth, scanner: "seen" | "unseen" }} Facts */
 
 const API = "/api/v1";
-const ATTEMPTS = [1_000, 1_500, 2_000]; // how long each one waits for its answer
-const PAUSES = [200, 500]; // before the second and the third
+const ATTEMPTS = [1_000, 1_500, 1_500, 1_500]; // how long each one waits for its answer
+const PAUSES = [0, 300, 900, 1_800]; // before each one
 const BUDGET = 6_000; // for all of them, and for waiting when asked to
 const PATIENCE = 5_000; // for requests that nobody stands in front of
 const DEFAULT_HOLD = 2_000; // when told to wait, but not how long
@@ -70,7 +70,7 @@ export class Server {
     const body = { token, nonce, taken_at: takenAt, direction };
     const giveUp = this.world.now() + BUDGET;
     for (const [attempt, patience] of ATTEMPTS.entries()) {
-      const pause = Math.max(PAUSES[attempt - 1] ?? 0, this.holdUntil - this.world.now());
+      const pause = Math.max(PAUSES[attempt] ?? 0, this.holdUntil - this.world.now());
       if (this.world.now() + pause >= giveUp) {
         break;
       }
