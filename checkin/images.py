@@ -109,6 +109,18 @@ def qr_png(text: str, ecc: Ecc, scale: int = 8) -> bytes:
     return png.getvalue()
 
 
+def qr_blocks(text: str, ecc: Ecc) -> str:
+    """A QR code for a dark terminal: light modules as blocks, two rows in each line."""
+    rows = [[not dark for dark in row] for row in _modules(text, ecc)]
+    if len(rows) % 2:
+        rows.append([False] * len(rows[0]))
+    pairs = zip(rows[::2], rows[1::2], strict=True)
+    return "\n".join(
+        "".join(" ▄▀█"[2 * up + down] for up, down in zip(upper, lower, strict=True))
+        for upper, lower in pairs
+    )
+
+
 def badge_card_pdf(card: BadgeCard, *, now: datetime) -> bytes:
     """One badge on a page of its own size, for a card printer."""
     paper = _Paper((CARD_WIDTH, CARD_HEIGHT), _WORDS[card.lang].badge, card.lang, now)

@@ -1,4 +1,4 @@
-"""What runs beside requests: sending mail, and letting go of what is due every hour.
+"""What runs beside requests: sending mail, and every hour letting go of what is due.
 
 One thread of the process that leads: on SQLite that is the only one, on PostgreSQL a lock settles
 it. A failure is logged and tried again; nothing here ever ends the process.
@@ -12,13 +12,14 @@ from threading import Event, Thread
 from checkin import mail
 from checkin.core.errors import CheckinError, UnavailableError
 from checkin.runtime import Runtime
-from checkin.services import outbox, retention
+from checkin.services import enrolment, outbox, retention
 from checkin.storage.lead import leading
 
 _log = logging.getLogger(__name__)
 
 TICK_SECONDS = 2.0
 RETENTION_EVERY = timedelta(hours=1)
+_LAPSE_AT_ONCE = 100
 _FIRST_PAUSE = timedelta(seconds=10)
 _LONGEST_PAUSE = timedelta(minutes=1)
 
@@ -59,6 +60,7 @@ class Jobs:
         now = self.rt.now()
         if self.retention_from is None or now >= self.retention_from:
             self.retention_from = now + RETENTION_EVERY
+            lapse(self.rt)
             let_go(self.rt)
         settings = self.rt.settings
         if (
@@ -75,6 +77,17 @@ class Jobs:
         else:
             self.mail_from = now + self.mail_pause
             self.mail_pause = min(self.mail_pause * 2, _LONGEST_PAUSE)
+
+
+def lapse(rt: Runtime) -> int:
+    """End the enrolments whose yes has run out, a batch in each block; how many."""
+    ended = 0
+    while True:
+        with rt.writing() as db:
+            some = enrolment.lapse(db, rt.hashing, now=rt.now(), limit=_LAPSE_AT_ONCE)
+        ended += some
+        if some < _LAPSE_AT_ONCE:
+            return ended
 
 
 def let_go(rt: Runtime) -> int:

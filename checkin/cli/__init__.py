@@ -9,6 +9,7 @@ from checkin.cli.accounts import accounts
 from checkin.cli.bench import bench
 from checkin.cli.demo import demo
 from checkin.cli.doctor import doctor
+from checkin.cli.notice import notice
 from checkin.cli.retention import retention
 from checkin.cli.run import run
 from checkin.cli.setup import init, migrate
@@ -39,5 +40,5 @@ def main() -> None:
     """
 
 
-for command in (demo, init, run, migrate, doctor, retention, accounts, bench):
+for command in (demo, init, run, migrate, doctor, notice, retention, accounts, bench):
     main.add_command(command)

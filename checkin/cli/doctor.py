@@ -17,10 +17,10 @@ from checkin import mail, runtime
 from checkin.cli.instance import instance_option, settings_of
 from checkin.cli.run import warnings
 from checkin.core.badge import KeyPurpose
-from checkin.core.errors import CheckinError
+from checkin.core.errors import CheckinError, UnavailableError
 from checkin.keys import KeyFault, Keyring
 from checkin.runtime import Runtime
-from checkin.services import upkeep
+from checkin.services import notices, upkeep
 from checkin.settings import FILE, Settings
 
 BACKUP_MARK = "backup-made"
@@ -148,12 +148,25 @@ def _database(settings: Settings) -> Iterator[Finding]:
 def _inside(rt: Runtime) -> Iterator[Finding]:
     with rt.reading() as db:
         faults, theirs, last = upkeep.faults(db), upkeep.clock(db), upkeep.last_written(db)
+    published = _is_published(rt)
     rt.store.close()
     for fault in faults:
         yield wrong(f"The database is damaged: {fault}. Stop the server and restore a backup.")
     if not faults:
         yield good("The database is sound and has this release's schema.")
     yield _clock(rt.now(), theirs, last)
+    if not published:
+        yield soon("No notice is published, so nobody can join. Mend it: checkin notice publish")
+
+
+def _is_published(rt: Runtime) -> bool:
+    """Whether there is a notice that people can read before they join."""
+    try:
+        with rt.reading() as db:
+            notices.offered(db, "en", now=rt.now())
+    except UnavailableError:
+        return False
+    return True
 
 
 def _clock(now: datetime, theirs: datetime, last: datetime | None) -> Finding:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from string import Template
 from typing import ParamSpec, TypeVar
@@ -59,10 +60,11 @@ def opened(instance: Path) -> Runtime:
     return runtime.start(settings)
 
 
-def create(settings: Settings) -> Runtime:
+def create(settings: Settings, *, keys_from: datetime | None = None) -> Runtime:
     """Make the folder with settings, keys and database; nothing in it may be there yet.
 
-    Raises SettingsError, KeyFault, ConflictError or UnavailableError.
+    Keys sign from now on, or from an earlier moment. Raises SettingsError, KeyFault, ConflictError
+    or UnavailableError.
     """
     settings.checked()
     folder = settings.instance
@@ -73,7 +75,7 @@ def create(settings: Settings) -> Runtime:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if upkeep.revisions(settings.database).current is not None:
         raise ConflictError("The database has tables already. Nothing was changed.")
-    Keyring.create(settings.keys, now=runtime.utc_now())
+    Keyring.create(settings.keys, now=keys_from or runtime.utc_now())
     upkeep.bring_up_to_date(settings.database)
     _write_private(folder / FILE, as_toml(settings))
     return runtime.start(settings)
@@ -114,6 +116,8 @@ _WRITTEN = (
     "database_url",
     "domains",
     "trusted_proxies",
+    "dpia_ref",
+    "workers_consulted_on",
     "demo",
 )
 
@@ -143,8 +147,8 @@ trusted_proxies = $trusted_proxies
 
 # The data protection impact assessment, and the day on which the workers were heard
 # (GDPR art. 35 and 88). Both are printed on the page that says what is stored.
-dpia_ref = ""
-workers_consulted_on = ""
+dpia_ref = $dpia_ref
+workers_consulted_on = $workers_consulted_on
 
 # A demo says so on every page and keeps its mail to itself. Never for a real building.
 demo = $demo

@@ -76,7 +76,9 @@ The instance is in {settings.instance}: settings, keys and database, for this us
 1. Start it:            checkin run --instance {settings.instance}
 2. Set up your account: {setup_link(settings, token)}
    The link works once, for 72 hours. Lost it? checkin accounts link {email.strip()}
-3. Before people join, look at checkin.toml (who answers for the data, mail server) and run
+3. Before people join, say in checkin.toml who answers for the data and which server sends
+   mail, publish the notice, and see what else is missing:
+                        checkin notice publish --instance {settings.instance}
                         checkin doctor --instance {settings.instance}"""
     )
 
