@@ -183,8 +183,8 @@ test("a sign of life holds facts about the machine and nothing about people", as
   await server.heartbeat(FACTS);
 
   assert.deepEqual(sent[0]?.body, {
-    version: "v", queue: 0, queued_ever: 0, snapshot_age: null, camera: "off", scanner: "unseen",
-    clock_difference: null,
+    version: "v", queue_length: 0, queued_ever: 0, snapshot_seconds: null, camera: "off",
+    scanner: "unseen", clock_milliseconds: 0,
   });
 });
 
@@ -195,7 +195,7 @@ test("a sign of life tells where the screen stands, and how far its clock is off
   await server.heartbeat(FACTS);
 
   assert.equal(beat.kind === "place" && beat.place.door, "Main entrance");
-  assert.equal(sent[1]?.body.clock_difference, 30);
+  assert.equal(sent[1]?.body.clock_milliseconds, 30_000);
 });
 
 test("a sign of life that fails is silence, and one that is refused says how", async () => {

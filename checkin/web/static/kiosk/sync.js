@@ -39,8 +39,8 @@ export class Server {
   constructor(world) {
     this.world = world;
     this.holdUntil = 0;
-    /** Seconds by which the server's clock is ahead of this one. @type {number | null} */
-    this.clockDifference = null;
+    /** Milliseconds by which the server's clock is ahead of this one, as far as is known. */
+    this.clockDifference = 0;
   }
 
   /**
@@ -94,12 +94,12 @@ export class Server {
   async heartbeat(facts) {
     const body = {
       version: facts.version,
-      queue: 0,
+      queue_length: 0,
       queued_ever: 0,
-      snapshot_age: null,
+      snapshot_seconds: null,
       camera: facts.camera,
       scanner: facts.scanner,
-      clock_difference: this.clockDifference,
+      clock_milliseconds: this.clockDifference,
     };
     const response = await this.post("/kiosks/heartbeat", body, PATIENCE);
     if (response === null) {
@@ -157,7 +157,7 @@ export class Server {
   compareClocks(said) {
     const now = Date.parse(String(/** @type {{ now?: unknown }} */ (said).now));
     if (!Number.isNaN(now)) {
-      this.clockDifference = Math.round((now - this.world.wallClock()) / 100) / 10;
+      this.clockDifference = now - this.world.wallClock();
     }
   }
 }
