@@ -21,6 +21,7 @@ _PAGES = (
     "join",
     "signin",
     "me",
+    "choices",
     "kiosk",
     "demo_pages",
     "admin.overview",

@@ -17,11 +17,11 @@ from checkin.core.inventory import Purpose
 from checkin.core.site import DoorWay, InputMode
 from checkin.keys import Keyring
 from checkin.runtime import Runtime
-from checkin.services import badges, enrolment
+from checkin.services import badges, enrolment, notices
 from checkin.services.enrolment import Enrolled, NewPerson
 from checkin.services.signin import token_hash
 from checkin.settings import Controller, Settings
-from checkin.storage import Db, audit, kiosks, outbox, sites
+from checkin.storage import Db, kiosks, outbox, sites
 from checkin.storage.outbox import Waiting
 from checkin.storage.store import Store
 
@@ -68,7 +68,7 @@ class Building:
 
     @property
     def now(self) -> datetime:
-        return self.clock.at
+        return self.clock()
 
     @property
     def kiosk_hash(self) -> bytes:
@@ -76,14 +76,16 @@ class Building:
         return token_hash(self.kiosk_secret)
 
 
-def building(store: Store, folder: Path, **changes: object) -> Building:
+def building(
+    store: Store, folder: Path, *, clock: Clock | None = None, **changes: object
+) -> Building:
     """Linden Works in an empty database, its keys in `folder`; `changes` are settings."""
-    clock = Clock()
-    keys = Keyring.create(folder / "keys", now=NOON - timedelta(days=100))
+    clock = clock or Clock()
+    keys = Keyring.create(folder / "keys", now=clock() - timedelta(days=100))
     made = Building(Runtime(settings(folder, **changes), store, keys, clock), clock)
     with store.writing() as db:
         _places(db, made)
-        audit.append(db, SYSTEM, "building.make", f"site:{made.hq}", now=made.now)
+        notices.publish(db, made.runtime.shipped_notices(), by=SYSTEM, now=made.now)
     return made
 
 

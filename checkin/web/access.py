@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar, cast
 
 from flask import Flask, Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import LoginManager, UserMixin, current_user, logout_user
 
 from checkin.core.audit import Actor
 from checkin.core.retention import duration
@@ -92,6 +92,11 @@ def look(act: str, *categories: str) -> Look:
     if who.reason is None or who.reason_code is None:
         raise NeedsReason
     return Look(who.actor, act, categories, who.reason_code, who.reason)
+
+
+def forget_sign_in() -> None:
+    """Make the rest of this answer as for somebody who isn't signed in (any more)."""
+    logout_user()
 
 
 def requires_person(view: Callable[P, R]) -> Callable[P, R | ResponseReturnValue]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 
 from checkin.core.roles import Act, Role, may
 from checkin.web.access import console_account, person, runtime
@@ -46,7 +46,7 @@ _DEMO_LINKS = (("The first five minutes", "demo.guide"), ("Outbox", "demo.outbox
 _PERSON_WAYS = (
     ("Overview", "me.overview", "house"),
     ("Badge", "me.badge", "qr-code"),
-    ("Choices", "me.choices", "shield-check"),
+    ("Choices", "choices.choices", "shield-check"),
     ("My entries", "me.entries", "door-open"),
     ("Who looked", "me.looks", "eye"),
     ("My data", "me.data", "file-text"),
@@ -64,6 +64,22 @@ _CONSOLE_WAYS: tuple[tuple[str, str, str, Act | None], ...] = (
 )
 
 
+_IN_GERMAN = {
+    "What is stored": "Was gespeichert wird",
+    "How to get in without a badge": "Ohne Ausweis hineinkommen",
+    "No biometrics": "Keine Biometrie",
+    "The first five minutes": "Die ersten fünf Minuten",
+    "Outbox": "Postausgang",
+    "Overview": "Übersicht",
+    "Badge": "Ausweis",
+    "Choices": "Entscheidungen",
+    "My entries": "Meine Eintritte",
+    "Who looked": "Wer hineinsah",
+    "My data": "Meine Daten",
+}
+"""For pages that settled on German (`g.lang`); the others are English."""
+
+
 def shell() -> Shell:
     """The shell of the page that is being made."""
     settings = runtime().settings
@@ -76,7 +92,7 @@ def shell() -> Shell:
         signed_in="account" if account else "person" if someone else None,
         role=account.role.value if account else None,
         alias=account.alias if account else None,
-        lang="en",
+        lang=g.get("lang", "en"),
         path=request.path,
         nav=_console_ways(account.role) if account else _person_ways() if someone else (),
         footer=tuple(_way(label, endpoint, None) for label, endpoint in _FOOTER),
@@ -103,6 +119,8 @@ def _console_ways(role: Role) -> tuple[Way, ...]:
 
 def _way(label: str, endpoint: str, icon: str | None) -> Way:
     href = _href(endpoint)
+    if g.get("lang") == "de":
+        label = _IN_GERMAN.get(label, label)
     return Way(label, href, icon, current=request.path == href)
 
 

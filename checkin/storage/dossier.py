@@ -1,0 +1,78 @@
+"""Everything that is held on one person, found by their references and told as it was declared."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Table, select
+
+from checkin.storage import Db
+from checkin.storage import tables as t
+from checkin.storage.people import Refs
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """By what a person's rows are found: references, the address, and its keyed hash."""
+
+    refs: Refs
+    email: str = field(repr=False)
+    email_hash: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a table holds on one person."""
+
+    table: str
+    rows: Sequence[Row]
+
+
+UNTRACEABLE: Final = frozenset({"throttle"})
+"""Tables about people whose rows lead to nobody: hashes of an address together with a place."""
+
+
+def held(db: Db, whose: Whose) -> Sequence[Rows]:
+    """Every row about the person, table by table; tables without any are left out."""
+    found = (
+        Rows(table.name, [row._asdict() for row in db.execute(select(table).where(which))])
+        for table, which in _belongings(whose)
+    )
+    return [one for one in found if one.rows]
+
+
+def traced() -> frozenset[str]:
+    """The tables in which a person's rows are looked for."""
+    anybody = Whose(Refs(*[None] * 4), "", b"")  # type: ignore[arg-type]
+    return frozenset(table.name for table, _ in _belongings(anybody))
+
+
+def _belongings(whose: Whose) -> Sequence[tuple[Table, ColumnElement[bool]]]:
+    refs = whose.refs
+    weeks = select(t.weekly_ref.c.ref).where(t.weekly_ref.c.holder == refs.holder)
+    return (
+        (t.identity, t.identity.c.ref == refs.identity),
+        (t.subject_link, t.subject_link.c.identity == refs.identity),
+        (t.holder, t.holder.c.ref == refs.holder),
+        (t.holder_profile, t.holder_profile.c.holder == refs.holder),
+        (t.badge, t.badge.c.holder == refs.holder),
+        (t.weekly_ref, t.weekly_ref.c.holder == refs.holder),
+        (t.entry, t.entry.c.weekly_ref.in_(weeks)),
+        (t.consent_event, t.consent_event.c.record == refs.consent),
+        (t.access_event, t.access_event.c.subject == refs.access),
+        (t.session, t.session.c.identity == refs.identity),
+        (t.carry_code, t.carry_code.c.identity == refs.identity),
+        (t.mail_queue, t.mail_queue.c.address == whose.email),
+        (t.mailed_code, t.mailed_code.c.email_hash == whose.email_hash),
+        (t.invitation, t.invitation.c.email_hash == whose.email_hash),
+        (t.joining, t.joining.c.work_email == whose.email),
+    )
+
+
+def ends_at(row: Row, clock: str | None) -> datetime | None:
+    """The moment from which the row's time runs; None while nothing has begun to count."""
+    moment = row[clock] if clock else None
+    return moment if isinstance(moment, datetime) else None

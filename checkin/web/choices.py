@@ -1,0 +1,249 @@
+"""What a person said yes to, one press to take each back, and the receipts of both."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, abort, g, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from checkin.core.errors import UnavailableError
+from checkin.core.inventory import Purpose
+from checkin.core.notices import Box
+from checkin.core.retention import duration
+from checkin.services import consent, dossier, notices
+from checkin.services.consent import Choice, Receipt
+from checkin.web import language
+from checkin.web.access import (
+    PERSON_COOKIE,
+    forget_cookie,
+    forget_sign_in,
+    me,
+    person,
+    requires_person,
+    runtime,
+)
+from checkin.web.language import LanguageChoice
+from checkin.web.me_words import CHOICES, ChoiceWords, day, look_row
+from checkin.web.stored_words import RECEIPT
+
+bp = Blueprint("choices", __name__, url_prefix="/me/choices")
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceCard:
+    """One choice as it stands, and the one press that changes it."""
+
+    title: str
+    text: str
+    given: bool
+    state: str
+    facts: tuple[tuple[str, str], ...]
+    action: str
+    button: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesPage:
+    """All choices, and what taking back means, before any press."""
+
+    words: ChoiceWords
+    languages: tuple[LanguageChoice, ...]
+    cards: tuple[ChoiceCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Something that was said yes to: what, until when, and on which text."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    """What is in force, as a plain page."""
+
+    words: ChoiceWords
+    given: tuple[Given, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBackPage:
+    """The receipt of taking back. Its first line says how to get in tomorrow."""
+
+    words: ChoiceWords
+    first_line: str
+    left: bool
+    facts: tuple[tuple[str, str], ...]
+    gone: tuple[tuple[str, int], ...]
+    stays: tuple[str, ...]
+    looks: tuple[tuple[str, str, str, str, str], ...]
+
+
+@bp.before_request
+def settle_language() -> None:
+    """Choices speak the person's own language, unless another is asked for."""
+    who = person()
+    language.speak(who.language if who else None)
+
+
+@bp.get("")
+@requires_person
+def choices() -> ResponseReturnValue:
+    """Show what the person said yes to, and what taking it back means."""
+    boxes = _boxes()
+    cards = tuple(
+        _given_card(choice) if choice.given else _open_card(choice, boxes.get(choice.purpose))
+        for choice in _choices()
+    )
+    page = ChoicesPage(_words(), language.choices(), cards)
+    return render_template("me/choices.html", page=page)
+
+
+@bp.post("/<purpose>/take-back")
+@requires_person
+def take_back(purpose: str) -> ResponseReturnValue:
+    """Take one consent back, at once, and show what went and what stays."""
+    rt, who, now = runtime(), me(), runtime().now()
+    with rt.writing() as db:
+        zone = dossier.zone(db, who.holder)
+        receipt = consent.withdraw(db, who.identity, [_purpose(purpose)], rt.hashing, now=now)
+    if receipt is None:
+        return redirect(url_for(".choices"), 303)
+    seen = dossier.grouped(receipt.looks, zone, rt.settings.limits)
+    if receipt.left:
+        forget_sign_in()
+    page = _taken_back(receipt, tuple(look_row(one) for one in seen), receipt.at.astimezone(zone))
+    response = make_response(render_template("me/taken_back.html", page=page))
+    if receipt.left:
+        forget_cookie(response, PERSON_COOKIE)
+    return response
+
+
+@bp.post("/<purpose>/say-yes")
+@requires_person
+def say_yes(purpose: str) -> ResponseReturnValue:
+    """Say yes to something more."""
+    rt, now = runtime(), runtime().now()
+    with rt.writing() as db:
+        shown = notices.offered(db, g.lang, now=now).shown
+        consent.give(
+            db,
+            me().identity,
+            [_purpose(purpose)],
+            shown,
+            rt.hashing,
+            now=now,
+            valid_for=duration(rt.settings.limits, "consent_valid_months"),
+        )
+    return redirect(url_for(".receipt"), 303)
+
+
+@bp.get("/receipt")
+@requires_person
+def receipt() -> ResponseReturnValue:
+    """Show what is in force: since when, until when, on which text."""
+    words = _words()
+    given = tuple(
+        Given(words.titles[choice.purpose], (*_dates(choice, words), *_proof(choice, words)))
+        for choice in _choices()
+        if choice.given
+    )
+    return render_template("me/receipt.html", page=ReceiptPage(words, given))
+
+
+def _choices() -> tuple[Choice, ...]:
+    with runtime().reading() as db:
+        return consent.choices(db, me().identity)
+
+
+def _purpose(text: str) -> Purpose:
+    known = {purpose.value: purpose for purpose in CHOICES["en"].titles}
+    return known.get(text) or abort(404)
+
+
+def _boxes() -> dict[Purpose, Box]:
+    """The boxes of the notice that holds now: what a yes is given to. None while there is none."""
+    rt = runtime()
+    with rt.reading() as db:
+        try:
+            shown = notices.offered(db, g.lang, now=rt.now()).notice
+        except UnavailableError:
+            return {}
+    return {box.purpose: box for box in shown.form.boxes}
+
+
+def _given_card(choice: Choice) -> ChoiceCard:
+    words, purpose = _words(), choice.purpose
+    return ChoiceCard(
+        title=words.titles[purpose],
+        text=words.texts[purpose],
+        given=True,
+        state=words.given,
+        facts=(*_dates(choice, words), (words.if_taken_back, words.taking_back[purpose])),
+        action=url_for(".take_back", purpose=purpose, language=g.lang),
+        button=words.take_back,
+    )
+
+
+def _open_card(choice: Choice, box: Box | None) -> ChoiceCard:
+    """Something not said yes to: the words are those of the form that a yes would be given on."""
+    words, purpose = _words(), choice.purpose
+    return ChoiceCard(
+        title=box.title if box else words.titles[purpose],
+        text=box.text if box else words.texts[purpose],
+        given=False,
+        state=words.not_given,
+        facts=(),
+        action=url_for(".say_yes", purpose=purpose, language=g.lang),
+        button=words.say_yes if box else None,
+    )
+
+
+def _dates(choice: Choice, words: ChoiceWords) -> tuple[tuple[str, str], ...]:
+    moments = ((words.since, choice.since), (words.until, choice.until))
+    return tuple((label, day(moment, g.lang)) for label, moment in moments if moment)
+
+
+def _proof(choice: Choice, words: ChoiceWords) -> tuple[tuple[str, str], ...]:
+    if choice.shown is None:
+        return ()
+    text = f"{choice.shown.notice} ({choice.shown.language})"
+    return ((words.notice, text), (words.fingerprint, choice.shown.notice_digest))
+
+
+def _taken_back(
+    receipt: Receipt, looks: tuple[tuple[str, str, str, str, str], ...], at: datetime
+) -> TakenBackPage:
+    words = _words()
+    ended = ", ".join(words.titles[purpose] for purpose in receipt.ended)
+    names = RECEIPT[g.lang]
+    return TakenBackPage(
+        words=words,
+        first_line=words.tomorrow if receipt.left else words.tomorrow_with_badge,
+        left=receipt.left,
+        facts=(
+            (words.taken_back, ended),
+            (words.when, f"{day(at, g.lang)}, {at:%H:%M}"),
+        ),
+        gone=tuple((names[table], rows) for table, rows in receipt.erased.items() if rows),
+        stays=_stays(receipt, words),
+        looks=looks,
+    )
+
+
+def _stays(receipt: Receipt, words: ChoiceWords) -> tuple[str, ...]:
+    limits = runtime().settings.limits
+    proof = day(receipt.at + duration(limits, "evidence_months"), g.lang)
+    looks = day(receipt.at + duration(limits, "audit_months"), g.lang)
+    if not receipt.left:
+        return (words.stays_entry,)
+    return (
+        f"{words.stays_proof} {proof}.",
+        f"{words.stays_looks} {looks}.",
+        words.stays_marks,
+    )
+
+
+def _words() -> ChoiceWords:
+    return CHOICES[g.lang]

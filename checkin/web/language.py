@@ -1,0 +1,42 @@
+"""In which language a page speaks: as asked for, else as the browser says."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import g, request
+
+NAMES: Final = {"en": "English", "de": "Deutsch"}
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """A language that the page can be read in, and where."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def asked() -> str | None:
+    """The language that the address asks for."""
+    wanted = request.values.get("language", "")
+    return wanted if wanted in NAMES else None
+
+
+def speak(otherwise: str | None = None) -> str:
+    """Settle the page's language, for its frame as well: asked for, `otherwise`, the browser's."""
+    language = asked() or otherwise or request.accept_languages.best_match(NAMES) or "en"
+    g.lang = language if language in NAMES else "en"
+    return str(g.lang)
+
+
+def choices() -> tuple[LanguageChoice, ...]:
+    """The languages of this page, as ways to it. Only for pages that are asked for by GET."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "language"]
+    return tuple(
+        LanguageChoice(
+            label, f"{request.path}?{urlencode([*kept, ('language', code)])}", code == g.lang
+        )
+        for code, label in NAMES.items()
+    )

@@ -1,0 +1,343 @@
+"""A person's own pages: badge, entries, who looked, everything that is held."""
+
+import json
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from checkin import images
+from checkin.core.errors import NotFoundError
+from checkin.core.policy import BadgeState
+from checkin.images import BadgeCard
+from checkin.services import badges, codes, consent, dossier
+from checkin.services.badges import MyBadge
+from checkin.services.dossier import OwnEntry
+from checkin.web.access import me, requires_person, runtime
+from checkin.web.me_words import look_row, minute
+from checkin.web.stored_words import TABLES
+from checkin.web.words import local_date
+
+bp = Blueprint("me", __name__, url_prefix="/me")
+
+_ON_SCREEN: Final = "M"
+"""How much of the code may be lost on a screen; paper takes Q (badge.md, 2)."""
+
+
+# --- at a glance ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One of the five cards."""
+
+    drawing: str
+    title: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """The person's pages at a glance."""
+
+    name: str
+    cards: tuple[Card, ...]
+
+
+@bp.get("")
+@requires_person
+def overview() -> ResponseReturnValue:
+    """Show five cards."""
+    rt, who = runtime(), me()
+    with rt.reading() as db:
+        seen = dossier.overview(db, who, rt.hashing, now=rt.now())
+    given = [choice for choice in seen.choices if choice.given]
+    cards = (
+        Card("way-badge", "My badge", _badge_line(seen.badge), url_for(".badge")),
+        Card(
+            "done",
+            "My choices",
+            f"You said yes to {len(given)} of {len(seen.choices)}. One press takes each back.",
+            url_for("choices.choices"),
+        ),
+        Card("empty-entries", "My entries", _entries_line(seen), url_for(".entries")),
+        Card("empty-lookups", "Who looked", _looks_line(seen.looks), url_for(".looks")),
+        Card(
+            "empty-log",
+            "My data",
+            "Everything held on you, and a copy to take with you.",
+            url_for(".data"),
+        ),
+    )
+    return render_template("me/overview.html", page=OverviewPage(seen.name, cards))
+
+
+def _badge_line(mine: MyBadge | None) -> str:
+    if mine is None:
+        return "You have none yet. One press makes one."
+    if mine.good:
+        return f"Good until {local_date(mine.held.expires_at)}."
+    return "It doesn't open doors any more. Look here for what to do."
+
+
+def _entries_line(seen: dossier.Overview) -> str:
+    if not any(choice.given for choice in seen.choices[1:]):
+        return "Your entries aren't kept."
+    return f"{seen.entries} kept for you. You alone can see them."
+
+
+def _looks_line(looks: int) -> str:
+    if not looks:
+        return "Nobody has looked at your record."
+    return f"{looks} times in the last months. See who, and why."
+
+
+# --- the badge --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BadgePage:
+    """The badge on a screen; without a good one, what to do."""
+
+    good: bool
+    picture: str
+    short_code: str
+    valid_until: str
+    works_at: str
+    doors: tuple[tuple[str, str], ...]
+    problem: str | None
+    renewable: bool
+
+
+@bp.get("/badge")
+@requires_person
+def badge() -> ResponseReturnValue:
+    """Show the badge, large, and where it works."""
+    mine = _mine()
+    page = BadgePage(
+        good=mine is not None and mine.good,
+        picture=url_for(".badge_svg"),
+        short_code=mine.short_code if mine else "",
+        valid_until=local_date(mine.held.expires_at) if mine else "",
+        works_at=", ".join(_sites(mine)) if mine else "",
+        doors=_doors(mine) if mine else (),
+        problem=_problem(mine),
+        renewable=mine is None or mine.renewable,
+    )
+    return render_template("me/badge.html", page=page)
+
+
+@bp.get("/badge.svg")
+@requires_person
+def badge_svg() -> Response:
+    """The badge's code as a drawing, for this page alone."""
+    return _picture(images.qr_svg(_text(), _ON_SCREEN), "image/svg+xml")
+
+
+@bp.get("/badge.png")
+@requires_person
+def badge_png() -> Response:
+    """The badge's code as a picture to keep."""
+    response = _picture(images.qr_png(_text(), _ON_SCREEN), "image/png")
+    response.headers.set("Content-Disposition", "attachment", filename="badge.png")
+    return response
+
+
+@bp.get("/badge.pdf")
+@requires_person
+def badge_pdf() -> Response:
+    """The badge as a card to print, in exact millimetres."""
+    rt = runtime()
+    mine = _good()
+    card = BadgeCard(
+        text=badges.redraw(mine.held, rt.making()),
+        short_code=mine.short_code,
+        valid_until=mine.held.expires_at.date(),
+        organisation=rt.settings.organisation,
+        works_at=", ".join(_sites(mine)),
+    )
+    response = _picture(images.badge_card_pdf(card, now=rt.now()), "application/pdf")
+    response.headers.set("Content-Disposition", "inline", filename="badge.pdf")
+    return response
+
+
+@bp.post("/badge/renew")
+@requires_person
+def renew() -> ResponseReturnValue:
+    """Make a new badge; the old one stops working."""
+    rt = runtime()
+    with rt.writing() as db:
+        badges.renew(db, me().holder, rt.making(), now=rt.now())
+    flash("This is your new badge. The old one has stopped working.", "success")
+    return redirect(url_for(".badge"), 303)
+
+
+@dataclass(frozen=True, slots=True)
+class CarryPage:
+    """A code that a phone can read, to open the badge there."""
+
+    picture: str
+    minutes: int
+
+
+@bp.post("/badge/carry")
+@requires_person
+def carry() -> ResponseReturnValue:
+    """Show a code that opens the badge on a phone, once, within five minutes."""
+    rt = runtime()
+    with rt.writing() as db:
+        code = codes.carry(db, me().identity, now=rt.now())
+    link = f"{rt.settings.base_url}{url_for('signin.carry', code=code)}"
+    drawn = b64encode(images.qr_svg(link, _ON_SCREEN).encode()).decode()
+    page = CarryPage(
+        f"data:image/svg+xml;base64,{drawn}", int(codes.CARRY_LIFE.total_seconds()) // 60
+    )
+    return render_template("me/carry.html", page=page)
+
+
+def _mine() -> MyBadge | None:
+    rt = runtime()
+    with rt.reading() as db:
+        return badges.mine(db, me().holder, rt.hashing, now=rt.now())
+
+
+def _good() -> MyBadge:
+    mine = _mine()
+    if mine is None or not mine.good:
+        raise NotFoundError("You have no good badge just now. Your badge page says what to do.")
+    return mine
+
+
+def _text() -> str:
+    return badges.redraw(_good().held, runtime().making())
+
+
+def _picture(content: str | bytes, kind: str) -> Response:
+    return Response(content, mimetype=kind)
+
+
+def _sites(mine: MyBadge) -> list[str]:
+    found = dict.fromkeys(place.site for place in mine.opens)
+    return list(found) or [runtime().settings.organisation]
+
+
+def _doors(mine: MyBadge) -> tuple[tuple[str, str], ...]:
+    """Each site with its doors, in words."""
+    return tuple(
+        (site, ", ".join(place.door for place in mine.opens if place.site == site))
+        for site in dict.fromkeys(place.site for place in mine.opens)
+    )
+
+
+def _problem(mine: MyBadge | None) -> str | None:
+    if mine is None:
+        return "You have no badge yet."
+    if mine.held.state is BadgeState.REVOKED:
+        return "Your badge was switched off. The front desk can help, and lets you in meanwhile."
+    return None if mine.good else "Your badge has run out. One press makes a new one."
+
+
+# --- entries ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesPage:
+    """The person's entries, newest first; `kept` says whether they wanted any."""
+
+    kept: bool
+    days: int
+    entries: tuple[tuple[str, str, str, str], ...]
+
+
+@bp.get("/entries")
+@requires_person
+def entries() -> ResponseReturnValue:
+    """List the person's own entries, each with the day on which it is deleted."""
+    rt, who = runtime(), me()
+    with rt.reading() as db:
+        own = dossier.own_entries(db, who, rt.settings.limits)
+        wanted = consent.choices(db, who.identity)
+    page = EntriesPage(
+        any(choice.given for choice in wanted[1:]),
+        rt.settings.limits.retention_entry_days,
+        tuple(_entry(one) for one in own),
+    )
+    return render_template("me/entries.html", page=page)
+
+
+def _entry(one: OwnEntry) -> tuple[str, str, str, str]:
+    return minute(one.at), one.site, one.door, local_date(one.deleted_on)
+
+
+# --- who looked -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LooksPage:
+    """Who looked at the person's record, newest first, and the time this covers."""
+
+    months: int
+    looks: tuple[tuple[str, str, str, str, str], ...]
+
+
+@bp.get("/looks")
+@requires_person
+def looks() -> ResponseReturnValue:
+    """List who looked, in which role, at what and why."""
+    rt, who = runtime(), me()
+    limits = rt.settings.limits
+    with rt.reading() as db:
+        seen = dossier.looks(db, who, limits)
+    page = LooksPage(limits.audit_months, tuple(look_row(one) for one in seen))
+    return render_template("me/looks.html", page=page)
+
+
+# --- everything -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTable:
+    """What is held in one place: what it is, how many records, how long, and each column's why."""
+
+    title: str
+    rows: int
+    kept: str
+    columns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataPage:
+    """Everything held on the person, place by place."""
+
+    contact: str
+    tables: tuple[HeldTable, ...]
+
+
+@bp.get("/data")
+@requires_person
+def data() -> ResponseReturnValue:
+    """Show what is held, and what the person can do about it."""
+    rt = runtime()
+    with rt.reading() as db:
+        held = dossier.held(db, me(), rt.hashing)
+    page = DataPage(
+        rt.settings.controller.contact,
+        tuple(HeldTable(TABLES[one.table], one.rows, one.kept, one.columns) for one in held),
+    )
+    return render_template("me/data.html", page=page)
+
+
+@bp.get("/data.json")
+@requires_person
+def copy() -> Response:
+    """A copy of everything held, to take along."""
+    rt = runtime()
+    with rt.reading() as db:
+        held = dossier.copy(db, me(), rt.hashing, rt.settings.limits, now=rt.now())
+    held = {"organisation": rt.settings.organisation, **held}
+    response = Response(json.dumps(held, indent=2, ensure_ascii=False), mimetype="application/json")
+    response.headers.set("Content-Disposition", "attachment", filename="my-data.json")
+    return response

@@ -1,0 +1,233 @@
+"""Words of a person's own pages. Choices and receipts speak both languages."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from checkin.core.inventory import Purpose
+from checkin.services.dossier import Looks
+
+LOOK_REASONS: Final = {
+    "badge_help": "Help with a badge",
+    "correction_requested": "Somebody asked for a correction",
+    "incident": "Looking into an incident",
+    "legal_duty": "The law asks for it",
+    "rights_request": "Somebody asked about their own data",
+    "system_repair": "Mending a fault of this system",
+}
+
+LOOK_ROLES: Final = {
+    "site_admin": "Site admin",
+    "enrolment_admin": "Enrolment admin",
+    "reception": "Front desk",
+    "security_lead": "Security lead",
+    "warden": "Warden",
+    "dpo": "Data protection officer",
+    "auditor": "Auditor",
+}
+
+LOOK_ACTS: Final = {
+    "list": "You were on a list",
+    "record": "Your record was opened",
+    "print": "Your badge was printed",
+    "explain": "Why your badge was refused",
+}
+"""How somebody looked; what isn't listed here is shown by its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceWords:
+    """What the page of choices and the receipts say, in one language."""
+
+    title: str
+    lead: str
+    titles: dict[Purpose, str]
+    texts: dict[Purpose, str]
+    taking_back: dict[Purpose, str]
+    given: str
+    not_given: str
+    since: str
+    until: str
+    notice: str
+    notice_now: str
+    if_taken_back: str
+    take_back: str
+    say_yes: str
+    entry_ends_all: str
+
+    receipt_title: str
+    receipt_lead: str
+    to_badge: str
+    to_choices: str
+    fingerprint: str
+    keep_it: str
+
+    tomorrow: str
+    tomorrow_with_badge: str
+    taken_back_title: str
+    taken_back: str
+    when: str
+    gone: str
+    gone_none: str
+    stays: str
+    stays_proof: str
+    stays_looks: str
+    stays_marks: str
+    stays_entry: str
+    looked: str
+    looked_none: str
+    look_columns: tuple[str, ...]
+    without: str
+    again: str
+
+
+_ENGLISH: Final = ChoiceWords(
+    title="Your choices",
+    lead="Say yes to what you want, and take back what you don't.",
+    titles={
+        Purpose.ENTRY: "A badge that opens doors",
+        Purpose.HISTORY: "See my own entries",
+    },
+    texts={
+        Purpose.ENTRY: "We keep your name, your work e-mail and your badge.",
+        Purpose.HISTORY: (
+            "We keep each entry for a few weeks, so that you can see it. The doors open just the "
+            "same without it."
+        ),
+    },
+    taking_back={
+        Purpose.ENTRY: (
+            "Your badge stops at once. Your name, your address, your entries and your sign-ins "
+            "are deleted, and everything else below ends with it."
+        ),
+        Purpose.HISTORY: "All your entries are deleted at once. Your badge still works.",
+    },
+    given="You said yes",
+    not_given="No",
+    since="Since",
+    until="Ends by itself on",
+    notice="The text you saw",
+    notice_now="Read the text first",
+    if_taken_back="If you take it back",
+    take_back="Take back",
+    say_yes="Say yes",
+    entry_ends_all=(
+        "One press takes a yes back, and it happens at once. Taking back the badge ends the rest "
+        "too, and deletes you here. You get in by the front desk or with a day pass."
+    ),
+    receipt_title="Your receipt",
+    receipt_lead="This is what you said yes to. You can take back each of them on any day.",
+    to_badge="Show my badge",
+    to_choices="My choices",
+    fingerprint="Fingerprint of that text",
+    keep_it="This page stays here. Print it if you want it on paper.",
+    tomorrow=(
+        "Tomorrow you get in at the front desk or with a day pass. Same doors, same hours: ask "
+        "for a pack of passes today."
+    ),
+    tomorrow_with_badge="Tomorrow you get in with your badge, as before.",
+    taken_back_title="Taken back",
+    taken_back="You took back",
+    when="When",
+    gone="Deleted just now",
+    gone_none="There was nothing to delete.",
+    stays="What stays, and until when",
+    stays_proof="Proof of what you said yes to and took back, without your name: until",
+    stays_looks="Who looked at your record, without your name: at most until",
+    stays_marks="That the numbers of your old badges are switched off. It leads to nobody.",
+    stays_entry="Your badge and what belongs to it.",
+    looked="Who looked at your record",
+    looked_none="Nobody looked at your record.",
+    look_columns=("When", "Who", "What they saw", "Why", "Deleted on"),
+    without="How to get in without a badge",
+    again="You can join again whenever you like. Nothing will link you to what was.",
+)
+
+_GERMAN: Final = ChoiceWords(
+    title="Ihre Entscheidungen",
+    lead="Sagen Sie Ja zu dem, was Sie möchten. Nehmen Sie zurück, was Sie nicht möchten.",
+    titles={
+        Purpose.ENTRY: "Ein Ausweis, der Türen öffnet",
+        Purpose.HISTORY: "Meine eigenen Eintritte sehen",
+    },
+    texts={
+        Purpose.ENTRY: (
+            "Gespeichert sind Ihr Name, Ihre dienstliche E-Mail-Adresse und Ihr Ausweis."
+        ),
+        Purpose.HISTORY: (
+            "Wir bewahren jeden Eintritt einige Wochen auf, damit Sie ihn sehen können. Die Türen "
+            "öffnen sich auch ohne das."
+        ),
+    },
+    taking_back={
+        Purpose.ENTRY: (
+            "Ihr Ausweis gilt sofort nicht mehr. Name, Adresse, Eintritte und Anmeldungen werden "
+            "gelöscht, und alles andere auf dieser Seite endet mit."
+        ),
+        Purpose.HISTORY: "Alle Ihre Eintritte werden sofort gelöscht. Ihr Ausweis gilt weiter.",
+    },
+    given="Sie haben Ja gesagt",
+    not_given="Nein",
+    since="Seit",
+    until="Endet von selbst am",
+    notice="Der Text, den Sie sahen",
+    notice_now="Erst den Text lesen",
+    if_taken_back="Wenn Sie es zurücknehmen",
+    take_back="Zurücknehmen",
+    say_yes="Ja sagen",
+    entry_ends_all=(
+        "Ein Klick nimmt ein Ja zurück, und zwar sofort. Nehmen Sie den Ausweis zurück, endet auch "
+        "alles andere, und Sie werden hier gelöscht. Hinein kommen Sie dann am Empfang oder mit "
+        "einem Tagespass."
+    ),
+    receipt_title="Ihre Quittung",
+    receipt_lead="Dazu haben Sie Ja gesagt. Jedes Ja können Sie an jedem Tag zurücknehmen.",
+    to_badge="Meinen Ausweis zeigen",
+    to_choices="Meine Entscheidungen",
+    fingerprint="Prüfsumme dieses Textes",
+    keep_it="Diese Seite bleibt hier. Drucken Sie sie, wenn Sie sie auf Papier möchten.",
+    tomorrow=(
+        "Morgen kommen Sie am Empfang oder mit einem Tagespass hinein. Dieselben Türen, dieselben "
+        "Zeiten: Holen Sie sich heute noch ein Päckchen Tagespässe."
+    ),
+    tomorrow_with_badge="Morgen kommen Sie wie bisher mit Ihrem Ausweis hinein.",
+    taken_back_title="Zurückgenommen",
+    taken_back="Sie haben zurückgenommen",
+    when="Wann",
+    gone="Soeben gelöscht",
+    gone_none="Es gab nichts zu löschen.",
+    stays="Was bleibt und bis wann",
+    stays_proof="Der Nachweis Ihrer Entscheidungen, ohne Ihren Namen: bis",
+    stays_looks="Wer Ihre Daten angesehen hat, ohne Ihren Namen: höchstens bis",
+    stays_marks="Dass die Nummern Ihrer alten Ausweise nicht mehr gelten. Das führt zu niemandem.",
+    stays_entry="Ihr Ausweis und was dazu gehört.",
+    looked="Wer Ihre Daten angesehen hat",
+    looked_none="Niemand hat Ihre Daten angesehen.",
+    look_columns=("Wann", "Wer", "Was", "Warum", "Gelöscht am"),
+    without="So kommen Sie ohne Ausweis hinein",
+    again=(
+        "Sie können jederzeit wieder mitmachen. Nichts wird Sie mit dem verbinden, was vorher war."
+    ),
+)
+
+CHOICES: Final = {"en": _ENGLISH, "de": _GERMAN}
+
+
+def day(moment: datetime | date, language: str) -> str:
+    """A day as people of that language write it: `23 Nov 2026`, `23.11.2026`."""
+    return moment.strftime("%d.%m.%Y" if language == "de" else "%-d %b %Y")
+
+
+def minute(moment: datetime) -> str:
+    """A local moment, to the minute."""
+    return moment.strftime("%a %-d %b %Y, %H:%M")
+
+
+def look_row(one: Looks) -> tuple[str, str, str, str, str]:
+    """A look in words: when, who, what, why, and when that is deleted."""
+    who = f"{LOOK_ROLES.get(one.role, one.role)} ({', '.join(one.viewers)})"
+    what = LOOK_ACTS.get(one.act, one.act)
+    times = f", {one.times} times" if one.times > 1 else ""
+    why = "; ".join(f"{LOOK_REASONS.get(code, code)}: {text}" for code, text in one.reasons)
+    when = day(one.at, "en") if one.listed else minute(one.at)
+    return when, who, f"{what}{times}: {', '.join(one.categories)}", why, day(one.deleted_on, "en")

@@ -1,0 +1,252 @@
+"""Pages for everybody: what this is, the ways in, what is stored, and the keys of the badges."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from flask import Blueprint, Response, g, jsonify, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from checkin.core.inventory import PURPOSES, Cat, Privacy, Purpose, Subject
+from checkin.core.notices import Notice
+from checkin.services import notices
+from checkin.services.notices import DeclaredTable
+from checkin.web import language
+from checkin.web.access import person, runtime
+from checkin.web.join_words import WORDS, JoinWords
+from checkin.web.language import LanguageChoice
+from checkin.web.stored_words import TABLES
+
+bp = Blueprint("public", __name__)
+
+_KEYS_MAY_BE_KEPT: Final = 300
+"""Seconds for which the key set may be kept; a revoked key is refused by the server anyway."""
+
+
+# --- the ways in ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LandingPage:
+    """The first page. `work` is where people go, `guide` the demo's first five minutes."""
+
+    organisation: str
+    work: str
+    guide: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutPage:
+    """How to get in without a badge."""
+
+    words: JoinWords
+    languages: tuple[LanguageChoice, ...]
+
+
+@bp.get("/")
+def landing() -> ResponseReturnValue:
+    """Say what this is, and show the three doors."""
+    settings = runtime().settings
+    page = LandingPage(
+        settings.organisation,
+        url_for("me.overview") if person() else url_for("signin.start"),
+        url_for("demo.guide") if settings.demo else None,
+    )
+    return render_template("public/landing.html", page=page)
+
+
+@bp.get("/no-badge")
+def no_badge() -> ResponseReturnValue:
+    """Say how to get in without a badge. Whoever comes here leaves nothing behind."""
+    words = WORDS[language.speak()]
+    page = WithoutPage(words, language.choices())
+    return render_template("public/no_badge.html", page=page)
+
+
+# --- what is stored ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTable:
+    """A kind of record: what it is, how long it stays, and each column's reason and purposes."""
+
+    title: str
+    kept: str
+    columns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredGroup:
+    """The records about one kind of people."""
+
+    title: str
+    text: str
+    tables: tuple[StoredTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPage:
+    """What is stored, made from what the tables declare."""
+
+    organisation: str
+    purposes: tuple[tuple[str, str], ...]
+    groups: tuple[StoredGroup, ...]
+    responsible: tuple[tuple[str, str], ...]
+    entry_days: int
+    evidence_months: int
+    digest: str
+
+
+_GROUPS: Final = (
+    (
+        Subject.EMPLOYEE,
+        "About people who say yes",
+        "Before a yes, nothing here outlives 15 minutes.",
+    ),
+    (
+        Subject.ADMIN,
+        "About those who work in the console",
+        "By role and alias, so that people can read it.",
+    ),
+    (Subject.NOBODY, "About nobody", "Places, counts and marks that lead to no person."),
+)
+
+
+@bp.get("/about")
+def about() -> ResponseReturnValue:
+    """Show everything that is stored, why and how long."""
+    settings = runtime().settings
+    page = AboutPage(
+        organisation=settings.organisation,
+        purposes=tuple(
+            (facts.words, facts.basis.value)
+            for purpose, facts in PURPOSES.items()
+            if purpose in _declared_purposes()
+        ),
+        groups=tuple(_group(*group) for group in _GROUPS),
+        responsible=_responsible(),
+        entry_days=settings.limits.retention_entry_days,
+        evidence_months=settings.limits.evidence_months,
+        digest=notices.inventory_digest(),
+    )
+    return render_template("public/about.html", page=page)
+
+
+def _declared_purposes() -> frozenset[Purpose]:
+    """The purposes that a column is kept for: others are for later, and nothing serves them yet."""
+    return frozenset(
+        purpose
+        for table in notices.stored()
+        for column in table.columns
+        for purpose in column.privacy.purposes
+    )
+
+
+def _group(subject: Subject, title: str, text: str) -> StoredGroup:
+    of_them = (table for table in notices.stored() if _subject(table) is subject)
+    return StoredGroup(title, text, tuple(_stored(table) for table in of_them))
+
+
+def _subject(table: DeclaredTable) -> Subject:
+    """Whom a table is about: one employee's column makes it about employees."""
+    subjects = {column.privacy.subject for column in table.columns}
+    return min(subjects, key=list(Subject).index)
+
+
+def _stored(table: DeclaredTable) -> StoredTable:
+    first: Privacy = table.columns[0].privacy
+    return StoredTable(
+        TABLES[table.name],
+        first.retention.words,
+        tuple((column.name, column.privacy.why) for column in table.columns),
+    )
+
+
+def _responsible() -> tuple[tuple[str, str], ...]:
+    settings = runtime().settings
+    controller = settings.controller
+    pairs = [
+        ("Who answers for it", f"{controller.name}, {controller.address}"),
+        ("Questions", controller.contact),
+        ("Complaints", controller.authority),
+    ]
+    if settings.dpia_ref:
+        pairs.append(("Impact assessment", settings.dpia_ref))
+    if settings.workers_consulted_on:
+        pairs.append(("Workers were consulted on", settings.workers_consulted_on))
+    return tuple(pairs)
+
+
+# --- notices ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """The notice that holds now, in one language."""
+
+    notice: Notice
+    languages: tuple[LanguageChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignPage:
+    """The door sign in every language, to print."""
+
+    notices: tuple[Notice, ...]
+
+
+@bp.get("/about/notice")
+def notice() -> ResponseReturnValue:
+    """Show the notice that people read before they choose."""
+    rt = runtime()
+    language.speak()
+    with rt.reading() as db:
+        offered = notices.offered(db, g.lang, now=rt.now())
+    page = NoticePage(offered.notice, language.choices())
+    return render_template("public/notice.html", page=page)
+
+
+@bp.get("/about/sign")
+def sign() -> ResponseReturnValue:
+    """Show the sign for beside a door, to print."""
+    rt = runtime()
+    with rt.reading() as db:
+        first = notices.offered(db, "en", now=rt.now())
+        offered = [notices.offered(db, code, now=rt.now()) for code in first.languages]
+    page = SignPage(tuple(one.notice for one in offered))
+    return render_template("public/sign.html", page=page)
+
+
+@dataclass(frozen=True, slots=True)
+class NoBiometricsPage:
+    """What can be said about bodies and pictures: that there is no place for them."""
+
+    categories: tuple[str, ...]
+    columns: int
+    digest: str
+    checked_on: datetime
+
+
+@bp.get("/about/no-biometrics")
+def no_biometrics() -> ResponseReturnValue:
+    """State that nothing here knows faces, fingers, voices or pictures, and how that is checked."""
+    page = NoBiometricsPage(
+        tuple(category.value for category in Cat if category is not Cat.NONE),
+        sum(len(table.columns) for table in notices.stored()),
+        notices.inventory_digest(),
+        runtime().now().astimezone(UTC),
+    )
+    return render_template("public/no_biometrics.html", page=page)
+
+
+# --- keys -------------------------------------------------------------------------------------
+
+
+@bp.get("/.well-known/jwks.json")
+def key_set() -> Response:
+    """The public keys that badges and day passes are signed with (RFC 7517)."""
+    response = jsonify(runtime().keyring.jwks())
+    response.mimetype = "application/jwk-set+json"
+    response.cache_control.public = True
+    response.cache_control.max_age = _KEYS_MAY_BE_KEPT
+    return response

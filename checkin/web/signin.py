@@ -1,0 +1,185 @@
+"""Signing in and out for people: a mailed code, or a badge carried over from another screen."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from checkin.core.errors import NotFoundError
+from checkin.services import codes, signin
+from checkin.services.codes import Asking, TooManyTries
+from checkin.web.access import (
+    PERSON_COOKIE,
+    cookie,
+    forget_cookie,
+    next_page,
+    person,
+    runtime,
+    session_life,
+    set_cookie,
+)
+from checkin.web.errors import InputError
+from checkin.web.forms import Field, answered
+from checkin.web.inputs import email
+
+bp = Blueprint("signin", __name__)
+
+SIGNING_IN_COOKIE: Final = "signing-in"
+_CONTEXT: Final = b"signing in"
+
+_ADDRESS: Final = Field("email", "Work e-mail", "email", autocomplete="email")
+_CODE: Final = Field(
+    "code",
+    "Code",
+    hint="Six digits, good for 15 minutes. No mail after a minute? Look into your spam folder.",
+    autocomplete="one-time-code",
+    inputmode="numeric",
+)
+_WRONG: Final = "This code doesn't fit. After five tries it stops working: go back for a new one."
+_SLOW: Final = "That were many tries. Wait a few minutes, then try again."
+
+
+@dataclass(frozen=True, slots=True)
+class SignInPage:
+    """One question, and where its answer goes."""
+
+    field: Field
+    action: str
+    back: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CarryPage:
+    """A badge that waits to be carried to this screen."""
+
+    action: str
+
+
+@bp.get("/sign-in")
+def start() -> ResponseReturnValue:
+    """Ask for the work e-mail; whoever is signed in goes on."""
+    if person() is not None:
+        return redirect(next_page(url_for("me.overview")), 303)
+    return _ask_address(None)
+
+
+@bp.post("/sign-in")
+def send_code() -> ResponseReturnValue:
+    """Mail a code to whoever takes part. For everybody else the page is the same."""
+    rt = runtime()
+    try:
+        asking = Asking(email("email"), request.remote_addr or "")
+    except InputError as fault:
+        return _ask_address(fault), 400
+    with rt.writing() as db:
+        slow = codes.ask_to_sign_in(db, asking, rt.settings.organisation, rt.hashing, now=rt.now())
+    if slow:
+        return _ask_address(InputError("email", _SLOW)), 429
+    response = make_response(redirect(url_for(".code", next=request.values.get("next")), 303))
+    set_cookie(response, SIGNING_IN_COOKIE, _sealed(asking.email), life=codes.LIFE)
+    return response
+
+
+@bp.get("/sign-in/code")
+def code() -> ResponseReturnValue:
+    """Ask for the code that was mailed."""
+    return _ask_code(None)
+
+
+@bp.post("/sign-in/code")
+def check_code() -> ResponseReturnValue:
+    """Sign in with the right code."""
+    address = _unsealed(cookie(SIGNING_IN_COOKIE))
+    if address is None:
+        return redirect(url_for(".start", next=request.values.get("next")), 303)
+    rt, now = runtime(), runtime().now()
+    asking, typed = Asking(address, request.remote_addr or ""), request.form.get("code", "")[:32]
+    with rt.writing() as db:
+        someone = codes.sign_in(db, asking, typed, rt.hashing, now=now)
+        token = (
+            None
+            if someone is None or isinstance(someone, TooManyTries)
+            else signin.open_session(
+                db, identity=someone.refs.identity, now=now, life=session_life()
+            )
+        )
+    if isinstance(someone, TooManyTries):
+        return _ask_code(_SLOW), 429
+    if token is None:
+        return _ask_code(_WRONG), 400
+    response = _signed_in(next_page(url_for("me.overview")), token)
+    forget_cookie(response, SIGNING_IN_COOKIE)
+    return response
+
+
+@bp.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """Sign this browser out; the sign-in ends on the server too."""
+    rt = runtime()
+    with rt.writing() as db:
+        signin.close_session(db, cookie(PERSON_COOKIE))
+    response = make_response(redirect(url_for("public.landing"), 303))
+    forget_cookie(response, PERSON_COOKIE)
+    return response
+
+
+# --- carrying a badge over --------------------------------------------------------------------
+
+
+@bp.get("/carry/<code>")
+def carry(code: str) -> ResponseReturnValue:
+    """Ask for one press before the code is used up: a preview of the link must not do that."""
+    page = CarryPage(url_for(".carried", code=code))
+    return render_template("signin/carry.html", page=page)
+
+
+@bp.post("/carry/<code>")
+def carried(code: str) -> ResponseReturnValue:
+    """Sign this screen in and show the badge. The code works once, for five minutes."""
+    rt, now = runtime(), runtime().now()
+    with rt.writing() as db:
+        identity = codes.carried(db, code, now=now)
+        token = (
+            signin.open_session(db, identity=identity, now=now, life=session_life())
+            if identity
+            else None
+        )
+    if token is None:
+        raise NotFoundError("This link was used or is too old. Make a new one where you came from.")
+    return _signed_in(url_for("me.badge"), token)
+
+
+# --- what both share --------------------------------------------------------------------------
+
+
+def _signed_in(onward: str, token: str) -> Response:
+    response = make_response(redirect(onward, 303))
+    set_cookie(response, PERSON_COOKIE, token, life=session_life())
+    return response
+
+
+def _ask_address(fault: InputError | None) -> str:
+    field = answered([_ADDRESS], fault)[0] if fault else _ADDRESS
+    page = SignInPage(field, url_for(".send_code", next=request.values.get("next")), None)
+    return render_template("signin/address.html", page=page)
+
+
+def _ask_code(problem: str | None) -> str:
+    field = answered([_CODE], InputError("code", problem))[0] if problem else _CODE
+    wanted = request.values.get("next")
+    page = SignInPage(field, url_for(".check_code", next=wanted), url_for(".start", next=wanted))
+    return render_template("signin/code.html", page=page)
+
+
+def _sealed(address: str) -> str:
+    """The address for the browser to keep while its code is awaited: only we can read it."""
+    return urlsafe_b64encode(runtime().keyring.seal(address.encode(), _CONTEXT)).decode()
+
+
+def _unsealed(kept: str) -> str | None:
+    try:
+        return runtime().keyring.unseal(urlsafe_b64decode(kept), _CONTEXT).decode()
+    except ValueError:  # not base64, or not sealed by us
+        return None

@@ -1,0 +1,71 @@
+"""What each table holds, in words: for the transparency page, a person's own pages and receipts."""
+
+from typing import Final
+
+TABLES: Final = {
+    "site": "Buildings",
+    "closed_day": "Days on which a building is closed",
+    "door": "Doors",
+    "profile": "Access profiles",
+    "profile_door": "Which doors a profile opens, and when",
+    "kiosk": "Screens at doors",
+    "kiosk_health": "How the screens are doing",
+    "identity": "Name and work e-mail",
+    "subject_link": "The link between a person and their random references",
+    "holder": "Whether the badge may open doors",
+    "holder_profile": "Which access profiles a badge has",
+    "badge": "Badges",
+    "status_slot": "Which badge numbers are switched off",
+    "ended_badge": "Marks of badges whose holder left",
+    "weekly_ref": "References that stand for a person for one week",
+    "entry": "Entries of those who asked for them",
+    "scan_answer": "Answers already given, so that nothing counts twice",
+    "kiosk_count": "How many people came in, by the hour",
+    "refusal": "Doors that stayed shut, without a person",
+    "marker": "Short-lived marks against passing a badge back",
+    "day_pass_pack": "Packs of day passes",
+    "day_pass": "Day passes",
+    "consent_event": "What was said yes to and taken back",
+    "notice_version": "Published notices",
+    "invitation": "Open invitations, without the address",
+    "mailed_code": "Codes that were mailed",
+    "joining": "People on their way in, for 15 minutes",
+    "session": "Sign-ins",
+    "carry_code": "Codes that carry a badge to a phone",
+    "throttle": "How often something was tried",
+    "mail_queue": "Messages that wait to be sent",
+    "account": "Console accounts",
+    "audit_event": "What was done in the console",
+    "access_event": "Who looked at whose record",
+}
+"""English, for every table."""
+
+RECEIPT: Final = {
+    "en": {
+        "identity": "your name and work e-mail",
+        "subject_link": "the links between your references",
+        "holder": "the mark that let your badge open doors",
+        "holder_profile": "the doors your badge opened",
+        "badge": "badges",
+        "weekly_ref": "weekly references",
+        "entry": "entries",
+        "session": "sign-ins",
+        "carry_code": "codes for your phone",
+        "mailed_code": "mailed codes",
+        "mail_queue": "messages not yet sent",
+    },
+    "de": {
+        "identity": "Ihr Name und Ihre dienstliche E-Mail-Adresse",
+        "subject_link": "die Verbindungen zwischen Ihren Kennungen",
+        "holder": "der Vermerk, dass Ihr Ausweis Türen öffnen darf",
+        "holder_profile": "die Türen, die Ihr Ausweis öffnete",
+        "badge": "Ausweise",
+        "weekly_ref": "Kennungen für einzelne Wochen",
+        "entry": "Eintritte",
+        "session": "Anmeldungen",
+        "carry_code": "Codes für Ihr Telefon",
+        "mailed_code": "zugeschickte Codes",
+        "mail_queue": "noch nicht versandte Nachrichten",
+    },
+}
+"""What taking back deletes, as a receipt lists it."""
