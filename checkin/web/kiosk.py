@@ -33,6 +33,7 @@ _SHELL = (
     "vendor/zxing/es/share.js",
     "vendor/zxing/reader/zxing_reader.wasm",
 )
+_TEMPLATES = ("layouts/kiosk.html", "kiosk/kiosk.html", "kiosk/drawings.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,13 @@ class KioskPage:
 @bp.get("/kiosk")
 def kiosk() -> str:
     """The page itself, the same for every kiosk."""
-    language = request.accept_languages.best_match(list(WORDS), "en")
-    page = KioskPage(language, WORDS, runtime().settings.demo, version=_version())
+    page = KioskPage(_first_language(), WORDS, runtime().settings.demo, version=_version())
     return render_template("kiosk/kiosk.html", page=page)
 
 
 @bp.get("/kiosk/sw.js")
 def service_worker() -> Response:
-    """The service worker, told what to keep and as which version. It serves the kiosk page alone."""
+    """The service worker, told what to keep and as which version. It serves this page alone."""
     shell = {"version": _version(), "paths": _shell_paths()}
     script = (_modules_folder() / "sw.js").read_text(encoding="utf-8")
     response = Response(f"self.SHELL = {json.dumps(shell)};\n{script}", mimetype="text/javascript")
@@ -120,37 +120,37 @@ def content_security_policy(*, demo: bool) -> str:
     )
 
 
+def _first_language() -> str:
+    """What the browser prefers of what the page speaks; a kiosk's own comes with its heartbeat."""
+    wanted = (tag.split("-")[0].lower() for tag in request.accept_languages.values())
+    return next((language for language in wanted if language in WORDS), "en")
+
+
 def _modules_folder() -> Path:
     assert bp.static_folder is not None
     return Path(bp.static_folder)
 
 
-def _static_folder() -> Path:
-    assert current_app.static_folder is not None
-    return Path(current_app.static_folder)
-
-
-def _modules() -> list[str]:
-    names = sorted(path.name for path in _modules_folder().glob("*.js"))
-    return [name for name in names if name != "sw.js"]
+def _modules() -> list[Path]:
+    """What the page imports, and its worker; the service worker doesn't keep itself."""
+    return sorted(path for path in _modules_folder().glob("*.js") if path.name != "sw.js")
 
 
 def _shell_paths() -> list[str]:
     """The address of everything that the page is made of."""
     pages = [url_for("kiosk.kiosk"), url_for("kiosk.manifest")]
-    modules = [url_for("kiosk.static", filename=name) for name in _modules()]
+    modules = [url_for("kiosk.static", filename=path.name) for path in _modules()]
     return pages + modules + [url_for("static", filename=name) for name in _SHELL]
 
 
 def _version() -> str:
     """16 hex digits that change with any file, word or setting that the page is made of."""
-    digest = hashlib.sha256()
-    for path in [*(_modules_folder() / name for name in ["sw.js", *_modules()])]:
+    static, templates = current_app.static_folder, current_app.jinja_loader
+    assert static is not None
+    assert templates is not None
+    digest = hashlib.sha256(json.dumps([WORDS, runtime().settings.demo]).encode())
+    for path in (*_modules(), _modules_folder() / "sw.js", *(Path(static) / n for n in _SHELL)):
         digest.update(path.read_bytes())
-    for name in _SHELL:
-        digest.update((_static_folder() / name).read_bytes())
-    for template in ("layouts/kiosk.html", "kiosk/kiosk.html", "kiosk/drawings.html"):
-        source, _, _ = current_app.jinja_loader.get_source(current_app.jinja_env, template)  # type: ignore[union-attr]
-        digest.update(source.encode())
-    digest.update(json.dumps([WORDS, runtime().settings.demo]).encode())
+    for name in _TEMPLATES:
+        digest.update(templates.get_source(current_app.jinja_env, name)[0].encode())
     return digest.hexdigest()[:16]

@@ -81,6 +81,10 @@ ENGLISH: Final[dict[str, dict[str, str]]] = {
         "headline": "The building is full.",
         "next": "Please wait until somebody leaves, or ask the front desk.",
     },
+    "wait": {
+        "headline": "Too many codes in a row.",
+        "next": "Typing works again in a minute. Badges and the front desk work now.",
+    },
     "no_data": {
         "headline": "This screen can't check badges right now.",
         "next": "The front desk can let you in.",
@@ -228,6 +232,10 @@ GERMAN: Final[dict[str, dict[str, str]]] = {
     "full": {
         "headline": "Das Haus ist gerade voll.",
         "next": "Warten Sie, bis jemand geht, oder fragen Sie am Empfang.",
+    },
+    "wait": {
+        "headline": "Zu viele Codes nacheinander.",
+        "next": "Eintippen geht in einer Minute wieder. Ausweise und Empfang gehen jetzt schon.",
     },
     "no_data": {
         "headline": "Hier können gerade keine Ausweise geprüft werden.",

@@ -137,6 +137,25 @@ for (const status of [429, 503]) {
   });
 }
 
+test("whoever guesses codes is told to wait, and everybody's badge goes on working", async () => {
+  const { server, sent } = world(json({}, 429, { "Retry-After": "60" }), welcome);
+
+  assert.deepEqual(await server.ask({ ...BADGE, token: "ABCDEFGHJK" }), { kind: "wait" });
+  assert.deepEqual(await server.ask({ ...BADGE, token: "0123456789" }), { kind: "wait" });
+  assert.equal((await server.ask(BADGE)).kind, "answer");
+  assert.deepEqual(sent.map((one) => one.body.token), ["ABCDEFGHJK", "CI1:A"]);
+  assert.equal(server.hold(), 0);
+});
+
+test("typing a code is possible again when the wait is over", async () => {
+  const { server } = world(json({}, 429, { "Retry-After": "2" }), welcome);
+  await server.ask({ ...BADGE, token: "ABCDEFGHJK" });
+
+  await server.world.wait(2_000);
+
+  assert.equal((await server.ask({ ...BADGE, token: "ABCDEFGHJK" })).kind, "answer");
+});
+
 test("nobody is kept standing for a long Retry-After, and later scans heed it too", async () => {
   const { server, sent } = world(json({}, 503, { "Retry-After": "30" }), welcome);
 

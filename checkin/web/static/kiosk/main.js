@@ -100,6 +100,8 @@ async function ask(presentation) {
   switch (asked.kind) {
     case "answer":
       return dispatch({ type: "answered", nonce, say: asked.say, admit: asked.admit, at });
+    case "wait":
+      return dispatch({ type: "answered", nonce, say: "wait", admit: false, at });
     case "silence":
       return dispatch({ type: "unanswered", nonce, at });
     default:

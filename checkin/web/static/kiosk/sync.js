@@ -3,6 +3,8 @@
  * There is no other request on this page. Whoever makes a `Server` hands it the network and the clock.
  */
 
+import { PREFIX } from "./badge.js";
+
 /** @typedef {import("./state.js").Presentation} Presentation */
 /** @typedef {import("./state.js").Place} Place */
 /** @typedef {import("./state.js").CameraHealth} CameraHealth */
@@ -16,7 +18,7 @@
  */
 
 /** @typedef {"unpaired" | "switched_off" | "silence"} NoAnswer */
-/** @typedef {{ kind: "answer", say: string, admit: boolean } | { kind: NoAnswer }} Asked */
+/** @typedef {{ kind: "answer", say: string, admit: boolean } | { kind: "wait" } | { kind: NoAnswer }} Asked */
 /** @typedef {{ kind: "place", place: Place } | { kind: NoAnswer }} Beat */
 /** @typedef {"paired" | "refused" | "too_many" | "unreachable"} Paired */
 /** @typedef {{ version: string, camera: CameraHealth, scanner: "seen" | "unseen" }} Facts */
@@ -39,6 +41,8 @@ export class Server {
   constructor(world) {
     this.world = world;
     this.holdUntil = 0;
+    /** Typed codes have a limit of their own: whoever guesses them mustn't stop anybody's badge. */
+    this.codesHoldUntil = 0;
     /** Milliseconds by which the server's clock is ahead of this one, as far as is known. */
     this.clockDifference = 0;
   }
@@ -66,24 +70,42 @@ export class Server {
    * @returns {Promise<Asked>}
    */
   async ask(presentation) {
-    const { token, nonce, takenAt, direction } = presentation;
-    const body = { token, nonce, taken_at: takenAt, direction };
     const giveUp = this.world.now() + BUDGET;
     for (const [attempt, patience] of ATTEMPTS.entries()) {
-      const pause = Math.max(PAUSES[attempt] ?? 0, this.holdUntil - this.world.now());
+      const pause = Math.max(PAUSES[attempt] ?? 0, this.hold());
       if (this.world.now() + pause >= giveUp) {
         break;
       }
       if (pause > 0) {
         await this.world.wait(pause);
       }
-      const response = await this.post("/scans", body, patience);
-      const asked = response === null ? null : await readAnswer(response, nonce);
+      const asked = await this.askOnce(presentation, patience);
       if (asked !== null) {
         return asked;
       }
     }
     return { kind: "silence" };
+  }
+
+  /**
+   * What the server says, or null if it's worth another try.
+   * @param {Presentation} presentation
+   * @param {number} patience
+   * @returns {Promise<Asked | null>}
+   */
+  async askOnce({ token, nonce, takenAt, direction }, patience) {
+    const typed = !token.startsWith(PREFIX);
+    if (typed && this.world.now() < this.codesHoldUntil) {
+      return { kind: "wait" };
+    }
+    const body = { token, nonce, taken_at: takenAt, direction };
+    const response = await this.post("/scans", body, patience);
+    if (typed && response?.status === 429) {
+      this.codesHoldUntil = this.until(response);
+      return { kind: "wait" };
+    }
+    this.heed(response);
+    return response === null ? null : readAnswer(response, nonce);
   }
 
   /**
@@ -102,6 +124,7 @@ export class Server {
       clock_milliseconds: this.clockDifference,
     };
     const response = await this.post("/kiosks/heartbeat", body, PATIENCE);
+    this.heed(response);
     if (response === null) {
       return { kind: "silence" };
     }
@@ -130,7 +153,7 @@ export class Server {
    */
   async post(path, body, patience) {
     try {
-      const response = await this.world.fetch(API + path, {
+      return await this.world.fetch(API + path, {
         method: "POST",
         headers: { "Content-Type": "application/json", Accept: "application/json" },
         body: JSON.stringify(body),
@@ -139,17 +162,23 @@ export class Server {
         redirect: "error",
         signal: AbortSignal.timeout(patience),
       });
-      this.heed(response);
-      return response;
     } catch {
       return null; // no network, no server or no answer in time: all the same to who stands here
     }
   }
 
-  /** @param {Response} response */
+  /**
+   * Until when a response asks to be left alone, on this machine's running clock.
+   * @param {Response} response
+   */
+  until(response) {
+    return this.world.now() + retryAfter(response, this.world.wallClock());
+  }
+
+  /** @param {Response | null} response */
   heed(response) {
-    if (response.status === 429 || response.status === 503) {
-      this.holdUntil = this.world.now() + retryAfter(response, this.world.wallClock());
+    if (response !== null && (response.status === 429 || response.status === 503)) {
+      this.holdUntil = this.until(response);
     }
   }
 
