@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
+import cbor2
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -162,6 +163,11 @@ def proof_claims() -> dict[object, object]:
 # --- tokens and texts --------------------------------------------------------------------------
 
 
+def encode(value: object) -> bytes:
+    """Deterministic CBOR of anything, also of what no badge may hold."""
+    return cbor2.dumps(value, canonical=True)
+
+
 def envelope(
     protected: bytes,
     payload: bytes,
@@ -171,8 +177,8 @@ def envelope(
     unprotected: bytes = b"\xa0",
 ) -> bytes:
     """A COSE_Sign1 put together by hand, so that each part may be wrong."""
-    parts = (cose.encode(part) for part in (payload, signature))
-    return head + cose.encode(protected) + unprotected + b"".join(parts)
+    parts = (encode(part) for part in (payload, signature))
+    return head + encode(protected) + unprotected + b"".join(parts)
 
 
 def sealed(protected: bytes, payload: bytes, key: MadeKey = BADGE, **wrong: bytes) -> bytes:
@@ -183,7 +189,7 @@ def sealed(protected: bytes, payload: bytes, key: MadeKey = BADGE, **wrong: byte
 
 def minted(header: Claims, claims: Claims, key: MadeKey = BADGE) -> bytes:
     """The token of a header and claims, each deterministically encoded, genuinely signed."""
-    return sealed(cose.encode(header), cose.encode(claims), key)
+    return sealed(encode(header), encode(claims), key)
 
 
 def printed(key: MadeKey = BADGE, **changed: object) -> bytes:

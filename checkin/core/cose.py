@@ -4,6 +4,7 @@ Nothing here knows what a badge is. Reading is stricter than the libraries are b
 value has one encoding, no other is read, and the only tag is 18, "this is a COSE_Sign1".
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -21,9 +22,6 @@ OKP: Final = 1
 EC2: Final = 2
 
 Tag = cbor2.CBORTag
-Map = cbor2.frozendict
-"""What `decode` makes of a map."""
-
 SIGN1_TAG: Final = 18
 _MAX_DEPTH: Final = 6
 
@@ -33,15 +31,15 @@ class MalformedError(ValueError):
 
 
 def encode(value: object) -> bytes:
-    """Return the deterministic CBOR of plain ints, texts, bytes, lists, maps and tag 18."""
-    return cbor2.dumps(value, canonical=True)
+    """Return the deterministic CBOR of a value that `decode` could give. Raises MalformedError."""
+    return cbor2.dumps(_in_order(value), encoders=_REFUSED_TYPES)
 
 
 def decode(content: bytes) -> Any:
-    """Return the value that the bytes are the deterministic CBOR of; arrays come as tuples.
+    """Return the value that the bytes are the deterministic CBOR of; arrays in a tag are tuples.
 
-    Raises MalformedError. Whoever reads the value still checks the exact type of each part: a
-    map's key may be `True` or 1.0, which Python takes for 1.
+    Keys of maps are plain ints and texts. Raises MalformedError, also for floats. Whoever reads
+    the value still checks the exact type of each part: `True` passes for 1 in Python.
     """
     try:
         value = cbor2.loads(
@@ -51,13 +49,13 @@ def decode(content: bytes) -> Any:
             max_depth=_MAX_DEPTH,
             allow_indefinite=False,
             allow_duplicate_keys=False,
-            immutable=True,
         )
-        again = encode(value)
+        again = cbor2.dumps(value, encoders=_REFUSED_TYPES)
     except (cbor2.CBORError, ValueError, TypeError, OverflowError) as fault:
         raise MalformedError("not strict CBOR") from fault
     if again != content:
-        raise MalformedError("not deterministic CBOR")
+        raise MalformedError("an encoding longer than needed, or bytes left over")
+    _require_order(value)
     return value
 
 
@@ -86,7 +84,7 @@ def open_sign1(value: Any) -> Sign1:
     if len(value.value) != 4:
         raise MalformedError("a COSE_Sign1 has four parts")
     protected, unprotected, payload, signature = value.value
-    if type(unprotected) is not Map or unprotected:
+    if not is_map(unprotected) or unprotected:
         raise MalformedError("the unprotected header has to be empty")
     if not all(type(part) is bytes for part in (protected, payload, signature)):
         raise MalformedError("three parts of a COSE_Sign1 are byte strings")
@@ -95,7 +93,7 @@ def open_sign1(value: Any) -> Sign1:
 
 def to_be_signed(protected: bytes, payload: bytes) -> bytes:
     """Return what a COSE_Sign1's signature is over (Sig_structure, RFC 9052, 4.4)."""
-    return encode(["Signature1", protected, b"", payload])
+    return cbor2.dumps(["Signature1", protected, b"", payload])
 
 
 def sign1(protected: bytes, payload: bytes, signature: bytes) -> Tag:
@@ -120,6 +118,47 @@ def key_id(alg: int, public: bytes) -> bytes:
     return sha256(encode(public_key(alg, public))).digest()[:8]
 
 
+def is_map(value: Any) -> bool:
+    """Whether a decoded value is a map; those inside a tag are of another type."""
+    return type(value) is dict or type(value) is cbor2.frozendict
+
+
+def _in_order(value: Any) -> Any:
+    """The value with the keys of each map in the order of their encodings (RFC 8949, 4.2.1)."""
+    if is_map(value):
+        return {key: _in_order(value[key]) for key in sorted(value, key=_rank)}
+    if isinstance(value, list | tuple):
+        return [_in_order(part) for part in value]
+    return Tag(value.tag, _in_order(value.value)) if isinstance(value, Tag) else value
+
+
+def _require_order(value: Any) -> None:
+    """Raise MalformedError unless the keys of each map come in the order of their encodings."""
+    if is_map(value):
+        before = (-1, 0, b"")
+        for key, part in value.items():
+            rank = _rank(key)
+            if rank <= before:
+                raise MalformedError("keys in another order")
+            before = rank
+            _require_order(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            _require_order(part)
+    elif isinstance(value, Tag):
+        _require_order(value.value)
+
+
+def _rank(key: object) -> tuple[int, int, bytes]:
+    """Where a key comes among others: what begins its encoding, in numbers that compare alike."""
+    if type(key) is int:
+        return (0, key, b"") if key >= 0 else (1, -key, b"")
+    if type(key) is str:
+        encoded = key.encode()
+        return (3, len(encoded), encoded)
+    raise MalformedError("a key that is neither an integer nor a text")
+
+
 def _keep_sign1(tag: Tag, _immutable: bool = False) -> Tag:
     if tag.tag != SIGN1_TAG:
         raise MalformedError("a tag other than 18")
@@ -130,6 +169,11 @@ def _refuse_tag(*_: object) -> object:
     raise MalformedError("a tag other than 18")
 
 
+def _refuse_float(_encoder: object, _value: object) -> None:
+    raise MalformedError("a float")
+
+
 # The tag hook sees only tags that cbor2 doesn't know; those that it would turn into dates, regular
 # expressions, references and the like are among these.
 _REFUSED_TAGS: Final = dict.fromkeys((*range(18), *range(19, 1500), 43000, 55799), _refuse_tag)
+_REFUSED_TYPES: Final[dict[type, Callable[[cbor2.CBOREncoder, Any], Any]]] = {float: _refuse_float}

@@ -126,13 +126,12 @@ class _Shape:
 
 
 def _fits(value: Any, shape: _Shape) -> bool:
-    """Whether the value is a map of this shape, each key of exactly the right type."""
-    if type(value) is not cose.Map or not shape.required.keys() <= value.keys():
+    """Whether the value is a map of this shape."""
+    if not cose.is_map(value) or not shape.required.keys() <= value.keys():
         return False
     for key, part in value.items():
         check = shape.required.get(key) or shape.optional.get(key)
-        # `True` and 1.0 find the rule of key 1, and are other bytes.
-        if check is None or type(key) not in (int, str) or not check(part):
+        if check is None or not check(part):
             return False
     return True
 

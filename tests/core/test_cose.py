@@ -86,6 +86,15 @@ def head(major: int, number: int) -> bytes:
         "a201010102",  # a key twice
         "a202010100",  # keys in another order
         "a2616201616100",
+        "a220000100",  # -1 before 1
+        "a22000190100",
+        "a2616100186400",
+        "a1f500",  # true for a key
+        "a1f93c0000",
+        "a1410000",
+        "a1800000",
+        "fb3ff0000000000000",
+        "f93c00",  # no floats at all
         "fa3fc00000",  # 1.5 in four bytes
         "fb7ff8000000000000",
         "62c328",  # no UTF-8
@@ -109,12 +118,27 @@ def test_all_but_the_one_encoding_is_refused(content: str) -> None:
 
 leaves = st.integers(-(2**64), 2**64 - 1) | st.binary() | st.text()
 keys = st.integers(-70000, 70000) | st.text(max_size=3)
-maps = st.dictionaries(keys, leaves | st.lists(leaves, max_size=3).map(tuple), max_size=4)
+maps = st.dictionaries(keys, leaves | st.lists(leaves, max_size=3), max_size=4)
 
 
-@given(leaves | maps | st.lists(maps, max_size=3).map(tuple))
+@given(leaves | maps | st.lists(maps, max_size=3))
 def test_values_survive_the_way_there_and_back(value: object) -> None:
     assert cose.decode(cose.encode(value)) == value
+
+
+@pytest.mark.parametrize("value", [1.5, [float("nan")], {True: 0}, {1.0: 0}, {b"x": 0}])
+def test_what_would_not_be_read_is_not_written(value: object) -> None:
+    with pytest.raises(cose.MalformedError):
+        cose.encode(value)
+
+
+def test_keys_are_sorted_by_the_bytes_they_begin_with() -> None:
+    value = {"b": 0, "a": {-2: 0, -1: 0, 70000: 0, 3: 0}, "": 0, -70000: 0, 65535: 0, 24: 0}
+
+    encoded = cose.encode(value)
+
+    assert encoded.hex() == ("a618180019ffff003a0001116f0060006161a403001a000111700020002100616200")
+    assert cose.decode(encoded) == value
 
 
 @given(st.binary(max_size=60))

@@ -36,6 +36,7 @@ from tests.minting import (
     cti,
     day_claims,
     day_pass,
+    encode,
     envelope,
     issuer_live,
     live,
@@ -177,7 +178,7 @@ def encodings() -> Iterator[Case]:
 
 def bytes_around() -> Iterator[Case]:
     good = printed()
-    bare = cose.encode(printed_claims())
+    bare = encode(printed_claims())
     yield case("malformed", "no bytes", b"")
     yield case("malformed", "a tag alone", b"\xd2\x84")
     yield case("malformed", "a byte too many", good + b"\0")
@@ -198,15 +199,15 @@ def bytes_around() -> Iterator[Case]:
 
 
 def envelopes() -> Iterator[Case]:
-    protected, payload = cose.encode(badge_header()), cose.encode(printed_claims())
+    protected, payload = encode(badge_header()), encode(printed_claims())
     signature = BADGE.sign(cose.to_be_signed(protected, payload))
-    in_clear = cose.encode({4: BADGE.kid})
+    in_clear = encode({4: BADGE.kid})
     yield case(
         "malformed",
         "a key named without protection",
         sealed(protected, payload, unprotected=in_clear),
     )
-    clear_alg = sealed(protected, payload, unprotected=cose.encode({1: -19}))
+    clear_alg = sealed(protected, payload, unprotected=encode({1: -19}))
     yield case("malformed", "an algorithm named without protection", clear_alg)
     yield case("malformed", "null for a header", sealed(protected, payload, unprotected=b"\xf6"))
     yield case("malformed", "an empty protected header", sealed(b"", payload))
@@ -220,12 +221,12 @@ def envelopes() -> Iterator[Case]:
         "a header that isn't wrapped": [badge_header(), {}, payload, signature],
         "a signature as text": [protected, {}, payload, "s" * 64],
     }.items():
-        yield case("malformed", name, cose.encode(cose.Tag(18, parts)))
-    chunked = b"\x5f" + cose.encode(payload) + b"\xff"
+        yield case("malformed", name, encode(cose.Tag(18, parts)))
+    chunked = b"\x5f" + encode(payload) + b"\xff"
     yield case(
         "malformed",
         "a payload in pieces",
-        b"\xd2\x84" + cose.encode(protected) + b"\xa0" + chunked + cose.encode(signature),
+        b"\xd2\x84" + encode(protected) + b"\xa0" + chunked + encode(signature),
     )
 
 
@@ -247,7 +248,7 @@ def headers() -> Iterator[Case]:
         "an algorithm that is a float": header | {1: -19.0},
     }.items():
         yield case("malformed", name, minted(wrong, printed_claims()))
-    encoded, payload = cose.encode(header), cose.encode(printed_claims())
+    encoded, payload = encode(header), encode(printed_claims())
     alg, rest = encoded[1:3], encoded[3:]
     assert alg == b"\x01\x32"
     turned = b"\xa3" + rest + alg
@@ -255,7 +256,7 @@ def headers() -> Iterator[Case]:
     twice = b"\xa4" + alg + alg + rest
     yield case("malformed", "an algorithm named twice", sealed(twice, payload))
     longer = b"\xa3\x01\x38\x12" + rest
-    assert cose.encode(-19) == b"\x32"
+    assert encode(-19) == b"\x32"
     yield case("malformed", "an algorithm's number longer than needed", sealed(longer, payload))
     trailing = encoded + b"\0"
     yield case("malformed", "a byte after the header", sealed(trailing, payload))
@@ -305,9 +306,9 @@ def claims() -> Iterator[Case]:
 
 
 def claims_by_hand() -> Iterator[Case]:
-    header, payload = cose.encode(badge_header()), cose.encode(printed_claims())
-    end = b"\x04" + cose.encode(NOW + 60 * DAY)
-    later = b"\x04" + cose.encode(NOW + 170 * DAY)
+    header, payload = encode(badge_header()), encode(printed_claims())
+    end = b"\x04" + encode(NOW + 60 * DAY)
+    later = b"\x04" + encode(NOW + 170 * DAY)
     tag_date, tag_big = b"\x04\xc1" + end[1:], b"\x04\xc2\x44" + end[2:]
     assert payload.startswith(b"\xa5\x03\x62hq" + end + b"\x06")
     for name, wrong in {
@@ -404,9 +405,7 @@ def keys() -> Iterator[Case]:
     yield case(
         "unknown_key", "a live badge by a stranger's key", live(inner=issuer_live(key=STRANGER))
     )
-    blind = envelope(
-        cose.encode({1: -38, 4: DAY_PASS.kid}), cose.encode({7: bytes(32)}), bytes(256)
-    )
+    blind = envelope(encode({1: -38, 4: DAY_PASS.kid}), encode({7: bytes(32)}), bytes(256))
     yield case("unknown_key", "a day pass that was signed blindly", blind)
     yield case("key_revoked", "a printed badge by a revoked key", printed(STOLEN))
     yield case("key_revoked", "a day pass by a revoked key", day_pass(DAY_STOLEN))
@@ -421,13 +420,13 @@ def keys() -> Iterator[Case]:
 
 
 def signatures() -> Iterator[Case]:
-    header, payload = cose.encode(badge_header()), cose.encode(printed_claims())
+    header, payload = encode(badge_header()), encode(printed_claims())
     message = cose.to_be_signed(header, payload)
     good = BADGE.sign(message)
-    outside = cose.encode(["Signature1", header, b"x", payload])
-    several = cose.encode(["Signature", header, b"", payload])
+    outside = encode(["Signature1", header, b"x", payload])
+    several = encode(["Signature", header, b"", payload])
     more = (int.from_bytes(good[32:], "little") + ED25519_ORDER).to_bytes(32, "little")
-    other = cose.encode(changed_claims(printed_claims(), {"exp": NOW + 90 * DAY}))
+    other = encode(changed_claims(printed_claims(), {"exp": NOW + 90 * DAY}))
     for name, signature in {
         "a signature with one bit turned": bytes([good[0] ^ 1]) + good[1:],
         "a signature of zeros": bytes(64),
@@ -448,7 +447,7 @@ def signatures() -> Iterator[Case]:
     inner = issuer_live()
     cut = inner[:-1] + bytes([inner[-1] ^ 1])
     yield case("bad_signature", "a proof around a badge that was changed", live(inner=cut))
-    zeros = cose.encode(badge_header(BADGE_P256))
+    zeros = encode(badge_header(BADGE_P256))
     yield case("bad_signature", "a P-256 signature of zeros", envelope(zeros, payload, bytes(64)))
 
 
@@ -557,7 +556,7 @@ def proofs() -> Iterator[Case]:
 
 def resigned(content: bytes, size: int) -> bytes:
     """The token with its signature cut or lengthened."""
-    return content[:-66] + cose.encode((content[-64:] + b"\0")[:size])
+    return content[:-66] + encode((content[-64:] + b"\0")[:size])
 
 
 def proof_by(signer: MadeKey, bound: MadeKey) -> bytes:
