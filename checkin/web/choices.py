@@ -23,8 +23,9 @@ from checkin.web.access import (
     runtime,
 )
 from checkin.web.language import LanguageChoice
-from checkin.web.me_words import CHOICES, ChoiceWords, day, look_row
-from checkin.web.stored_words import RECEIPT
+from checkin.web.look_words import LookCard, day, look_card
+from checkin.web.me_words import CHOICES, ChoiceWords
+from checkin.web.stored_words import RECEIPT, in_groups
 
 bp = Blueprint("choices", __name__, url_prefix="/me/choices")
 
@@ -77,7 +78,7 @@ class TakenBackPage:
     facts: tuple[tuple[str, str], ...]
     gone: tuple[tuple[str, int], ...]
     stays: tuple[str, ...]
-    looks: tuple[tuple[str, str, str, str, str], ...]
+    looks: tuple[LookCard, ...]
 
 
 @bp.before_request
@@ -113,7 +114,9 @@ def take_back(purpose: str) -> ResponseReturnValue:
     seen = dossier.grouped(receipt.looks, zone, rt.settings.limits)
     if receipt.left:
         forget_sign_in()
-    page = _taken_back(receipt, tuple(look_row(one) for one in seen), receipt.at.astimezone(zone))
+    page = _taken_back(
+        receipt, tuple(look_card(one, g.lang) for one in seen), receipt.at.astimezone(zone)
+    )
     response = make_response(render_template("me/taken_back.html", page=page))
     if receipt.left:
         forget_cookie(response, PERSON_COOKIE)
@@ -209,12 +212,10 @@ def _proof(choice: Choice, words: ChoiceWords) -> tuple[tuple[str, str], ...]:
     if choice.shown is None:
         return ()
     text = f"{choice.shown.notice} ({choice.shown.language})"
-    return ((words.notice, text), (words.fingerprint, choice.shown.notice_digest))
+    return ((words.notice, text), (words.fingerprint, in_groups(choice.shown.notice_digest)))
 
 
-def _taken_back(
-    receipt: Receipt, looks: tuple[tuple[str, str, str, str, str], ...], at: datetime
-) -> TakenBackPage:
+def _taken_back(receipt: Receipt, looks: tuple[LookCard, ...], at: datetime) -> TakenBackPage:
     words = _words()
     ended = ", ".join(words.titles[purpose] for purpose in receipt.ended)
     names = RECEIPT[g.lang]

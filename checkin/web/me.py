@@ -16,7 +16,7 @@ from checkin.services import badges, codes, consent, dossier
 from checkin.services.badges import MyBadge
 from checkin.services.dossier import OwnEntry
 from checkin.web.access import me, requires_person, runtime
-from checkin.web.me_words import look_row, minute
+from checkin.web.look_words import LookCard, look_card
 from checkin.web.stored_words import TABLES
 from checkin.web.words import local_date
 
@@ -244,12 +244,23 @@ def _problem(mine: MyBadge | None) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry in words."""
+
+    day: str
+    time: str
+    site: str
+    door: str
+    deleted_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class EntriesPage:
     """The person's entries, newest first; `kept` says whether they wanted any."""
 
     kept: bool
     days: int
-    entries: tuple[tuple[str, str, str, str], ...]
+    entries: tuple[EntryRow, ...]
 
 
 @bp.get("/entries")
@@ -268,8 +279,10 @@ def entries() -> ResponseReturnValue:
     return render_template("me/entries.html", page=page)
 
 
-def _entry(one: OwnEntry) -> tuple[str, str, str, str]:
-    return minute(one.at), one.site, one.door, local_date(one.deleted_on)
+def _entry(one: OwnEntry) -> EntryRow:
+    return EntryRow(
+        f"{one.at:%a %-d %b}", f"{one.at:%H:%M}", one.site, one.door, local_date(one.deleted_on)
+    )
 
 
 # --- who looked -------------------------------------------------------------------------------
@@ -280,7 +293,7 @@ class LooksPage:
     """Who looked at the person's record, newest first, and the time this covers."""
 
     months: int
-    looks: tuple[tuple[str, str, str, str, str], ...]
+    looks: tuple[LookCard, ...]
 
 
 @bp.get("/looks")
@@ -291,7 +304,7 @@ def looks() -> ResponseReturnValue:
     limits = rt.settings.limits
     with rt.reading() as db:
         seen = dossier.looks(db, who, limits)
-    page = LooksPage(limits.audit_months, tuple(look_row(one) for one in seen))
+    page = LooksPage(limits.audit_months, tuple(look_card(one, "en") for one in seen))
     return render_template("me/looks.html", page=page)
 
 

@@ -1,38 +1,9 @@
 """Words of a person's own pages. Choices and receipts speak both languages."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Final
 
 from checkin.core.inventory import Purpose
-from checkin.services.dossier import Looks
-
-LOOK_REASONS: Final = {
-    "badge_help": "Help with a badge",
-    "correction_requested": "Somebody asked for a correction",
-    "incident": "Looking into an incident",
-    "legal_duty": "The law asks for it",
-    "rights_request": "Somebody asked about their own data",
-    "system_repair": "Mending a fault of this system",
-}
-
-LOOK_ROLES: Final = {
-    "site_admin": "Site admin",
-    "enrolment_admin": "Enrolment admin",
-    "reception": "Front desk",
-    "security_lead": "Security lead",
-    "warden": "Warden",
-    "dpo": "Data protection officer",
-    "auditor": "Auditor",
-}
-
-LOOK_ACTS: Final = {
-    "list": "You were on a list",
-    "record": "Your record was opened",
-    "print": "Your badge was printed",
-    "explain": "Why your badge was refused",
-}
-"""How somebody looked; what isn't listed here is shown by its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +47,6 @@ class ChoiceWords:
     stays_entry: str
     looked: str
     looked_none: str
-    look_columns: tuple[str, ...]
     without: str
     again: str
 
@@ -138,7 +108,6 @@ _ENGLISH: Final = ChoiceWords(
     stays_entry="Your badge and what belongs to it.",
     looked="Who looked at your record",
     looked_none="Nobody looked at your record.",
-    look_columns=("When", "Who", "What they saw", "Why", "Deleted on"),
     without="How to get in without a badge",
     again="You can join again whenever you like. Nothing will link you to what was.",
 )
@@ -203,7 +172,6 @@ _GERMAN: Final = ChoiceWords(
     stays_entry="Ihr Ausweis und was dazu gehört.",
     looked="Wer Ihre Daten angesehen hat",
     looked_none="Niemand hat Ihre Daten angesehen.",
-    look_columns=("Wann", "Wer", "Was", "Warum", "Gelöscht am"),
     without="So kommen Sie ohne Ausweis hinein",
     again=(
         "Sie können jederzeit wieder mitmachen. Nichts wird Sie mit dem verbinden, was vorher war."
@@ -211,23 +179,3 @@ _GERMAN: Final = ChoiceWords(
 )
 
 CHOICES: Final = {"en": _ENGLISH, "de": _GERMAN}
-
-
-def day(moment: datetime | date, language: str) -> str:
-    """A day as people of that language write it: `23 Nov 2026`, `23.11.2026`."""
-    return moment.strftime("%d.%m.%Y" if language == "de" else "%-d %b %Y")
-
-
-def minute(moment: datetime) -> str:
-    """A local moment, to the minute."""
-    return moment.strftime("%a %-d %b %Y, %H:%M")
-
-
-def look_row(one: Looks) -> tuple[str, str, str, str, str]:
-    """A look in words: when, who, what, why, and when that is deleted."""
-    who = f"{LOOK_ROLES.get(one.role, one.role)} ({', '.join(one.viewers)})"
-    what = LOOK_ACTS.get(one.act, one.act)
-    times = f", {one.times} times" if one.times > 1 else ""
-    why = "; ".join(f"{LOOK_REASONS.get(code, code)}: {text}" for code, text in one.reasons)
-    when = day(one.at, "en") if one.listed else minute(one.at)
-    return when, who, f"{what}{times}: {', '.join(one.categories)}", why, day(one.deleted_on, "en")

@@ -15,7 +15,7 @@ from checkin.web import language
 from checkin.web.access import person, runtime
 from checkin.web.join_words import WORDS, JoinWords
 from checkin.web.language import LanguageChoice
-from checkin.web.stored_words import TABLES
+from checkin.web.stored_words import TABLES, in_groups
 
 bp = Blueprint("public", __name__)
 
@@ -101,7 +101,7 @@ _GROUPS: Final = (
     (
         Subject.EMPLOYEE,
         "About people who say yes",
-        "Before a yes, nothing here outlives 15 minutes.",
+        "Until a yes, 15 minutes are the longest. An invitation lasts 14 days at most.",
     ),
     (
         Subject.ADMIN,
@@ -127,7 +127,7 @@ def about() -> ResponseReturnValue:
         responsible=_responsible(),
         entry_days=settings.limits.retention_entry_days,
         evidence_months=settings.limits.evidence_months,
-        digest=notices.inventory_digest(),
+        digest=in_groups(notices.inventory_digest()),
     )
     return render_template("public/about.html", page=page)
 
@@ -185,6 +185,7 @@ class NoticePage:
     """The notice that holds now, in one language."""
 
     notice: Notice
+    fingerprint: str
     languages: tuple[LanguageChoice, ...]
 
 
@@ -202,7 +203,7 @@ def notice() -> ResponseReturnValue:
     language.speak()
     with rt.reading() as db:
         offered = notices.offered(db, g.lang, now=rt.now())
-    page = NoticePage(offered.notice, language.choices())
+    page = NoticePage(offered.notice, in_groups(offered.notice.digest), language.choices())
     return render_template("public/notice.html", page=page)
 
 
@@ -233,7 +234,7 @@ def no_biometrics() -> ResponseReturnValue:
     page = NoBiometricsPage(
         tuple(category.value for category in Cat if category is not Cat.NONE),
         sum(len(table.columns) for table in notices.stored()),
-        notices.inventory_digest(),
+        in_groups(notices.inventory_digest()),
         runtime().now().astimezone(UTC),
     )
     return render_template("public/no_biometrics.html", page=page)

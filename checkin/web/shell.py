@@ -72,10 +72,10 @@ _IN_GERMAN = {
     "Outbox": "Postausgang",
     "Overview": "Übersicht",
     "Badge": "Ausweis",
-    "Choices": "Entscheidungen",
-    "My entries": "Meine Eintritte",
-    "Who looked": "Wer hineinsah",
-    "My data": "Meine Daten",
+    "Choices": "Auswahl",
+    "My entries": "Eintritte",
+    "Who looked": "Einblicke",
+    "My data": "Daten",
 }
 """For pages that settled on German (`g.lang`); the others are English."""
 

@@ -69,3 +69,8 @@ RECEIPT: Final = {
     },
 }
 """What taking back deletes, as a receipt lists it."""
+
+
+def in_groups(digest: str) -> str:
+    """A fingerprint in groups of eight, so that people can compare it and lines can break."""
+    return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))

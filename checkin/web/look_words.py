@@ -1,0 +1,77 @@
+"""Looks at a person's record, in words that the person reads, in English and German."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from checkin.services.dossier import Looks
+
+_REASONS: Final = {
+    "badge_help": ("Help with a badge", "Hilfe mit einem Ausweis"),
+    "correction_requested": ("Somebody asked for a correction", "Jemand bat um eine Berichtigung"),
+    "incident": ("Looking into an incident", "Klärung eines Vorfalls"),
+    "legal_duty": ("The law asks for it", "Das Gesetz verlangt es"),
+    "rights_request": ("Somebody asked about their own data", "Jemand fragte nach eigenen Daten"),
+    "system_repair": ("Mending a fault of this system", "Behebung eines Fehlers in diesem System"),
+}
+_ROLES: Final = {
+    "site_admin": ("Site admin", "Standortverwaltung"),
+    "enrolment_admin": ("Enrolment admin", "Ausweisbetreuung"),
+    "reception": ("Front desk", "Empfang"),
+    "security_lead": ("Security lead", "Sicherheitsleitung"),
+    "warden": ("Warden", "Räumungshilfe"),
+    "dpo": ("Data protection officer", "Datenschutz"),
+    "auditor": ("Auditor", "Prüfung"),
+}
+_ACTS: Final = {
+    "list": ("You were on a list", "Sie standen auf einer Liste"),
+    "record": ("Your record was opened", "Ihr Eintrag wurde geöffnet"),
+    "print": ("Your badge was printed", "Ihr Ausweis wurde gedruckt"),
+    "desk": ("Your badge was checked at the front desk", "Ihr Ausweis wurde am Empfang geprüft"),
+}
+_CATEGORIES: Final = {
+    "name": ("name", "Name"),
+    "badge": ("badge", "Ausweis"),
+    "profiles": ("access profiles", "Zugangsprofile"),
+    "choices": ("choices", "Entscheidungen"),
+}
+_LABELS: Final = (
+    ("Who", "Wer"),
+    ("What they saw", "Was zu sehen war"),
+    ("Why", "Warum"),
+    ("Deleted on", "Gelöscht am"),
+)
+_TIMES: Final = ("times", "Mal")
+
+
+@dataclass(frozen=True, slots=True)
+class LookCard:
+    """A look in words: when, and pairs of a label and what it says."""
+
+    when: str
+    facts: tuple[tuple[str, str], ...]
+
+
+def look_card(one: Looks, language: str) -> LookCard:
+    """A look in this language. What has no words yet is shown by its code."""
+    at = 1 if language == "de" else 0
+    seen = ", ".join(_word(_CATEGORIES, each, at) for each in one.categories)
+    times = f", {one.times} {_TIMES[at]}" if one.times > 1 else ""
+    said = (
+        f"{_word(_ROLES, one.role, at)} ({', '.join(one.viewers)})",
+        f"{_word(_ACTS, one.act, at)}{times}: {seen}",
+        "; ".join(f"{_word(_REASONS, code, at)}: {text}" for code, text in one.reasons),
+        day(one.deleted_on, language),
+    )
+    when = day(one.at, language) if one.listed else f"{day(one.at, language)}, {one.at:%H:%M}"
+    labels = (label[at] for label in _LABELS)
+    return LookCard(when, tuple(zip(labels, said, strict=True)))
+
+
+def day(moment: datetime | date, language: str) -> str:
+    """A day as people of that language write it: `23 Nov 2026`, `23.11.2026`."""
+    return moment.strftime("%d.%m.%Y" if language == "de" else "%-d %b %Y")
+
+
+def _word(words: dict[str, tuple[str, str]], code: str, at: int) -> str:
+    return words[code][at] if code in words else code
