@@ -89,13 +89,18 @@ def pytest(*arguments: str) -> Outcome:
 
 
 def on_sqlite() -> Outcome:
-    """Everything that needs no other tool, and how much of the code it reaches."""
-    return pytest("-n2", "--cov", "--cov-report=", "-m", WITHOUT_TOOLS)
+    """What needs no other tool and takes no time, and how much of the code it reaches."""
+    return pytest("-n2", "--cov", "--cov-report=", "-m", f"{WITHOUT_TOOLS} and not slow")
 
 
 def on_sqlite_quickly() -> Outcome:
-    """The same without what takes long, and without counting lines."""
+    """The same, without counting lines."""
     return pytest("-n2", "-m", f"{WITHOUT_TOOLS} and not slow")
+
+
+def at_length() -> Outcome:
+    """What is tried so often that counting lines as well would take minutes."""
+    return pytest("-n2", "-m", f"{WITHOUT_TOOLS} and slow")
 
 
 def on_postgresql() -> Outcome:
@@ -176,6 +181,7 @@ QUICK = [
 ]
 EVERYTHING = [
     Step("rules, rows, services, pages and commands on SQLite", on_sqlite),
+    Step("what is tried a hundred thousand times", at_length),
     Step("rows and services on PostgreSQL", on_postgresql),
     Step("branches covered: core 100 %, all 95 %", coverage),
     *QUICK[1:],
