@@ -1,0 +1,65 @@
+"""The building of `tests.world` with its doors open: served to browsers, by a clock that runs."""
+
+import socket
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Thread
+
+from flask import Flask
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from checkin.runtime import utc_now
+from tests.world import Clock
+
+HOST = "127.0.0.1"
+
+
+@dataclass
+class RunningClock(Clock):
+    """The machine's clock, which the browser's own agrees with."""
+
+    def __call__(self) -> datetime:
+        return utc_now()
+
+
+class Quiet(WSGIRequestHandler):
+    """Answers without a line for each request in a test's log."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Write nothing."""
+
+
+class Server:
+    """An application at an address of its own, which can be stopped and started again."""
+
+    def __init__(self, app: Flask, port: int) -> None:
+        self.app, self.port = app, port
+        self.running: tuple[BaseWSGIServer, Thread] | None = None
+
+    def start(self) -> None:
+        """Answer from now on."""
+        server = make_server(HOST, self.port, self.app, threaded=True, request_handler=Quiet)
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        self.running = server, thread
+
+    def stop(self) -> None:
+        """Refuse connections from now on."""
+        if self.running is not None:
+            server, thread = self.running
+            server.shutdown()
+            thread.join()
+            server.server_close()
+            self.running = None
+
+
+def address(port: int) -> str:
+    """Where pages on this port are: browsers treat `localhost` as they do https."""
+    return f"http://localhost:{port}"
+
+
+def free_port() -> int:
+    """A port at which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
