@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 
 import checkin.__main__ as entry
-from checkin import bootstrap
+from checkin import __version__, bootstrap
 from checkin.requirements import lock
 
 REAL_ROOT = bootstrap.ROOT
@@ -80,6 +80,21 @@ def test_a_python_that_is_too_old_is_told_what_to_run_instead(
     assert "python3.11 -m checkin demo --no-open" in str(refusal.value)
 
 
+def test_a_good_python_goes_on_to_the_command_itself(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prepared: list[list[str]] = []
+    monkeypatch.setattr(bootstrap, "ensure_environment", prepared.append)
+    monkeypatch.setattr(sys, "argv", ["checkin", "--version"])
+
+    with pytest.raises(SystemExit) as end:
+        entry.main()
+
+    assert prepared == [["--version"]]
+    assert end.value.code == 0
+    assert __version__ in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("module", ["__init__.py", "__main__.py"])
 def test_an_old_python_can_read_what_tells_it_that_it_is_old(module: str) -> None:
     source = (REAL_ROOT / "checkin" / module).read_text(encoding="utf-8")
@@ -115,6 +130,15 @@ def test_a_pip_is_used_if_it_can_install_into_another_environment(
     monkeypatch.setattr(metadata, "version", lambda _name: version)
 
     assert bootstrap.has_pip() is good
+
+
+def test_a_python_without_pip_has_none_to_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", missing)
+
+    assert bootstrap.has_pip() is False
 
 
 def test_an_environment_is_made_where_ensurepip_is_missing(
