@@ -6,6 +6,7 @@ A key's private half is the SHA-256 of its name, so anybody can make the same to
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from hashlib import sha256
 
 import cbor2
@@ -57,11 +58,11 @@ class MadeKey:
         r, s = utils.decode_dss_signature(self._p256.sign(message, algorithm))
         return r.to_bytes(32) + s.to_bytes(32)
 
-    @property
+    @cached_property
     def _ed25519(self) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(self.seed)
 
-    @property
+    @cached_property
     def _p256(self) -> ec.EllipticCurvePrivateKey:
         return ec.derive_private_key(int.from_bytes(self.seed), ec.SECP256R1())
 

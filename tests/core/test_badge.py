@@ -257,7 +257,7 @@ def test_no_character_can_be_replaced(good: str) -> None:
     assert isinstance(shown(good), Badge)
 
     for place, character in enumerate(good):
-        for other in base45.ALPHABET[:: 1 + place % 15]:
+        for other in base45.ALPHABET[place % 7 :: 7]:
             if other != character:
                 assert isinstance(shown(good[:place] + other + good[place + 1 :]), BadgeFault)
 
@@ -350,7 +350,7 @@ def test_what_an_issuer_signs_by_mistake_is_read_without_a_surprise() -> None:
     chance = Random(8392)
     header, payload = cose.encode(minting.badge_header()), cose.encode(minting.printed_claims())
 
-    for _ in range(min(MUTATIONS, 100_000) // 20):
+    for _ in range(MUTATIONS // 50):
         parts = [bytearray(header), bytearray(payload)]
         part = chance.choice(parts)
         for _ in range(chance.choice((1, 2, 6))):

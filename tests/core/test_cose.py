@@ -59,7 +59,7 @@ def test_no_key_is_named_for_an_algorithm_without_keys() -> None:
 
 def test_no_tag_but_18_is_read_whatever_a_library_makes_of_it() -> None:
     for tag in (*range(18), *range(19, 66000), 2**32, 2**64 - 1):
-        for content in (b"\x00", b"\x60", b"\x80"):
+        for content in (b"\x00", b"\x60", b"\x80")[: 3 if tag < 2000 else 1]:
             with pytest.raises(cose.MalformedError):
                 cose.decode(head(6, tag) + content)
 
