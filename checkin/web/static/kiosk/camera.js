@@ -79,7 +79,8 @@ export class Camera {
     this.run = run;
     this.watcher.health("starting");
     try {
-      const [stream] = await Promise.all([this.open(), this.decoder.start()]);
+      await this.decoder.start(); // first: a camera that can't be read isn't switched on
+      const stream = await this.open();
       if (run !== this.run) {
         end(stream);
         return;
@@ -201,7 +202,8 @@ export class Camera {
     if (side === 0) {
       return { kind: "nothing" };
     }
-    return this.decoder.read(await createImageBitmap(this.video, x, y, side, side));
+    const frame = await createImageBitmap(this.video, x, y, side, side).catch(() => null);
+    return frame === null ? { kind: "nothing" } : this.decoder.read(frame);
   }
 }
 

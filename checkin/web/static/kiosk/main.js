@@ -225,6 +225,7 @@ function listenToHands() {
 function listenToScanner() {
   listen(window, {
     awake: () => state.mode !== "unpaired",
+    typing: () => state.panel === "code",
     begun: (text) => !belongsToDraft(state, text) && dispatch({ type: "hearing", at: clock() }),
     heard: ({ kind, text, typed }) => {
       if (kind === "typing" || belongsToDraft(state, text)) {
@@ -261,16 +262,17 @@ function renewPage() {
   const workers = navigator.serviceWorker;
   let replaces = workers?.controller !== null; // else it's the first one
   workers?.addEventListener("controllerchange", () => {
-    if (replaces) {
+    if (replaces && workers.controller !== null) {
       setInterval(() => isIdle() && location.reload(), TICK);
     }
-    replaces = true;
+    replaces = workers.controller !== null;
   });
   setInterval(keepPage, UPDATE); // registering again looks for a newer one
 }
 
 function isIdle() {
-  return state.mode !== "reading" && state.answer === null && state.panel === null;
+  const busy = state.mode === "reading" || state.answer !== null || state.panel !== null;
+  return !busy && !state.pairing.busy && !screen.hasPairingText();
 }
 
 listenToHands();

@@ -34,9 +34,11 @@ export const LONGEST = 1200; // characters: longer than any badge
 export const FEWEST = 6; // keys: fewer are a person's
 const PREFIX = "CI1:";
 
-const QUICK = 60; // milliseconds between two keys that a person hardly reaches
-const SCANNING = 150; // allowed once it can only be a scanner
-const BADGE = 250; // allowed once it has begun as a badge
+// Milliseconds to the next key. Scanners need 5 to 50, a busy machine now and then much more.
+const QUICK = 60; // faster than a person who types a code
+const SCANNING = 150; // beside such a person, once it can only be a scanner
+const ALONE = 250; // when nobody types
+const BADGE = 500; // once it has begun as a badge
 
 /** @type {Readonly<Burst>} */
 export const SILENCE = Object.freeze({ scanned: "", typed: "", keys: 0, last: 0 });
@@ -44,12 +46,17 @@ export const SILENCE = Object.freeze({ scanned: "", typed: "", keys: 0, last: 0 
 /**
  * How long to wait for the next key of this burst, in milliseconds.
  * @param {Burst} burst
+ * @param {boolean} typing whether somebody is typing a code, and wants to see it
  */
-export function patience(burst) {
-  if (burst.scanned.startsWith(PREFIX)) {
+export function patience(burst, typing) {
+  const mayBecomeBadge = PREFIX.startsWith(burst.scanned);
+  if (burst.scanned.startsWith(PREFIX) || (mayBecomeBadge && !typing)) {
     return BADGE;
   }
-  return burst.keys >= FEWEST || PREFIX.startsWith(burst.scanned) ? SCANNING : QUICK;
+  if (!typing) {
+    return ALONE;
+  }
+  return isScan(burst) || mayBecomeBadge ? SCANNING : QUICK;
 }
 
 /**
@@ -65,14 +72,15 @@ export function isScan(burst) {
  * @param {Burst} burst
  * @param {Press} press
  * @param {number} at when, in milliseconds
+ * @param {boolean} typing
  * @returns {Step}
  */
-export function strike(burst, press, at) {
+export function strike(burst, press, at, typing) {
   const kind = kindOf(press);
   if (kind === "modifier") {
     return { burst, heard: [], swallow: false };
   }
-  const late = burst.keys > 0 && (at - burst.last > patience(burst) || at < burst.last);
+  const late = burst.keys > 0 && (at - burst.last > patience(burst, typing) || at < burst.last);
   const heard = late ? settle(burst).heard : [];
   const current = late ? SILENCE : burst;
   switch (kind) {
@@ -150,7 +158,7 @@ function stay(burst, at) {
 /**
  * Hear every key of a window before anything else does, as long as `awake` says so.
  * @param {Window} target
- * @param {{ awake(): boolean, begun(text: string): void, heard(heard: Heard): void }} ears
+ * @param {{ awake(): boolean, typing(): boolean, begun(text: string): void, heard(heard: Heard): void }} ears
  */
 export function listen(target, ears) {
   /** @type {Burst} */
@@ -173,7 +181,7 @@ export function listen(target, ears) {
         return;
       }
       const before = burst;
-      const step = strike(burst, event, event.timeStamp);
+      const step = strike(burst, event, event.timeStamp, ears.typing());
       if (step.swallow) {
         event.preventDefault();
         event.stopImmediatePropagation();
@@ -181,7 +189,7 @@ export function listen(target, ears) {
       burst = step.burst;
       target.clearTimeout(timer);
       if (burst.keys > 0) {
-        timer = target.setTimeout(pause, patience(burst));
+        timer = target.setTimeout(pause, patience(burst, ears.typing()));
       }
       tell(step.heard);
       if (isScan(burst) && !isScan(before)) {

@@ -151,6 +151,12 @@ export class Screen {
     fields.name.value = name;
   }
 
+  /** Whether somebody has begun to set this screen up. */
+  hasPairingText() {
+    const { code, name } = this.pairingFields();
+    return document.body.dataset["mode"] === "unpaired" && code.value + name.value !== "";
+  }
+
   pairingFields() {
     return {
       code: /** @type {HTMLInputElement} */ (part("pairing-code")),

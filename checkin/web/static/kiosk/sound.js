@@ -23,6 +23,9 @@ export class Sounds {
 
   /** Browsers let a page sound only after somebody touched it; this is for that moment. */
   wake() {
+    if (navigator.userActivation?.hasBeenActive === false) {
+      return;
+    }
     this.context ??= new AudioContext();
     if (this.context.state === "suspended") {
       this.context.resume().catch(() => undefined);
