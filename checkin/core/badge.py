@@ -167,8 +167,8 @@ def read(
     """Return the badge that the text genuinely is, or the first fault found.
 
     `accepts` are the sites and organisations the reader stands for; None leaves that check to
-    `policy.decide`, which knows the door. Whether the badge was revoked
-    since isn't written on it: look up its `cti`.
+    `policy.decide`, which knows the door. Whether the badge was revoked since isn't written on
+    it: look up its `cti`.
     """
     found = _open(text)
     if isinstance(found, BadgeFault):

@@ -119,6 +119,15 @@ def test_a_reader_for_several_sites_takes_the_badges_of_each() -> None:
     assert read(text, TRUSTED, accepts=(), now=NOON) is BadgeFault.WRONG_SITE
 
 
+def test_a_reader_may_leave_the_site_to_whoever_knows_the_door() -> None:
+    elsewhere = replace(PRINTED, aud="lab")
+    text = issue(elsewhere, SIGNER)
+
+    assert read(text, TRUSTED, accepts=None, now=NOON) == elsewhere
+    assert read(text, TRUSTED, accepts=None, now=elsewhere.expires_at) is BadgeFault.EXPIRED
+    assert check_claims(elsewhere, TRUSTED, accepts=None, now=NOON) is None
+
+
 def test_a_part_of_a_second_counts_for_nothing() -> None:
     text = as_text(minting.live(iat=minting.NOW - 20))
     almost = NOON + timedelta(microseconds=999_999)
