@@ -85,11 +85,15 @@ def test_everything_a_kiosk_can_say_has_words_in_every_language() -> None:
 
 
 @pytest.mark.parametrize("room", ["core", "storage", "services"])
-def test_every_module_has_a_test_module(room: str) -> None:
-    modules = {path.stem for path in (PACKAGE / room).glob("*.py")} - {"__init__"}
+def test_every_module_that_does_something_has_a_test_module(room: str) -> None:
+    modules = {path.stem for path in (PACKAGE / room).glob("*.py") if does_something(path)}
     tested = {path.stem.removeprefix("test_") for path in (HERE / room).glob("test_*.py")}
 
     assert modules - tested == set()
+
+
+def does_something(path: Path) -> bool:
+    return any(isinstance(node, ast.FunctionDef) for node in ast.walk(ast.parse(path.read_text())))
 
 
 def test_no_library_for_faces_is_ever_installed() -> None:
