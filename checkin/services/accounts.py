@@ -121,6 +121,16 @@ def listed(db: Db) -> Sequence[Account]:
     return accounts.every(db)
 
 
+def other(db: Db, account_id: AccountId, *, by: signin.Account) -> Account:
+    """An account that somebody else may look after: not ended, and not their own.
+
+    Raises NotFoundError.
+    """
+    if account_id == by.id:
+        raise NotFoundError("This is your own account. Another site admin looks after it.")
+    return _live(db, account_id)
+
+
 def _live(db: Db, account_id: AccountId) -> Account:
     account = accounts.get(db, account_id)
     if account is None or account.ended_at is not None:

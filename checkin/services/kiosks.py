@@ -24,6 +24,8 @@ __all__ = ["Health", "Kiosk", "Seen"]
 
 CODE_LIFE = timedelta(minutes=10)
 SILENT_AFTER = timedelta(minutes=5)
+CLOCK_OFF_BY_MILLISECONDS = 30_000
+CAMERA_FAULTS = frozenset({"refused", "missing", "failing"})
 WRONG_CODES = Pace(free=5, first_wait=throttle.MINUTE, longest_wait=throttle.MINUTE)
 
 
@@ -106,10 +108,19 @@ def heartbeat(
 # --- for the console --------------------------------------------------------------------------
 
 
+class Trouble(StrEnum):
+    """What a device itself says isn't right."""
+
+    QUEUE = "queue"
+    CLOCK = "clock"
+    CAMERA = "camera"
+
+
 class Care(StrEnum):
     """What a device needs from somebody, the most pressing first."""
 
     SILENT = "silent"
+    TROUBLED = "troubled"
     UNPAIRED = "unpaired"
     REVOKED = "revoked"
     NONE = "none"
@@ -122,27 +133,46 @@ class KioskRow:
     kiosk: Kiosk
     seen: Seen | None
     care: Care
+    troubles: tuple[Trouble, ...]
 
 
 def listed(db: Db, *, now: datetime) -> list[KioskRow]:
     """Every device, those that need care first."""
-    rows = [KioskRow(kiosk, seen, _care(kiosk, seen, now)) for kiosk, seen in kiosks.every(db)]
+    rows = [_row(kiosk, seen, now) for kiosk, seen in kiosks.every(db)]
     return sorted(rows, key=lambda row: list(Care).index(row.care))
 
 
 def row(db: Db, kiosk_id: KioskId, *, now: datetime) -> KioskRow:
     """One device as the console shows it. Raises NotFoundError."""
-    kiosk, seen = one(db, kiosk_id), kiosks.seen(db, kiosk_id)
-    return KioskRow(kiosk, seen, _care(kiosk, seen, now))
+    return _row(one(db, kiosk_id), kiosks.seen(db, kiosk_id), now)
 
 
-def _care(kiosk: Kiosk, seen: Seen | None, now: datetime) -> Care:
+def _row(kiosk: Kiosk, seen: Seen | None, now: datetime) -> KioskRow:
+    troubles = _troubles(seen.health) if seen else ()
+    return KioskRow(kiosk, seen, _care(kiosk, seen, troubles, now), troubles)
+
+
+def _troubles(health: Health) -> tuple[Trouble, ...]:
+    return tuple(
+        trouble
+        for trouble, applies in (
+            (Trouble.QUEUE, health.queued > 0),
+            (Trouble.CLOCK, abs(health.clock_milliseconds) > CLOCK_OFF_BY_MILLISECONDS),
+            (Trouble.CAMERA, health.camera in CAMERA_FAULTS),
+        )
+        if applies
+    )
+
+
+def _care(kiosk: Kiosk, seen: Seen | None, troubles: tuple[Trouble, ...], now: datetime) -> Care:
     if kiosk.revoked_at is not None:
         return Care.REVOKED
     if kiosk.paired_at is None:
         return Care.UNPAIRED
     last = max(kiosk.paired_at, seen.at) if seen else kiosk.paired_at
-    return Care.SILENT if now - last > SILENT_AFTER else Care.NONE
+    if now - last > SILENT_AFTER:
+        return Care.SILENT
+    return Care.TROUBLED if troubles else Care.NONE
 
 
 def one(db: Db, kiosk_id: KioskId) -> Kiosk:

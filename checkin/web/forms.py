@@ -10,7 +10,10 @@ from checkin.web.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question. `options` are pairs of value and words, for `type="select"`."""
+    """One question. `options` are pairs of value and words, for `type="select"`.
+
+    `autofocus` is for a page that a scanner types into.
+    """
 
     name: str
     label: str
@@ -21,6 +24,7 @@ class Field:
     autocomplete: str | None = None
     inputmode: str | None = None
     required: bool = True
+    autofocus: bool = False
     options: tuple[tuple[str, str], ...] = ()
 
 

@@ -1,6 +1,7 @@
 """Console accounts: who may do what here; inviting, starting over, ending."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from checkin.core.roles import Act, Role
 from checkin.services import accounts as services
 from checkin.services import sites
 from checkin.services.accounts import Account
+from checkin.services.sites import Place
 from checkin.web.access import account, actor, requires, runtime
 from checkin.web.admin.words import ROLES
 from checkin.web.errors import InputError
@@ -25,14 +27,13 @@ bp = Blueprint("admin_accounts", __name__, url_prefix="/console/accounts")
 class Row:
     """A console account in the list."""
 
-    id: AccountId
+    href: str | None
     email: str
     alias: str
     role: str
     place: str
     shape: str
     state: str
-    live: bool
     own: bool
 
 
@@ -81,6 +82,24 @@ def invite() -> ResponseReturnValue:
     return redirect(url_for(".accounts"), 303)
 
 
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """One console account and what can be done with it."""
+
+    id: AccountId
+    row: Row
+
+
+@bp.get("/<uuid:account_id>")
+@requires(Act.RUN_ACCOUNTS)
+def one(account_id: UUID) -> ResponseReturnValue:
+    """One console account of somebody else."""
+    with runtime().reading() as db:
+        found = services.other(db, AccountId(account_id), by=account())
+        titles = _titles(sites.places(db))
+    return render_template("admin/account.html", page=AccountPage(found.id, _row(found, titles)))
+
+
 @bp.post("/<uuid:account_id>/renew")
 @requires(Act.RUN_ACCOUNTS)
 def renew(account_id: UUID) -> ResponseReturnValue:
@@ -120,7 +139,7 @@ def _page(fault: InputError | None, problem: str | None) -> str:
     rt = runtime()
     with rt.reading() as db:
         found, places = services.listed(db), sites.places(db)
-    titles = {place.site.id: place.site.title for place in places}
+    titles = _titles(places)
     fields = (
         Field("email", "Work e-mail", "email", autocomplete="off"),
         Field(
@@ -146,23 +165,31 @@ def _page(fault: InputError | None, problem: str | None) -> str:
     return render_template("admin/accounts.html", page=page)
 
 
+def _titles(places: Sequence[Place]) -> dict[SiteId, str]:
+    return {place.site.id: place.site.title for place in places}
+
+
 def _row(found: Account, titles: dict[SiteId, str]) -> Row:
-    live = found.ended_at is None
-    row = Row(
-        id=found.id,
+    own, ended = found.id == account().id, found.ended_at is not None
+    shape, state = _state(found)
+    return Row(
+        href=None if own or ended else url_for("admin_accounts.one", account_id=found.id),
         email=found.email,
         alias=found.alias,
         role=ROLES[found.role].split(":")[0],
         place=titles.get(found.site, "All sites") if found.site else "All sites",
-        shape="admit",
-        state="In use",
-        live=live,
-        own=found.id == account().id,
+        shape=shape,
+        state=state,
+        own=own,
     )
-    if not live:
-        return replace(row, shape="none", state="Ended")
+
+
+def _state(found: Account) -> tuple[str, str]:
+    """The shape and the word for where an account stands."""
+    if found.ended_at is not None:
+        return "none", "Ended"
     if found.setup_until is None:
-        return row
+        return "admit", "In use"
     if found.setup_until <= runtime().now():
-        return replace(row, shape="desk", state="Link ran out")
-    return replace(row, shape="none", state="Waits to be set up")
+        return "desk", "Its link ran out"
+    return "none", "Waits to be set up"

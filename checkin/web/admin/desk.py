@@ -111,6 +111,7 @@ def _page(fault: InputError | None, finding: Finding | None) -> str:
             "Badge or short code",
             hint="Hold the badge to the scanner, or type the ten characters under its picture.",
             autocomplete="off",
+            autofocus=True,
         ),
         Field("door", "At which door?", "select", options=doors, value=request.form.get("door")),
         Field(

@@ -14,9 +14,9 @@ from checkin.core.roles import Act
 from checkin.core.site import InputMode
 from checkin.services import kiosks as services
 from checkin.services import sites
-from checkin.services.kiosks import Care, Kiosk, KioskRow
+from checkin.services.kiosks import Kiosk, KioskRow
 from checkin.web.access import actor, requires, runtime
-from checkin.web.admin.words import CARE, INPUTS, POSTURES, picture
+from checkin.web.admin.words import CARE, INPUTS, POSTURES, TROUBLES, picture
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.inputs import choice, identifier, text
@@ -67,29 +67,8 @@ def _row(row: KioskRow, now: datetime) -> Row:
         care=care,
         seen=_ago(row.seen.at, now) if row.seen else "Never",
         reads=INPUTS[row.kiosk.input],
-        trouble=", ".join(_troubles(row)) or "None",
+        trouble=", ".join(TROUBLES[each] for each in row.troubles).capitalize() or "Nothing",
     )
-
-
-def _troubles(row: KioskRow) -> list[str]:
-    """What the kiosk itself says isn't right, in words."""
-    if row.seen is None or row.care is not Care.NONE:
-        return []
-    health = row.seen.health
-    seconds = abs(health.clock_milliseconds) // 1000
-    return [
-        words
-        for applies, words in (
-            (health.queued > 0, f"{health.queued} scans wait to be sent"),
-            (seconds > 30, f"its clock is off by {seconds} seconds"),
-            (health.camera in {"refused", "missing", "failing"}, f"camera {health.camera}"),
-            (
-                row.kiosk.input is not InputMode.CAMERA and health.scanner == "missing",
-                "no scanner",
-            ),
-        )
-        if applies
-    ]
 
 
 def _ago(then: datetime, now: datetime) -> str:

@@ -6,7 +6,7 @@ from checkin import images
 from checkin.core.policy import BadgeState, EntryConsent, GapMode, Posture
 from checkin.core.roles import Role
 from checkin.core.site import DoorWay, InputMode
-from checkin.services.kiosks import Care
+from checkin.services.kiosks import Care, Trouble
 
 LOOK_REASONS = {
     "badge_help": "Helping somebody with a badge",
@@ -67,9 +67,16 @@ ENTRY = {
 
 CARE = {
     Care.SILENT: ("desk", "Silent"),
+    Care.TROUBLED: ("desk", "Needs a look"),
     Care.UNPAIRED: ("none", "Not paired yet"),
     Care.REVOKED: ("none", "Shut out"),
     Care.NONE: ("admit", "Working"),
+}
+
+TROUBLES = {
+    Trouble.QUEUE: "scans wait to be sent",
+    Trouble.CLOCK: "its clock is wrong",
+    Trouble.CAMERA: "its camera doesn't work",
 }
 
 SWITCH_OFF = {
