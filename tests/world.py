@@ -4,24 +4,25 @@ Linden Works has a headquarters (`hq`: main entrance in and out, courtyard, load
 laboratory (`lab`: one entrance). `everyone` opens the headquarters, `lab_team` both, at all hours.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from checkin.core.audit import SYSTEM
+from checkin.core.audit import SYSTEM, Actor
 from checkin.core.consent import Shown
 from checkin.core.ids import DoorId, KioskId, ProfileId, SiteId
 from checkin.core.inventory import Purpose
+from checkin.core.scan import Direction, Scan
 from checkin.core.site import DoorWay, InputMode
 from checkin.keys import Keyring
 from checkin.runtime import Runtime
-from checkin.services import badges, enrolment, notices
+from checkin.services import badges, codes, enrolment, notices, scanning, signin
 from checkin.services.enrolment import Enrolled, NewPerson
+from checkin.services.scanning import Answer, Trust
 from checkin.services.signin import token_hash
 from checkin.settings import Controller, Settings
-from checkin.storage import Db, kiosks, outbox, sites
+from checkin.storage import Db, audit, joining, kiosks, outbox, sites
 from checkin.storage.outbox import Waiting
 from checkin.storage.store import Store
 
@@ -128,7 +129,7 @@ def text_of(made: Building, person: Enrolled) -> str:
     return badges.redraw(person.badge, made.runtime.making())
 
 
-def rows(store: Store) -> Mapping[str, int]:
+def rows(store: Store) -> dict[str, int]:
     """How many rows each table has, those without any left out."""
     from sqlalchemy import func, select
 
@@ -140,6 +141,40 @@ def rows(store: Store) -> Mapping[str, int]:
             for table in metadata.sorted_tables
         }
     return {name: number for name, number in counted.items() if number}
+
+
+def came_in(made: Building, person: Enrolled, at: datetime) -> None:
+    """Let somebody come in at the main entrance at that minute."""
+    trust = Trust(made.runtime.keyring, made.runtime.hashing, made.runtime.settings.code)
+    scan = Scan(made.kiosk_hash, text_of(made, person), uuid4(), at, Direction.IN)
+    with made.runtime.writing() as db:
+        answer = scanning.record_scan(db, scan, trust, now=at)
+    assert isinstance(answer, Answer)
+    assert answer.admit
+
+
+def everything_about(made: Building, name: str) -> Enrolled:
+    """Somebody of whom every table about people holds a row, as far as it can."""
+    person = enrol(made, name)
+    came_in(made, person, made.now)
+    address, hashing = f"{name.lower().replace(' ', '.')}@linden.example", made.runtime.hashing
+    until = made.now + timedelta(minutes=5)
+    way_in = joining.Joining(address, True, name, made.hq, made.everyone)
+    invited = joining.Invited(hashing.email(address), made.everyone, made.hq)
+    look = audit.Look(
+        Actor("kim", "enrolment_admin"), "list", ("name",), "badge_help", "At gate 2."
+    )
+    with made.runtime.writing() as db:
+        signin.open_session(
+            db, identity=person.refs.identity, now=made.now, life=timedelta(hours=1)
+        )
+        codes.carry(db, person.refs.identity, now=made.now)
+        codes.mail_code(db, address, "Linden Works", hashing, now=made.now)
+        joining.begin(db, token_hash(name), way_in, until=until)
+        joining.invite(db, invited, token_hash(address), until=until, now=made.now)
+        audit.looked(db, [person.refs.access], look, now=made.now)
+        audit.append(db, SYSTEM, "test", "test", now=made.now)
+    return person
 
 
 def letters(store: Store) -> list[Waiting]:

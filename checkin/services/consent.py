@@ -84,6 +84,8 @@ def give(
     if consent.granted(ledger) & set(purposes):
         raise ConflictError("You said yes to this already.")
     acts = consent.give(ledger, purposes, shown, now=now, valid_for=valid_for)
+    if not set(purposes) <= consent.granted([*ledger, *acts]):
+        raise ConflictError("You took this back a moment ago. Wait a second, then say yes again.")
     consents.add(db, person.refs.consent, acts, _hint(hashing, person))
     if Purpose.HISTORY in purposes:
         people.set_history(db, person.refs.holder, keep=True)

@@ -1,0 +1,122 @@
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from checkin.core.audit import SYSTEM
+from checkin.core.badge import Kind
+from checkin.core.ids import BadgeId
+from checkin.core.policy import BadgeState
+from checkin.services.badges import LIFE, reissue
+from checkin.storage import audit, badges
+from checkin.storage.store import Store
+from checkin.storage.tables import ended_badge, status_slot
+from tests import world
+from tests.world import Building
+
+
+def slots(store: Store) -> dict[int, int]:
+    with store.reading() as db:
+        return {row.slot: row.value for row in db.execute(select(status_slot))}
+
+
+def test_a_place_in_the_status_list_is_never_drawn_twice(
+    building: Building, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("secrets.randbelow", lambda _limit: 4711)
+
+    with store.writing() as db:
+        first, second = badges.draw_slot(db), badges.draw_slot(db)
+        audit.append(db, SYSTEM, "test", "test", now=building.now)
+
+    assert (first, second) == (4711, None)
+
+
+def test_a_badge_of_a_short_code_that_is_taken_is_not_kept(
+    building: Building, store: Store
+) -> None:
+    ada = world.enrol(building)
+    hashing = building.runtime.hashing
+    taken = hashing.code(hashing.short_code(ada.badge.cti.bytes))
+    with store.writing() as db:
+        slot = badges.draw_slot(db)
+        assert slot is not None
+        other = replace(ada.badge, cti=uuid4(), slot=slot)
+
+        kept = badges.add(db, other, taken)
+        audit.append(db, SYSTEM, "test", "test", now=building.now)
+
+    assert not kept
+    with store.reading() as db:
+        assert badges.get(db, other.id) is None
+
+
+def test_a_badge_is_switched_off_once_and_its_place_with_it(
+    building: Building, store: Store
+) -> None:
+    ada = world.enrol(building)
+
+    with store.writing() as db:
+        first = badges.end(db, ada.badge.id, BadgeState.REVOKED)
+        second = badges.end(db, ada.badge.id, BadgeState.REPLACED)
+        audit.append(db, SYSTEM, "test", "test", now=building.now)
+
+    assert (first, second) == (True, False)
+    assert slots(store) == {ada.badge.slot: 1}
+    with store.reading() as db:
+        assert badges.get(db, ada.badge.id) == replace(ada.badge, state=BadgeState.REVOKED)
+
+
+def test_only_the_good_badges_of_one_holder_make_way(building: Building, store: Store) -> None:
+    ada, grace = world.enrol(building), world.enrol(building, "Grace Hopper")
+
+    with store.writing() as db:
+        badges.replace(db, ada.refs.holder, Kind.PRINTED)
+        audit.append(db, SYSTEM, "test", "test", now=building.now)
+
+    with store.reading() as db:
+        states = [badges.get(db, one.badge.id) for one in (ada, grace)]
+    assert [held and held.state for held in states] == [BadgeState.REPLACED, BadgeState.GOOD]
+    assert slots(store) == {ada.badge.slot: 1, grace.badge.slot: 0}
+
+
+def test_of_erased_badges_a_keyed_hash_stays_until_they_would_have_run_out(
+    building: Building, store: Store
+) -> None:
+    ada = world.enrol(building, now=building.now - LIFE + timedelta(days=1))
+    with store.writing() as db:
+        second = reissue(db, ada.refs.holder, building.runtime.making(), now=building.now)
+    later = building.clock.pass_(days=2)
+
+    with store.writing() as db:
+        erased = badges.erase(db, ada.refs.holder, building.runtime.hashing.ended, now=later)
+        audit.append(db, SYSTEM, "test", "test", now=later)
+
+    assert erased == 2
+    with store.reading() as db:
+        rows = {row.cti_hash: row.until for row in db.execute(select(ended_badge))}
+    assert rows == {building.runtime.hashing.ended(second.cti.bytes): second.expires_at}
+    assert slots(store) == {ada.badge.slot: 1, second.slot: 1}
+
+
+def test_a_badge_opens_the_doors_of_its_profiles(building: Building, store: Store) -> None:
+    ada = world.enrol(building, profiles=(building.everyone, building.lab_team))
+
+    with store.reading() as db:
+        opened = badges.places_of(db, ada.refs.holder)
+        sites = badges.sites_of(db, ada.refs.holder)
+
+    assert [(one.site, one.door) for one in opened] == [
+        ("Headquarters", "Courtyard"),
+        ("Headquarters", "Loading bay"),
+        ("Headquarters", "Main entrance"),
+        ("Laboratory", "Lab entrance"),
+    ]
+    assert sites == {"hq", "lab"}
+
+
+def test_there_is_no_badge_of_an_unknown_number(building: Building, store: Store) -> None:
+    with store.reading() as db:
+        assert badges.get(db, BadgeId(uuid4())) is None
