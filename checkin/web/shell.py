@@ -1,6 +1,6 @@
 """What every page has around it: the organisation's name, who is signed in, and the ways on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app, g, request, url_for
 
@@ -110,11 +110,15 @@ def _person_ways() -> tuple[Way, ...]:
 
 
 def _console_ways(role: Role) -> tuple[Way, ...]:
-    return tuple(
+    """The ways that the role may go; a page below one of them counts as there."""
+    ways = [
         _way(label, endpoint, icon)
         for label, endpoint, icon, act in _CONSOLE_WAYS
         if act is None or may(role, act)
-    )
+    ]
+    around = [way.href for way in ways if f"{request.path}/".startswith(f"{way.href}/")]
+    here = max(around, key=len, default="")
+    return tuple(replace(way, current=way.href == here) for way in ways)
 
 
 def _way(label: str, endpoint: str, icon: str | None) -> Way:
