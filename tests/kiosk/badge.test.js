@@ -34,13 +34,19 @@ test("letters that look like digits are those digits", () => {
 
 test("a code with a character too few, too many or unknown is no code", () => {
   assert.deepEqual(["ABCDEFGHJ", "ABCDEFGHJK0", "ABCDEFGHJU", "ABCDE*GHJK"].map(normalise), [
-    null, null, null, null,
+    null,
+    null,
+    null,
+    null,
   ]);
 });
 
 test("what is typed appears as it is printed", () => {
   assert.deepEqual(["a", "abcde", "abcdef", "abcde-fghjk"].map(pretty), [
-    "A", "ABCDE", "ABCDE-F", "ABCDE-FGHJK",
+    "A",
+    "ABCDE",
+    "ABCDE-F",
+    "ABCDE-FGHJK",
   ]);
 });
 

@@ -12,7 +12,10 @@ interface ServiceWorkerScope {
   ): void;
   addEventListener(
     name: "fetch",
-    act: (event: { readonly request: Request; respondWith(response: Promise<Response>): void }) => void,
+    act: (event: {
+      readonly request: Request;
+      respondWith(response: Promise<Response>): void;
+    }) => void,
   ): void;
 }
 

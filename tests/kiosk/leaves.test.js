@@ -8,9 +8,25 @@ const sources = readdirSync(MODULES)
   .map((name) => ({ name, text: readFileSync(new URL(name, MODULES), "utf8") }));
 
 for (const way of [
-  "toBlob", "toDataURL", "convertToBlob", "MediaRecorder", "ImageCapture", "FaceDetector", "captureStream",
-  "sendBeacon", "WebSocket", "EventSource", "XMLHttpRequest", "innerHTML", "outerHTML", "insertAdjacentHTML",
-  "document.write", "eval(", "new Function", "indexedDB", "sessionStorage",
+  "toBlob",
+  "toDataURL",
+  "convertToBlob",
+  "MediaRecorder",
+  "ImageCapture",
+  "FaceDetector",
+  "captureStream",
+  "sendBeacon",
+  "WebSocket",
+  "EventSource",
+  "XMLHttpRequest",
+  "innerHTML",
+  "outerHTML",
+  "insertAdjacentHTML",
+  "document.write",
+  "eval(",
+  "new Function",
+  "indexedDB",
+  "sessionStorage",
 ]) {
   test(`no module of the kiosk uses ${way}`, () => {
     const users = sources.filter(({ text }) => text.includes(way)).map(({ name }) => name);
@@ -27,9 +43,16 @@ test("only the first module names what could carry a picture out, and it removes
 
   await import("../../checkin/web/static/kiosk/walls.js");
 
-  assert.deepEqual(doors.filter((door) => door in globalThis), []);
+  assert.deepEqual(
+    doors.filter((door) => door in globalThis),
+    [],
+  );
   for (const { name, text } of sources) {
-    assert.equal(doors.some((door) => text.includes(door)), name === "walls.js", name);
+    assert.equal(
+      doors.some((door) => text.includes(door)),
+      name === "walls.js",
+      name,
+    );
   }
 });
 
@@ -43,7 +66,10 @@ test("the page and the worker remove it before they load anything else", () => {
 
 test("only one module talks to the server, and only one writes to the page", () => {
   const users = (/** @type {RegExp} */ way) =>
-    sources.filter(({ text }) => way.test(text)).map(({ name }) => name).sort();
+    sources
+      .filter(({ text }) => way.test(text))
+      .map(({ name }) => name)
+      .sort();
 
   assert.deepEqual(users(/createElement|setAttribute|textContent = |\.hidden = /), ["screen.js"]);
   assert.deepEqual(users(/\bfetch\(/), ["main.js", "sw.js", "sync.js"]);
@@ -59,9 +85,8 @@ test("the worker posts nothing but texts", () => {
 });
 
 test("no code runs from an address but the worker's and the service worker's", async () => {
-  const { allowed, workerAddress, serviceWorkerAddress } = await import(
-    "../../checkin/web/static/kiosk/trusted.js"
-  );
+  const { allowed, workerAddress, serviceWorkerAddress } =
+    await import("../../checkin/web/static/kiosk/trusted.js");
 
   assert.deepEqual([workerAddress, serviceWorkerAddress], ["/kiosk/worker.js", "/kiosk/sw.js"]);
   for (const address of ["/kiosk/other.js", "https://example.org/kiosk/worker.js", "data:,", ""]) {

@@ -1,7 +1,15 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { byPlace, kindOf } from "../../checkin/web/static/kiosk/keys.js";
-import { FEWEST, LONGEST, SILENCE, isScan, patience, settle, strike } from "../../checkin/web/static/kiosk/scanner.js";
+import {
+  FEWEST,
+  LONGEST,
+  SILENCE,
+  isScan,
+  patience,
+  settle,
+  strike,
+} from "../../checkin/web/static/kiosk/scanner.js";
 
 /** @typedef {import("../../checkin/web/static/kiosk/keys.js").Press} Press */
 /** @typedef {import("../../checkin/web/static/kiosk/scanner.js").Heard} Heard */
@@ -10,23 +18,57 @@ const BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
 /** Where a US keyboard has each character. @type {Record<string, [string, boolean]>} */
 const PLACES = {
-  " ": ["Space", false], "$": ["Digit4", true], "%": ["Digit5", true], "*": ["Digit8", true],
-  "+": ["Equal", true], "-": ["Minus", false], ".": ["Period", false], "/": ["Slash", false],
+  " ": ["Space", false],
+  "$": ["Digit4", true],
+  "%": ["Digit5", true],
+  "*": ["Digit8", true],
+  "+": ["Equal", true],
+  "-": ["Minus", false],
+  ".": ["Period", false],
+  "/": ["Slash", false],
   ":": ["Semicolon", true],
 };
 
-/** What German and French computers make of some of those places. @type {Record<string, Record<string, string>>} */
+/**
+ * What German and French computers make of some of those places.
+ * @type {Record<string, Record<string, string>>}
+ */
 const LAYOUTS = {
   us: {},
   german: {
-    "Semicolon+": "Ö", "Slash": "-", "Minus": "ß", "Equal+": "`", "Digit8+": "(", "Digit4+": "$",
-    "Digit5+": "%", "KeyZ+": "Y", "KeyY+": "Z",
+    "Semicolon+": "Ö",
+    "Slash": "-",
+    "Minus": "ß",
+    "Equal+": "`",
+    "Digit8+": "(",
+    "Digit4+": "$",
+    "Digit5+": "%",
+    "KeyZ+": "Y",
+    "KeyY+": "Z",
   },
   french: {
-    "Digit0": "à", "Digit1": "&", "Digit2": "é", "Digit3": "\"", "Digit4": "'", "Digit5": "(",
-    "Digit6": "-", "Digit7": "è", "Digit8": "_", "Digit9": "ç", "Digit4+": "4", "Digit5+": "5",
-    "Digit8+": "8", "Semicolon+": "M", "KeyQ+": "A", "KeyA+": "Q", "KeyW+": "Z", "KeyZ+": "W",
-    "KeyM+": "?", "Period": ":", "Slash": "!", "Minus": ")",
+    "Digit0": "à",
+    "Digit1": "&",
+    "Digit2": "é",
+    "Digit3": '"',
+    "Digit4": "'",
+    "Digit5": "(",
+    "Digit6": "-",
+    "Digit7": "è",
+    "Digit8": "_",
+    "Digit9": "ç",
+    "Digit4+": "4",
+    "Digit5+": "5",
+    "Digit8+": "8",
+    "Semicolon+": "M",
+    "KeyQ+": "A",
+    "KeyA+": "Q",
+    "KeyW+": "Z",
+    "KeyZ+": "W",
+    "KeyM+": "?",
+    "Period": ":",
+    "Slash": "!",
+    "Minus": ")",
   },
 };
 
@@ -43,7 +85,14 @@ function key(character, layout = "us") {
   return { ...NO_KEY, code, key: seen, shiftKey };
 }
 
-const NO_KEY = { code: "", key: "", shiftKey: false, ctrlKey: false, altKey: false, metaKey: false };
+const NO_KEY = {
+  code: "",
+  key: "",
+  shiftKey: false,
+  ctrlKey: false,
+  altKey: false,
+  metaKey: false,
+};
 const ENTER = { ...NO_KEY, code: "Enter", key: "Enter" };
 const TAB = { ...NO_KEY, code: "Tab", key: "Tab" };
 
@@ -80,7 +129,10 @@ for (const layout of Object.keys(LAYOUTS)) {
   test(`a badge typed by a scanner through a ${layout} layout is read by the keys' places`, () => {
     const { heard } = strokes([...typed(BADGE, layout), ENTER], 8);
 
-    assert.deepEqual(heard.map((one) => [one.kind, one.text]), [["scan", BADGE]]);
+    assert.deepEqual(
+      heard.map((one) => [one.kind, one.text]),
+      [["scan", BADGE]],
+    );
   });
 }
 
@@ -120,7 +172,10 @@ test("Tab ends a scan as Enter does, and moves no focus", () => {
 });
 
 test("a pause ends a scan", () => {
-  assert.deepEqual(strokes(typed("CI1:ABC"), 10).heard.map((one) => one.kind), ["scan"]);
+  assert.deepEqual(
+    strokes(typed("CI1:ABC"), 10).heard.map((one) => one.kind),
+    ["scan"],
+  );
 });
 
 test("nothing of a scan reaches the page, its Enter included", () => {
@@ -130,7 +185,10 @@ test("nothing of a scan reaches the page, its Enter included", () => {
 test("two scans one after the other are two texts", () => {
   const { heard } = strokes([...typed("CI1:ONE"), ENTER, ...typed("CI1:TWO"), ENTER], 10);
 
-  assert.deepEqual(heard.map((one) => one.text), ["CI1:ONE", "CI1:TWO"]);
+  assert.deepEqual(
+    heard.map((one) => one.text),
+    ["CI1:ONE", "CI1:TWO"],
+  );
 });
 
 test("a person's typing is told from a scanner's by its pace", () => {
@@ -149,7 +207,10 @@ test("a person's letters are those of their own layout, not of the keys' places"
 test("a few quick keys are still a person's", () => {
   const few = "ABCDE1".slice(0, FEWEST - 1);
 
-  assert.deepEqual(strokes(typed(few), 20).heard.map((one) => one.kind), ["typing"]);
+  assert.deepEqual(
+    strokes(typed(few), 20).heard.map((one) => one.kind),
+    ["typing"],
+  );
 });
 
 test("a person's Enter presses the button it is on", () => {
@@ -178,7 +239,10 @@ test("control characters within a scan are dropped and trigger no shortcut", () 
 
 test("a scan that begins with a shortcut triggers none", () => {
   const shortcuts = ["KeyP", "KeyN", "KeyO", "KeyS", "KeyW", "KeyL"].map((code) => ({
-    ...NO_KEY, code, key: code.slice(3).toLowerCase(), ctrlKey: true,
+    ...NO_KEY,
+    code,
+    key: code.slice(3).toLowerCase(),
+    ctrlKey: true,
   }));
 
   assert.deepEqual(strokes(shortcuts, 500).passed, []);
@@ -220,7 +284,13 @@ test("a slow scanner on a busy machine is waited for once its text has begun as 
 test("a scanner is heard beside a person who types a code", () => {
   const { heard } = strokes([key("7"), ...typed("CI1:ABC"), ENTER], 100, true);
 
-  assert.deepEqual(heard.map((one) => [one.kind, one.text]), [["typing", "7"], ["scan", "CI1:ABC"]]);
+  assert.deepEqual(
+    heard.map((one) => [one.kind, one.text]),
+    [
+      ["typing", "7"],
+      ["scan", "CI1:ABC"],
+    ],
+  );
 });
 
 test("what a person types appears at once, while a scanner's next key is waited for", () => {
@@ -251,6 +321,9 @@ test("a clock that jumps back begins a new text instead of joining two", () => {
   const first = strike({ ...SILENCE }, key("A"), 50_000, false).burst;
   const step = strike(first, key("B"), 10, false);
 
-  assert.deepEqual(step.heard.map((one) => one.text), ["A"]);
+  assert.deepEqual(
+    step.heard.map((one) => one.text),
+    ["A"],
+  );
   assert.equal(step.burst.scanned, "B");
 });

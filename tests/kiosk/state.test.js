@@ -1,17 +1,34 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import {
-  ANSWER_CROWDED, ANSWER_SHOWN, ANSWER_SPOKEN, IDLE, READING_LIMIT, REPEAT, SAME_NONCE, STARTING_LIMIT,
-  awake, belongsToDraft, draftIsWhole, films, reads, reduce,
-} from "../../checkin/web/static/kiosk/state.js";
+  ANSWER_CROWDED,
+  ANSWER_SHOWN,
+  ANSWER_SPOKEN,
+  READING_LIMIT,
+  REPEAT,
+  SAME_NONCE,
+} from "../../checkin/web/static/kiosk/scan.js";
+import {
+  STARTING_LIMIT,
+  awake,
+  belongsToDraft,
+  draftIsWhole,
+  films,
+  reads,
+} from "../../checkin/web/static/kiosk/situation.js";
+import { IDLE, reduce } from "../../checkin/web/static/kiosk/state.js";
 
-/** @typedef {import("../../checkin/web/static/kiosk/state.js").State} State */
-/** @typedef {import("../../checkin/web/static/kiosk/state.js").Place} Place */
-/** @typedef {import("../../checkin/web/static/kiosk/state.js").Happening} Happening */
+/** @typedef {import("../../checkin/web/static/kiosk/situation.js").State} State */
+/** @typedef {import("../../checkin/web/static/kiosk/situation.js").Place} Place */
+/** @typedef {import("../../checkin/web/static/kiosk/situation.js").Happening} Happening */
 
 /** @type {Place} */
 const ENTRANCE = {
-  site: "Harbour House", door: "Main entrance", directions: ["in"], input: "both", posture: "normal",
+  site: "Harbour House",
+  door: "Main entrance",
+  directions: ["in"],
+  input: "both",
+  posture: "normal",
   languages: ["en", "de"],
 };
 /** @type {Place} */
@@ -67,7 +84,10 @@ test("a scan is asked about at once", () => {
 
   assert.equal(state.mode, "reading");
   assert.deepEqual(state.presentation, {
-    token: "CI1:A", nonce: "nonce-200", takenAt: "taken-200", direction: "in",
+    token: "CI1:A",
+    nonce: "nonce-200",
+    takenAt: "taken-200",
+    direction: "in",
   });
 });
 
@@ -93,7 +113,10 @@ test("an answer fills the screen for three seconds", () => {
 test("the next scan takes an answer away at once", () => {
   const state = after(READY, scan("CI1:A", 200), answer("nonce-200", 300), scan("CI1:B", 400));
 
-  assert.deepEqual([state.mode, state.answer, state.presentation?.token], ["reading", null, "CI1:B"]);
+  assert.deepEqual(
+    [state.mode, state.answer, state.presentation?.token],
+    ["reading", null, "CI1:B"],
+  );
 });
 
 test("an answer that is read aloud stays long enough to be heard", () => {
@@ -104,7 +127,10 @@ test("an answer that is read aloud stays long enough to be heard", () => {
 });
 
 test("a touch or Escape dismisses an answer", () => {
-  const state = after(READY, scan("CI1:A", 200), answer("nonce-200", 300), { type: "dismissed", at: 400 });
+  const state = after(READY, scan("CI1:A", 200), answer("nonce-200", 300), {
+    type: "dismissed",
+    at: 400,
+  });
 
   assert.equal(state.mode, "ready");
 });
@@ -116,12 +142,17 @@ test("an answer to another question is nobody's answer", () => {
 });
 
 test("an answer that comes too late is not shown to whoever stands there now", () => {
-  const state = after(READY, scan("CI1:A", 200), unanswered(6_000, "nonce-200"), answer("nonce-200", 6_100));
+  const state = after(
+    READY,
+    scan("CI1:A", 200),
+    unanswered(6_000, "nonce-200"),
+    answer("nonce-200", 6_100),
+  );
 
   assert.deepEqual(state.answer, { say: "no_data", admit: false });
 });
 
-test("somebody who scans while another badge is being asked about gets their own answer next", () => {
+test("somebody who scans while another badge is asked about gets their own answer next", () => {
   const both = after(READY, scan("CI1:A", 200), scan("CI1:B", 250), answer("nonce-200", 300));
 
   assert.deepEqual(both.answer, { say: "welcome", admit: true });
@@ -132,21 +163,35 @@ test("somebody who scans while another badge is being asked about gets their own
 test("nobody in a queue is lost", () => {
   const three = after(READY, scan("CI1:A", 200), scan("CI1:B", 210), scan("CI1:C", 220));
   const answered = after(
-    three, answer("nonce-200", 300), tick(1_300), answer("nonce-210", 1_400), tick(2_400),
+    three,
+    answer("nonce-200", 300),
+    tick(1_300),
+    answer("nonce-210", 1_400),
+    tick(2_400),
   );
 
   assert.equal(answered.presentation?.token, "CI1:C");
 });
 
 test("the same badge within five seconds is ignored", () => {
-  const state = after(READY, scan("CI1:A", 200), answer("nonce-200", 300), tick(3_400), scan("CI1:A", 4_000));
+  const state = after(
+    READY,
+    scan("CI1:A", 200),
+    answer("nonce-200", 300),
+    tick(3_400),
+    scan("CI1:A", 4_000),
+  );
 
   assert.deepEqual([state.mode, state.presentation], ["ready", null]);
 });
 
 test("the same badge after five seconds is a new presentation with a new nonce", () => {
   const state = after(
-    READY, scan("CI1:A", 200), answer("nonce-200", 300), tick(3_400), scan("CI1:A", 200 + REPEAT),
+    READY,
+    scan("CI1:A", 200),
+    answer("nonce-200", 300),
+    tick(3_400),
+    scan("CI1:A", 200 + REPEAT),
   );
 
   assert.equal(state.presentation?.nonce, `nonce-${200 + REPEAT}`);
@@ -178,11 +223,18 @@ test("a repeat that was heard as keys doesn't leave the screen reading", () => {
 test("coming in and leaving within five seconds are two presentations", () => {
   const open = after(READY, { type: "heartbeat", place: BOTH_WAYS, at: 150 });
   const state = after(
-    open, scan("CI1:A", 200), answer("nonce-200", 300), { type: "dismissed", at: 400 },
-    { type: "direction", direction: "out", at: 500 }, scan("CI1:A", 600),
+    open,
+    scan("CI1:A", 200),
+    answer("nonce-200", 300),
+    { type: "dismissed", at: 400 },
+    { type: "direction", direction: "out", at: 500 },
+    scan("CI1:A", 600),
   );
 
-  assert.deepEqual([state.presentation?.direction, state.presentation?.nonce], ["out", "nonce-600"]);
+  assert.deepEqual(
+    [state.presentation?.direction, state.presentation?.nonce],
+    ["out", "nonce-600"],
+  );
 });
 
 test("without an answer the screen says that it can't check, and nobody is let in", () => {
@@ -199,20 +251,38 @@ test("the watchdog ends a question that nobody answers", () => {
 });
 
 test("a badge that got no answer may be held up again at once, and keeps its nonce", () => {
-  const state = after(READY, scan("CI1:A", 200), unanswered(1_000, "nonce-200"), scan("CI1:A", 1_500));
+  const state = after(
+    READY,
+    scan("CI1:A", 200),
+    unanswered(1_000, "nonce-200"),
+    scan("CI1:A", 1_500),
+  );
 
-  assert.deepEqual([state.presentation?.nonce, state.presentation?.takenAt], ["nonce-200", "taken-200"]);
+  assert.deepEqual(
+    [state.presentation?.nonce, state.presentation?.takenAt],
+    ["nonce-200", "taken-200"],
+  );
 });
 
 test("much later it is a new presentation", () => {
   const late = 1_000 + SAME_NONCE;
-  const state = after(READY, scan("CI1:A", 200), unanswered(1_000, "nonce-200"), scan("CI1:A", late));
+  const state = after(
+    READY,
+    scan("CI1:A", 200),
+    unanswered(1_000, "nonce-200"),
+    scan("CI1:A", late),
+  );
 
   assert.equal(state.presentation?.nonce, `nonce-${late}`);
 });
 
 test("another badge never gets the nonce of one that went unanswered", () => {
-  const state = after(READY, scan("CI1:A", 200), unanswered(1_000, "nonce-200"), scan("CI1:B", 1_500));
+  const state = after(
+    READY,
+    scan("CI1:A", 200),
+    unanswered(1_000, "nonce-200"),
+    scan("CI1:B", 1_500),
+  );
 
   assert.equal(state.presentation?.nonce, "nonce-1500");
 });
@@ -225,13 +295,21 @@ test("a blind screen recovers by itself when the server answers", () => {
 });
 
 test("a blind screen still asks when a badge is held up, and an answer makes it see again", () => {
-  const state = after(READY, { type: "silence", at: 200 }, scan("CI1:A", 300), answer("nonce-300", 400));
+  const state = after(
+    READY,
+    { type: "silence", at: 200 },
+    scan("CI1:A", 300),
+    answer("nonce-300", 400),
+  );
 
   assert.equal(after(state, tick(400 + ANSWER_SHOWN)).mode, "ready");
 });
 
 test("silence between two scans doesn't take an answer off the screen", () => {
-  const state = after(READY, scan("CI1:A", 200), answer("nonce-200", 300), { type: "silence", at: 400 });
+  const state = after(READY, scan("CI1:A", 200), answer("nonce-200", 300), {
+    type: "silence",
+    at: 400,
+  });
 
   assert.equal(state.mode, "answering");
   assert.equal(after(state, tick(300 + ANSWER_SHOWN)).mode, "blind");
@@ -255,7 +333,11 @@ test("two badges before the camera are told apart from one, and the hint goes aw
 });
 
 test("at a door that stands open nothing is read", () => {
-  const open = after(READY, { type: "heartbeat", place: { ...ENTRANCE, posture: "open" }, at: 150 });
+  const open = after(READY, {
+    type: "heartbeat",
+    place: { ...ENTRANCE, posture: "open" },
+    at: 150,
+  });
 
   assert.equal(open.mode, "paused");
   assert.ok(!reads(open));
@@ -279,7 +361,9 @@ test("a paused door that is used again becomes ready by itself", () => {
 
 test("direction is back to coming in after each scan", () => {
   const out = after(
-    READY, { type: "heartbeat", place: BOTH_WAYS, at: 120 }, { type: "direction", direction: "out", at: 150 },
+    READY,
+    { type: "heartbeat", place: BOTH_WAYS, at: 120 },
+    { type: "direction", direction: "out", at: 150 },
   );
   const state = after(out, scan("CI1:A", 200), answer("nonce-200", 300));
 
@@ -288,7 +372,11 @@ test("direction is back to coming in after each scan", () => {
 });
 
 test("a door that only leads out asks for leaving, and offers nothing else", () => {
-  const exit = after(READY, { type: "heartbeat", place: { ...ENTRANCE, directions: ["out"] }, at: 150 });
+  const exit = after(READY, {
+    type: "heartbeat",
+    place: { ...ENTRANCE, directions: ["out"] },
+    at: 150,
+  });
 
   assert.equal(exit.direction, "out");
   assert.equal(after(exit, { type: "direction", direction: "in", at: 200 }).direction, "out");
@@ -304,12 +392,17 @@ test("whoever's credential is unknown has to pair, and nothing is read until the
 test("a switched-off screen forgets where it stood and says why", () => {
   const state = after(READY, { type: "switched_off", at: 200 });
 
-  assert.deepEqual([state.mode, state.pairing.problem, state.sightings], ["unpaired", "switched_off", []]);
+  assert.deepEqual(
+    [state.mode, state.pairing.problem, state.sightings],
+    ["unpaired", "switched_off", []],
+  );
 });
 
 test("a wrong pairing code is said, and another try is possible", () => {
   const state = after(
-    READY, { type: "unpaired", at: 1 }, { type: "pairing_started", at: 2 },
+    READY,
+    { type: "unpaired", at: 1 },
+    { type: "pairing_started", at: 2 },
     { type: "pairing_failed", problem: "refused", at: 3 },
   );
 
@@ -317,26 +410,44 @@ test("a wrong pairing code is said, and another try is possible", () => {
   assert.equal(after(state, { type: "paired", at: 4 }).mode, "starting");
 });
 
-test("language, loudness, direction and camera are as before half a minute after a person left", () => {
+test("half a minute after a person left, everything they set is as it was before", () => {
   const changed = after(
-    READY, { type: "heartbeat", place: BOTH_WAYS, at: 120 }, { type: "language", at: 150 },
-    { type: "loudness", at: 160 }, { type: "direction", direction: "out", at: 170 },
+    READY,
+    { type: "heartbeat", place: BOTH_WAYS, at: 120 },
+    { type: "language", at: 150 },
+    { type: "loudness", at: 160 },
+    { type: "direction", direction: "out", at: 170 },
     { type: "camera_wanted", wanted: true, at: 180 },
   );
   const left = after(changed, tick(180 + IDLE));
 
-  assert.deepEqual([changed.language, changed.loudness, changed.direction, films(changed)], ["de", 1, "out", true]);
-  assert.deepEqual([left.language, left.loudness, left.direction, films(left)], ["en", 0, "in", false]);
+  assert.deepEqual(
+    [changed.language, changed.loudness, changed.direction, films(changed)],
+    ["de", 1, "out", true],
+  );
+  assert.deepEqual(
+    [left.language, left.loudness, left.direction, films(left)],
+    ["en", 0, "in", false],
+  );
 });
 
 test("any touch puts that off", () => {
-  const state = after(READY, { type: "language", at: 150 }, { type: "touched", at: 20_000 }, tick(31_000));
+  const state = after(
+    READY,
+    { type: "language", at: 150 },
+    { type: "touched", at: 20_000 },
+    tick(31_000),
+  );
 
   assert.equal(state.language, "de");
 });
 
 test("nothing hurries a person who types a code or reads how to get in", () => {
-  const typing = after(READY, { type: "language", at: 150 }, { type: "panel", panel: "code", at: 160 });
+  const typing = after(
+    READY,
+    { type: "language", at: 150 },
+    { type: "panel", panel: "code", at: 160 },
+  );
   const state = after(typing, { type: "typed", text: "AB", at: 170 }, tick(3_600_000));
 
   assert.deepEqual([state.panel, state.draft, state.language], ["code", "AB", "de"]);
@@ -360,7 +471,11 @@ test("a code is typed key by key, and complete at ten characters", () => {
 });
 
 test("a typed code is asked about without its hyphen", () => {
-  const state = after(READY, { type: "panel", panel: "code", at: 1 }, scan("ABCDE-FGHJK", 2, "code"));
+  const state = after(
+    READY,
+    { type: "panel", panel: "code", at: 1 },
+    scan("ABCDE-FGHJK", 2, "code"),
+  );
 
   assert.deepEqual([state.presentation?.token, state.panel, state.draft], ["ABCDEFGHJK", null, ""]);
 });
@@ -380,18 +495,23 @@ test("the camera films only where it is offered, wanted and looked at", () => {
   assert.ok(!films(READY));
   assert.ok(films(wanted));
   assert.ok(!films(after(wanted, { type: "heartbeat", place, at: 160 })));
-  assert.ok(!films(after(wanted, { type: "silence", at: 170 })), "no picture behind a screen that can't check");
+  assert.ok(
+    !films(after(wanted, { type: "silence", at: 170 })),
+    "no picture behind a screen that can't check",
+  );
 });
 
 test("a camera that ends by itself waits for the next tap", () => {
   const state = after(
-    READY, { type: "camera_wanted", wanted: true, at: 150 }, { type: "camera_ended", health: "refused", at: 160 },
+    READY,
+    { type: "camera_wanted", wanted: true, at: 150 },
+    { type: "camera_ended", health: "refused", at: 160 },
   );
 
   assert.deepEqual([films(state), state.camera], [false, "refused"]);
 });
 
-test("the first heartbeat brings the screen's own language; later ones leave a person's choice alone", () => {
+test("the first heartbeat brings the screen's own language; later ones leave a choice alone", () => {
   const place = { ...ENTRANCE, languages: ["de", "en"] };
   const first = after(awake("en", 0), { type: "heartbeat", place, at: 1 });
   const chosen = after(first, { type: "language", at: 2 }, { type: "heartbeat", place, at: 3 });
@@ -402,9 +522,15 @@ test("the first heartbeat brings the screen's own language; later ones leave a p
 test("whatever happens, only pairing keeps the screen from being ready again", () => {
   /** @type {Happening[]} */
   const events = [
-    scan("CI1:A", 0), { type: "hearing", at: 0 }, { type: "several", at: 0 }, { type: "silence", at: 0 },
-    unanswered(0, "nonce-0"), { type: "panel", panel: "code", at: 0 }, { type: "camera_ended", health: "failing", at: 0 },
-    answer("nonce-0", 0, false), { type: "heartbeat", place: { ...ENTRANCE, posture: "off" }, at: 0 },
+    scan("CI1:A", 0),
+    { type: "hearing", at: 0 },
+    { type: "several", at: 0 },
+    { type: "silence", at: 0 },
+    unanswered(0, "nonce-0"),
+    { type: "panel", panel: "code", at: 0 },
+    { type: "camera_ended", health: "failing", at: 0 },
+    answer("nonce-0", 0, false),
+    { type: "heartbeat", place: { ...ENTRANCE, posture: "off" }, at: 0 },
   ];
   for (const first of events) {
     for (const second of events) {

@@ -3,16 +3,24 @@ import assert from "node:assert/strict";
 import { Server, readPlace } from "../../checkin/web/static/kiosk/sync.js";
 
 const BADGE = /** @type {const} */ ({
-  token: "CI1:A", nonce: "n-1", takenAt: "2026-11-22T09:41:07.123Z", direction: "in",
+  token: "CI1:A",
+  nonce: "n-1",
+  takenAt: "2026-11-22T09:41:07.123Z",
+  direction: "in",
 });
 const FACTS = /** @type {const} */ ({ version: "v", camera: "off", scanner: "unseen" });
 const PLACE = {
-  site: "Harbour House", door: "Main entrance", directions: ["in"], input: "both", posture: "normal",
-  now: "2026-11-22T09:41:00Z", languages: ["en", "de"],
+  site: "Harbour House",
+  door: "Main entrance",
+  directions: ["in"],
+  input: "both",
+  posture: "normal",
+  now: "2026-11-22T09:41:00Z",
+  languages: ["en", "de"],
 };
 
 /**
- * A server behind a network that answers as told, one response after another, with a clock of its own.
+ * A server behind a network that answers as told, one response after another, in its own time.
  * @param {...(() => Response)} responses
  */
 function world(...responses) {
@@ -38,7 +46,10 @@ function world(...responses) {
 }
 
 /** @param {object} body @param {number} [status] @param {Record<string, string>} [headers] */
-const json = (body, status = 200, headers = {}) => () => Response.json(body, { status, headers });
+const json =
+  (body, status = 200, headers = {}) =>
+  () =>
+    Response.json(body, { status, headers });
 const lost = () => {
   throw new TypeError("no network");
 };
@@ -51,7 +62,10 @@ test("a scan sends exactly four things, and nothing of the screen or the person"
 
   assert.equal(sent[0]?.address, "/api/v1/scans");
   assert.deepEqual(sent[0]?.body, {
-    token: "CI1:A", nonce: "n-1", taken_at: "2026-11-22T09:41:07.123Z", direction: "in",
+    token: "CI1:A",
+    nonce: "n-1",
+    taken_at: "2026-11-22T09:41:07.123Z",
+    direction: "in",
   });
 });
 
@@ -62,11 +76,18 @@ test("requests are JSON, stay on this origin and follow nobody elsewhere", async
 
   const request = sent[0]?.request;
   assert.equal(new Headers(request?.headers).get("Content-Type"), "application/json");
-  assert.deepEqual([request?.credentials, request?.redirect, request?.method], ["same-origin", "error", "POST"]);
+  assert.deepEqual(
+    [request?.credentials, request?.redirect, request?.method],
+    ["same-origin", "error", "POST"],
+  );
 });
 
 test("an answer is what the server said", async () => {
-  assert.deepEqual(await world(welcome).server.ask(BADGE), { kind: "answer", say: "welcome", admit: true });
+  assert.deepEqual(await world(welcome).server.ask(BADGE), {
+    kind: "answer",
+    say: "welcome",
+    admit: true,
+  });
 });
 
 test("a retry carries the same nonce, so that it is one decision", async () => {
@@ -75,11 +96,15 @@ test("a retry carries the same nonce, so that it is one decision", async () => {
   const asked = await server.ask(BADGE);
 
   assert.equal(asked.kind, "answer");
-  assert.deepEqual(sent.map((one) => one.body.nonce), ["n-1", "n-1", "n-1"]);
+  assert.deepEqual(
+    sent.map((one) => one.body.nonce),
+    ["n-1", "n-1", "n-1"],
+  );
 });
 
 test("an answer that was cut off on its way is asked for again", async () => {
-  const cut = () => new Response('{"nonce": "n-', { headers: { "Content-Type": "application/json" } });
+  const cut = () =>
+    new Response('{"nonce": "n-', { headers: { "Content-Type": "application/json" } });
   const { server, sent } = world(cut, welcome);
 
   assert.equal((await server.ask(BADGE)).kind, "answer");
@@ -90,7 +115,10 @@ test("after a few tries it is silence, and retries back off", async () => {
   const { server, sent } = world(lost, lost, lost, lost, lost);
 
   assert.deepEqual(await server.ask(BADGE), { kind: "silence" });
-  assert.deepEqual(sent.map((one) => one.at), [0, 300, 1_200, 3_000]);
+  assert.deepEqual(
+    sent.map((one) => one.at),
+    [0, 300, 1_200, 3_000],
+  );
 });
 
 test("a request that isn't answered is given up after a second", async () => {
@@ -143,7 +171,10 @@ test("whoever guesses codes is told to wait, and everybody's badge goes on worki
   assert.deepEqual(await server.ask({ ...BADGE, token: "ABCDEFGHJK" }), { kind: "wait" });
   assert.deepEqual(await server.ask({ ...BADGE, token: "0123456789" }), { kind: "wait" });
   assert.equal((await server.ask(BADGE)).kind, "answer");
-  assert.deepEqual(sent.map((one) => one.body.token), ["ABCDEFGHJK", "CI1:A"]);
+  assert.deepEqual(
+    sent.map((one) => one.body.token),
+    ["ABCDEFGHJK", "CI1:A"],
+  );
   assert.equal(server.hold(), 0);
 });
 
@@ -192,7 +223,11 @@ test("a badge used a moment ago may be let in or not, as the door has it", async
   for (const admit of [true, false]) {
     const said = json({ nonce: "n-1", admit, say: "already" });
 
-    assert.deepEqual(await world(said).server.ask(BADGE), { kind: "answer", say: "already", admit });
+    assert.deepEqual(await world(said).server.ask(BADGE), {
+      kind: "answer",
+      say: "already",
+      admit,
+    });
   }
 });
 
@@ -202,8 +237,13 @@ test("a sign of life holds facts about the machine and nothing about people", as
   await server.heartbeat(FACTS);
 
   assert.deepEqual(sent[0]?.body, {
-    version: "v", queue_length: 0, queued_ever: 0, snapshot_seconds: null, camera: "off",
-    scanner: "unseen", clock_milliseconds: 0,
+    version: "v",
+    queue_length: 0,
+    queued_ever: 0,
+    snapshot_seconds: null,
+    camera: "off",
+    scanner: "unseen",
+    clock_milliseconds: 0,
   });
 });
 
@@ -239,5 +279,12 @@ test("pairing tells a wrong code from too many tries and from no server", async 
     results.push(await world(respond).server.pair("CODE", "Lobby tablet"));
   }
 
-  assert.deepEqual(results, ["paired", "refused", "refused", "too_many", "unreachable", "unreachable"]);
+  assert.deepEqual(results, [
+    "paired",
+    "refused",
+    "refused",
+    "too_many",
+    "unreachable",
+    "unreachable",
+  ]);
 });

@@ -1,22 +1,30 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { awake, reduce } from "../../checkin/web/static/kiosk/state.js";
+import { awake } from "../../checkin/web/static/kiosk/situation.js";
+import { reduce } from "../../checkin/web/static/kiosk/state.js";
 import { shown, view, vocabulary } from "../../checkin/web/static/kiosk/view.js";
 
-/** @typedef {import("../../checkin/web/static/kiosk/state.js").State} State */
-/** @typedef {import("../../checkin/web/static/kiosk/state.js").Place} Place */
+/** @typedef {import("../../checkin/web/static/kiosk/situation.js").State} State */
+/** @typedef {import("../../checkin/web/static/kiosk/situation.js").Place} Place */
 
 /** Words that name themselves: `ready.scanner` in English, `de:ready.scanner` in German. */
 const named = (prefix = "") =>
   new Proxy(
     {},
-    { get: (_, topic) => new Proxy({}, { get: (_other, word) => `${prefix}${String(topic)}.${String(word)}` }) },
+    {
+      get: (_, topic) =>
+        new Proxy({}, { get: (_other, word) => `${prefix}${String(topic)}.${String(word)}` }),
+    },
   );
 const LANGUAGES = { en: named(), de: named("de:") };
 
 /** @type {Place} */
 const ENTRANCE = {
-  site: "Harbour House", door: "Main entrance", directions: ["in"], input: "both", posture: "normal",
+  site: "Harbour House",
+  door: "Main entrance",
+  directions: ["in"],
+  input: "both",
+  posture: "normal",
   languages: ["en", "de"],
 };
 const READY = at(ENTRANCE);
@@ -41,7 +49,9 @@ test("a screen that can't check says so, who can, and that it comes back by itse
   assert.deepEqual(
     [blind.stage, blind.hint, blind.shape, blind.mode],
     [
-      { headline: "blind.headline", next: "blind.next" }, "blind.recovers", "blind",
+      { headline: "blind.headline", next: "blind.next" },
+      "blind.recovers",
+      "blind",
       { text: "mode.lost", tone: "lost" },
     ],
   );
@@ -53,13 +63,16 @@ test("whether the server was asked is always said in words", () => {
   assert.equal(seen(at({ ...ENTRANCE, posture: "open" })).mode.text, "mode.open");
 });
 
-test("every refusal is help in one colour, and what can be mended at once has its own arrow", () => {
+test("every refusal is help in one colour; what can be mended at once has its own arrow", () => {
   const words = vocabulary(LANGUAGES, "en");
   const refusals = ["use_desk", "closed", "not_here", "not_now", "full", "already"];
 
   for (const say of refusals) {
     assert.deepEqual(shown({ say, admit: false }, words), {
-      kind: "desk", shape: "desk", headline: `${say}.headline`, next: `${say}.next`,
+      kind: "desk",
+      shape: "desk",
+      headline: `${say}.headline`,
+      next: `${say}.next`,
     });
   }
   assert.equal(shown({ say: "unreadable", admit: false }, words).shape, "again");
@@ -79,7 +92,12 @@ test("the shape follows whether the door opens, not the words", () => {
 
 test("somebody who waits longer than a second is told", () => {
   const asked = reduce(READY, {
-    type: "presented", text: "CI1:A", source: "scanner", nonce: "n", takenAt: "t", at: 1_000,
+    type: "presented",
+    text: "CI1:A",
+    source: "scanner",
+    nonce: "n",
+    takenAt: "t",
+    at: 1_000,
   });
 
   assert.equal(seen(asked, 1_100).stage.next, "");

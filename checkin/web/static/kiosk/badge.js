@@ -15,7 +15,9 @@ const LONGEST = 1200; // characters, as the server has it
  */
 export function recognise(text) {
   // Scanners put control characters around a text; a badge has none.
-  const clean = Array.from(text).filter((letter) => letter >= " " && letter !== "\u007f").join("");
+  const clean = Array.from(text)
+    .filter((letter) => letter >= " " && letter !== "\u007f")
+    .join("");
   if (clean.startsWith(PREFIX) && clean.length > PREFIX.length && clean.length <= LONGEST) {
     return { kind: "badge", token: clean };
   }

@@ -6,7 +6,7 @@
 import { Decoder } from "./decode.js";
 
 /** @typedef {import("./decode.js").Sight} Sight */
-/** @typedef {import("./state.js").CameraHealth} CameraHealth */
+/** @typedef {import("./situation.js").CameraHealth} CameraHealth */
 
 /**
  * @typedef {object} Watcher
@@ -66,7 +66,7 @@ export class Camera {
     this.decoder = new Decoder();
     /** @type {MediaStream | null} */
     this.stream = null;
-    /** Stands for one stretch of filming, so that an old loop sees that it is over. @type {object | null} */
+    /** Stands for one stretch of filming: an old loop sees that it is over. @type {object | null} */
     this.run = null;
     this.light = false;
   }
@@ -127,8 +127,12 @@ export class Camera {
   /** Switch the camera's light. */
   async torch() {
     this.light = !this.light;
-    const set = /** @type {MediaTrackConstraintSet} */ ({ torch: this.light }); // unknown to the types
-    await this.stream?.getVideoTracks()[0]?.applyConstraints({ advanced: [set] }).catch(() => undefined);
+    // A light is unknown to the types of the DOM.
+    const set = /** @type {MediaTrackConstraintSet} */ ({ torch: this.light });
+    await this.stream
+      ?.getVideoTracks()[0]
+      ?.applyConstraints({ advanced: [set] })
+      .catch(() => undefined);
     return this.light;
   }
 
@@ -140,7 +144,8 @@ export class Camera {
   /** @returns {Promise<MediaStream>} */
   async open() {
     const chosen = localStorage.getItem(REMEMBERED);
-    const which = chosen === null ? { facingMode: { ideal: "environment" } } : { deviceId: { ideal: chosen } };
+    const which =
+      chosen === null ? { facingMode: { ideal: "environment" } } : { deviceId: { ideal: chosen } };
     return navigator.mediaDevices.getUserMedia({ audio: false, video: { ...SIZE, ...which } });
   }
 

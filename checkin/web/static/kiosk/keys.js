@@ -6,27 +6,67 @@
 
 /** Plain and shifted character of each key of a US keyboard. @type {Record<string, string>} */
 const US = {
-  Backquote: "`~", Digit1: "1!", Digit2: "2@", Digit3: "3#", Digit4: "4$", Digit5: "5%",
-  Digit6: "6^", Digit7: "7&", Digit8: "8*", Digit9: "9(", Digit0: "0)", Minus: "-_", Equal: "=+",
-  BracketLeft: "[{", BracketRight: "]}", Backslash: "\\|", Semicolon: ";:", Quote: "'\"",
-  Comma: ",<", Period: ".>", Slash: "/?", Space: "  ",
-  NumpadAdd: "++", NumpadSubtract: "--", NumpadMultiply: "**", NumpadDivide: "//",
+  Backquote: "`~",
+  Digit1: "1!",
+  Digit2: "2@",
+  Digit3: "3#",
+  Digit4: "4$",
+  Digit5: "5%",
+  Digit6: "6^",
+  Digit7: "7&",
+  Digit8: "8*",
+  Digit9: "9(",
+  Digit0: "0)",
+  Minus: "-_",
+  Equal: "=+",
+  BracketLeft: "[{",
+  BracketRight: "]}",
+  Backslash: "\\|",
+  Semicolon: ";:",
+  Quote: "'\"",
+  Comma: ",<",
+  Period: ".>",
+  Slash: "/?",
+  Space: "  ",
+  NumpadAdd: "++",
+  NumpadSubtract: "--",
+  NumpadMultiply: "**",
+  NumpadDivide: "//",
   NumpadDecimal: "..",
 };
 
 for (const letter of "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
-  US[`Key${letter}`] = letter + letter; // badges have no small letters: shift and caps lock don't matter
+  // Badges have no small letters: shift and caps lock don't matter.
+  US[`Key${letter}`] = letter + letter;
 }
 for (const digit of "0123456789") {
   US[`Numpad${digit}`] = digit + digit;
 }
 
 const ENDS = new Set(["Enter", "NumpadEnter", "Tab"]);
-const MODIFIERS = new Set(["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "NumLock", "Fn"]);
+const MODIFIERS = new Set([
+  "Shift",
+  "Control",
+  "Alt",
+  "AltGraph",
+  "Meta",
+  "CapsLock",
+  "NumLock",
+  "Fn",
+]);
 const ZOOM = new Set(["Equal", "Minus", "Digit0", "NumpadAdd", "NumpadSubtract", "Numpad0"]);
 const EDITING = new Set([
-  "Backspace", "Delete", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End",
-  "PageUp", "PageDown", "Escape",
+  "Backspace",
+  "Delete",
+  "ArrowLeft",
+  "ArrowRight",
+  "ArrowUp",
+  "ArrowDown",
+  "Home",
+  "End",
+  "PageUp",
+  "PageDown",
+  "Escape",
 ]);
 const CLIPBOARD = new Set(["KeyA", "KeyC", "KeyV", "KeyX", "KeyZ"]);
 

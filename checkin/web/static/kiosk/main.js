@@ -1,4 +1,4 @@
-/** Wires the kiosk page together: what happens goes into the state, what the state says is shown. */
+/** Wires the page together: what happens goes into the state, what the state says is shown. */
 
 import "./walls.js";
 import { Camera } from "./camera.js";
@@ -6,21 +6,23 @@ import { listen } from "./scanner.js";
 import { Screen } from "./screen.js";
 import { Sounds } from "./sound.js";
 import { canSpeak, speak, whenVoicesChange } from "./speech.js";
-import { awake, belongsToDraft, draftIsWhole, films, reduce } from "./state.js";
+import { awake, belongsToDraft, draftIsWhole, films } from "./situation.js";
+import { reduce } from "./state.js";
 import { Server } from "./sync.js";
 import { serviceWorkerAddress } from "./trusted.js";
 import { shown, view, vocabulary } from "./view.js";
 
-/** @typedef {import("./state.js").State} State */
-/** @typedef {import("./state.js").Happening} Happening */
-/** @typedef {import("./state.js").Presentation} Presentation */
+/** @typedef {import("./situation.js").State} State */
+/** @typedef {import("./situation.js").Happening} Happening */
+/** @typedef {import("./situation.js").Presentation} Presentation */
 
 const TICK = 250;
 const HEARTBEAT = 15_000;
 const HEARTBEAT_BLIND = 2_500;
 const UPDATE = 3_600_000; // how often to look for a newer page
 
-/** @type {{ language: string, words: Record<string, import("./view.js").Words>, demo: boolean, version: string }} */
+/** @typedef {Record<string, import("./view.js").Words>} Languages */
+/** @type {{ language: string, words: Languages, version: string }} */
 const boot = JSON.parse(document.getElementById("boot")?.textContent ?? "{}");
 const framed = window.parent !== window;
 const clock = () => performance.now();
@@ -35,7 +37,9 @@ const server = new Server({
 });
 const camera = new Camera(screen.preview, {
   saw: (sight) =>
-    sight.kind === "text" ? present(sight.text, "camera") : dispatch({ type: "several", at: clock() }),
+    sight.kind === "text"
+      ? present(sight.text, "camera")
+      : dispatch({ type: "several", at: clock() }),
   health: (health) => dispatch({ type: "camera_health", health, at: clock() }),
   ended: (health) => dispatch({ type: "camera_ended", health, at: clock() }),
   view: (picture) => screen.showPicture(picture),
@@ -127,7 +131,7 @@ function lost(kind) {
   dispatch({ type: kind, at: clock() });
 }
 
-/** Leave nothing on this device. The server asks the browser for the same with `Clear-Site-Data`. */
+/** Leave nothing on this device. The server asks the browser for the same (`Clear-Site-Data`). */
 async function wipe() {
   localStorage.clear();
   for (const name of await caches.keys()) {

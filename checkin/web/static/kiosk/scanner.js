@@ -30,6 +30,14 @@ import { byPlace, kindOf } from "./keys.js";
  * @property {boolean} swallow whether the key must reach nothing else
  */
 
+/**
+ * @typedef {object} Ears Who listens.
+ * @property {() => boolean} awake whether keys are listened to at all
+ * @property {() => boolean} typing whether somebody is typing a code
+ * @property {(text: string) => void} begun it can only be a scan, and began like this
+ * @property {(heard: Heard) => void} heard
+ */
+
 export const LONGEST = 1200; // characters: longer than any badge
 export const FEWEST = 6; // keys: fewer are a person's
 const PREFIX = "CI1:";
@@ -158,7 +166,7 @@ function stay(burst, at) {
 /**
  * Hear every key of a window before anything else does, as long as `awake` says so.
  * @param {Window} target
- * @param {{ awake(): boolean, typing(): boolean, begun(text: string): void, heard(heard: Heard): void }} ears
+ * @param {Ears} ears
  */
 export function listen(target, ears) {
   /** @type {Burst} */

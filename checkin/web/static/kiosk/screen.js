@@ -4,8 +4,8 @@ import { vocabulary } from "./view.js";
 
 /** @typedef {import("./view.js").View} View */
 /** @typedef {import("./view.js").Words} Words */
-/** @typedef {import("./state.js").State} State */
-/** @typedef {import("./state.js").Direction} Direction */
+/** @typedef {import("./situation.js").State} State */
+/** @typedef {import("./situation.js").Direction} Direction */
 /** @typedef {import("./camera.js").View} CameraPicture */
 
 /**
@@ -104,7 +104,10 @@ export class Screen {
     part("open-help").addEventListener("click", () => hands.panel("help"));
     part("open-code").addEventListener("click", () => hands.panel("code"));
     part("help-code").addEventListener("click", () => hands.panel("code"));
-    for (const [dialog, close] of [[this.help, "help-close"], [this.code, "code-close"]]) {
+    for (const [dialog, close] of [
+      [this.help, "help-close"],
+      [this.code, "code-close"],
+    ]) {
       part(String(close)).addEventListener("click", () => hands.panel(null));
       /** @type {HTMLDialogElement} */ (dialog).addEventListener("cancel", (event) => {
         event.preventDefault(); // the state closes it

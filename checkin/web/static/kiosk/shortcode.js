@@ -16,7 +16,10 @@ const LOOKALIKES = { O: "0", I: "1", L: "1" };
  */
 export function symbols(text) {
   const meant = Array.from(text.toUpperCase(), (letter) => LOOKALIKES[letter] ?? letter);
-  return meant.filter((letter) => ALPHABET.includes(letter)).slice(0, LENGTH).join("");
+  return meant
+    .filter((letter) => ALPHABET.includes(letter))
+    .slice(0, LENGTH)
+    .join("");
 }
 
 /**

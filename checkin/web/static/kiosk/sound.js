@@ -7,8 +7,14 @@
 
 /** Pitch in hertz, start and length in seconds. @type {Record<Kind, [number, number, number][]>} */
 const NOTES = {
-  admit: [[587.3, 0, 0.16], [880, 0.13, 0.3]],
-  desk: [[392, 0, 0.18], [392, 0.24, 0.24]],
+  admit: [
+    [587.3, 0, 0.16],
+    [880, 0.13, 0.3],
+  ],
+  desk: [
+    [392, 0, 0.18],
+    [392, 0.24, 0.24],
+  ],
   blind: [[220, 0, 0.55]],
 };
 

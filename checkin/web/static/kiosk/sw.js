@@ -1,6 +1,7 @@
 /**
- * Keeps the kiosk page, so that it starts without a network and says what it can't do. It answers for
- * the page's own files alone, always from one version of all of them; requests to the API pass by.
+ * Keeps the kiosk page, so that it starts without a network and says what it can't do. It answers
+ * for the page's own files alone, always from one version of all of them; requests to the API pass
+ * by.
  * The server puts what to keep before this text, as `SHELL`.
  */
 
@@ -34,7 +35,11 @@ scope.addEventListener("install", (event) => event.waitUntil(keep()));
 scope.addEventListener("activate", (event) => event.waitUntil(dropOlder()));
 scope.addEventListener("fetch", (event) => {
   const { pathname, origin } = new URL(event.request.url);
-  if (event.request.method === "GET" && origin === scope.location.origin && paths.includes(pathname)) {
+  if (
+    event.request.method === "GET" &&
+    origin === scope.location.origin &&
+    paths.includes(pathname)
+  ) {
     event.respondWith(answer(event.request));
   }
 });

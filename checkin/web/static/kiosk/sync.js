@@ -1,13 +1,13 @@
 /**
  * Everything that is sent to the server: a code to pair with, a badge to ask about, a sign of life.
- * There is no other request on this page. Whoever makes a `Server` hands it the network and the clock.
+ * There is no other request on this page. Whoever makes a `Server` hands it network and clock.
  */
 
 import { PREFIX } from "./badge.js";
 
-/** @typedef {import("./state.js").Presentation} Presentation */
-/** @typedef {import("./state.js").Place} Place */
-/** @typedef {import("./state.js").CameraHealth} CameraHealth */
+/** @typedef {import("./situation.js").Presentation} Presentation */
+/** @typedef {import("./situation.js").Place} Place */
+/** @typedef {import("./situation.js").CameraHealth} CameraHealth */
 
 /**
  * @typedef {object} World
@@ -18,7 +18,8 @@ import { PREFIX } from "./badge.js";
  */
 
 /** @typedef {"unpaired" | "switched_off" | "silence"} NoAnswer */
-/** @typedef {{ kind: "answer", say: string, admit: boolean } | { kind: "wait" } | { kind: NoAnswer }} Asked */
+/** @typedef {{ kind: "answer", say: string, admit: boolean }} Decided */
+/** @typedef {Decided | { kind: "wait" } | { kind: NoAnswer }} Asked */
 /** @typedef {{ kind: "place", place: Place } | { kind: NoAnswer }} Beat */
 /** @typedef {"paired" | "refused" | "too_many" | "unreachable"} Paired */
 /** @typedef {{ version: string, camera: CameraHealth, scanner: "seen" | "unseen" }} Facts */
@@ -31,8 +32,17 @@ const PATIENCE = 5_000; // for requests that nobody stands in front of
 const DEFAULT_HOLD = 2_000; // when told to wait, but not how long
 
 const SAYS = new Set([
-  "welcome", "goodbye", "unreadable", "show_live", "no_data", "use_desk", "closed", "not_here",
-  "not_now", "full", "already",
+  "welcome",
+  "goodbye",
+  "unreadable",
+  "show_live",
+  "no_data",
+  "use_desk",
+  "closed",
+  "not_here",
+  "not_now",
+  "full",
+  "already",
 ]);
 const ADMITTING = new Set(["welcome", "goodbye"]); // "already" is said to both
 
@@ -217,7 +227,7 @@ function refusal(status) {
 }
 
 /**
- * What a response says, or null if it's worth another try. Whatever can't be understood admits nobody.
+ * What a response says, or null if it's worth another try. What can't be understood admits nobody.
  * @param {Response} response
  * @param {string} nonce
  * @returns {Promise<Asked | null>}

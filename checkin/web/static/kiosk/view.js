@@ -1,9 +1,10 @@
-/** What the screen says in each state, as plain text and names of shapes: pure, so it can be tested. */
+/** What the screen says in each state, as plain text and names of shapes: pure functions. */
 
-import { READING_LIMIT, draftIsWhole } from "./state.js";
+import { READING_LIMIT } from "./scan.js";
+import { draftIsWhole } from "./situation.js";
 
-/** @typedef {import("./state.js").State} State */
-/** @typedef {import("./state.js").Answer} Answer */
+/** @typedef {import("./situation.js").State} State */
+/** @typedef {import("./situation.js").Answer} Answer */
 /** @typedef {Record<string, Record<string, string>>} Words */
 /** @typedef {"admit" | "desk" | "blind"} Kind */
 /** @typedef {{ headline: string, next: string }} Saying */
@@ -135,12 +136,17 @@ function ready(state, words) {
   if (state.severalUntil !== null) {
     return { headline: say(words, "ready", "several"), next: say(words, "ready", "several_next") };
   }
-  const filming = state.camera === "on" || state.camera === "starting" || state.camera === "failing";
+  const filming =
+    state.camera === "on" || state.camera === "starting" || state.camera === "failing";
   const cameraOnly = state.place?.input === "camera";
   const way = filming ? "camera" : cameraOnly ? "camera_off" : "scanner";
   return {
     headline: say(words, "ready", way),
-    next: say(words, "ready", filming ? "hint_camera" : cameraOnly ? "hint_camera" : "hint_scanner"),
+    next: say(
+      words,
+      "ready",
+      filming ? "hint_camera" : cameraOnly ? "hint_camera" : "hint_scanner",
+    ),
   };
 }
 
