@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests import browser as chromium
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).resolve().parent
 JOURNEYS = TESTS / "journeys"
 ON_BOTH_DATABASES = (TESTS / "storage", TESTS / "services")
+
+# How long one example takes says nothing on a busy machine
+settings.register_profile("checkin", settings(), deadline=None)
+settings.load_profile("checkin")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,9 +39,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if JOURNEYS in item.path.parents:
             item.add_marker("browser")
     if config.getoption("--database") == "postgresql":
-        kept = [item for item in items if reaches_postgresql(item)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-        items[:] = kept
+        dropped = [item for item in items if not reaches_postgresql(item)]
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = [item for item in items if reaches_postgresql(item)]
 
 
 def reaches_postgresql(item: pytest.Item) -> bool:
