@@ -1,0 +1,256 @@
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from checkin import jobs
+from checkin.core.retention import Limits
+from checkin.jobs import Jobs
+from checkin.services import outbox, retention
+from checkin.settings import MailSettings
+from checkin.storage import Db, mail
+from checkin.storage.outbox import Waiting
+from checkin.storage.store import Store
+from tests import mailbox, world
+from tests.commands import free_port
+from tests.mailbox import Mailbox
+from tests.world import Building
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def server() -> Iterator[Mailbox]:
+    with mailbox.listening() as started:
+        yield started
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    opened = Store(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def building(store: Store, tmp_path: Path, server: Mailbox) -> Building:
+    account = MailSettings(host="127.0.0.1", port=server.port, starttls=False)
+    return world.building(store, tmp_path, mail=account)
+
+
+def put(building: Building, *subjects: str, life: timedelta = HOUR) -> None:
+    for subject in subjects:
+        with building.runtime.writing() as db:
+            mail.put(db, f"{subject}@linden.example", subject, "Hi.", now=building.now, life=life)
+        building.clock.pass_(seconds=1)
+
+
+def waiting(building: Building) -> list[Waiting]:
+    with building.runtime.reading() as db:
+        return list(outbox.waiting(db, now=building.now))
+
+
+def subjects(server: Mailbox) -> list[str]:
+    return [letter["Subject"] for letter in server.arrived]
+
+
+def until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+# --- mail -------------------------------------------------------------------------------------
+
+
+def test_what_waits_is_sent_and_forgotten(building: Building, server: Mailbox) -> None:
+    put(building, "first", "second")
+
+    assert jobs.send_waiting(building.runtime)
+
+    assert subjects(server) == ["first", "second"]
+    assert waiting(building) == []
+
+
+def test_an_address_that_is_refused_for_good_is_forgotten(
+    building: Building, server: Mailbox
+) -> None:
+    put(building, "gone")
+    server.answer = "550 nobody here"
+
+    assert jobs.send_waiting(building.runtime)
+
+    assert waiting(building) == []
+
+
+def test_what_is_put_off_waits_behind_the_others(building: Building, server: Mailbox) -> None:
+    put(building, "first", "second")
+    server.answer = "451 later"
+
+    assert not jobs.send_waiting(building.runtime)
+
+    assert [(one.subject, one.tries) for one in waiting(building)] == [("second", 0), ("first", 1)]
+
+
+def test_a_server_that_puts_things_off_is_left_alone_for_longer_each_time(
+    building: Building, server: Mailbox
+) -> None:
+    put(building, "first")
+    server.answer = "451 later"
+    work = Jobs(building.runtime)
+    tries = []
+
+    for _ in range(90):
+        work.tick()
+        tries.append(server.connections)
+        building.clock.pass_(seconds=1)
+
+    reached = [second for second, (one, next_) in enumerate(pairwise(tries), 1) if next_ > one]
+    assert tries[0] == 1
+    assert reached == [10, 30, 70]
+
+
+def test_a_server_that_is_back_gets_what_waited(building: Building, server: Mailbox) -> None:
+    put(building, "first")
+    server.answer = "451 later"
+    work = Jobs(building.runtime)
+    work.tick()
+    server.answer = "250 fine"
+
+    building.clock.pass_(seconds=10)
+    work.tick()
+
+    assert subjects(server) == ["first"]
+    assert waiting(building) == []
+
+
+def test_a_failure_is_logged_without_an_address(
+    building: Building, caplog: pytest.LogCaptureFixture
+) -> None:
+    unreachable = replace(building.runtime.settings.mail, port=free_port())
+    rt = replace(building.runtime, settings=replace(building.runtime.settings, mail=unreachable))
+    put(building, "ada")
+
+    with caplog.at_level(logging.WARNING):
+        jobs.send_waiting(rt)
+
+    assert "mail.delayed" in caplog.text
+    assert "linden.example" not in caplog.text
+
+
+@pytest.mark.parametrize("changes", [{"demo": True}, {"mail": MailSettings()}])
+def test_a_demo_and_an_instance_without_a_server_send_nothing(
+    building: Building, server: Mailbox, changes: dict[str, object]
+) -> None:
+    settings = replace(building.runtime.settings, **changes)  # type: ignore[arg-type]
+    put(building, "first")
+
+    Jobs(replace(building.runtime, settings=settings)).tick()
+
+    assert server.connections == 0
+    assert len(waiting(building)) == 1
+
+
+# --- retention --------------------------------------------------------------------------------
+
+
+def test_what_is_due_goes_at_the_start_and_every_hour(building: Building, store: Store) -> None:
+    work = Jobs(replace(building.runtime, settings=replace(building.runtime.settings, demo=True)))
+    put(building, "first", life=timedelta(minutes=70))
+    work.tick()
+    building.clock.pass_(minutes=61)
+    work.tick()
+
+    building.clock.pass_(minutes=19)
+    work.tick()
+    within_the_hour = world.rows(store).get("mail_queue")
+    building.clock.pass_(minutes=42)
+    work.tick()
+
+    assert within_the_hour == 1
+    assert "mail_queue" not in world.rows(store)
+
+
+def test_all_of_it_goes_however_many_batches_it_takes(
+    building: Building, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(building, *(f"n{number}" for number in range(5)), life=timedelta(minutes=1))
+    building.clock.pass_(minutes=5)
+    whole = retention.run_batch
+    batches: list[retention.Run] = []
+
+    def two_at_once(db: Db, limits: Limits, *, now: datetime) -> retention.Run:
+        batches.append(whole(db, limits, now=now, limit=2))
+        return batches[-1]
+
+    monkeypatch.setattr(retention, "run_batch", two_at_once)
+
+    assert jobs.let_go(building.runtime) == 5
+    assert [batch.rows for batch in batches] == [2, 2, 1]
+
+
+def test_a_clock_that_went_back_stops_deletion_and_says_so(
+    building: Building, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(building, "first", life=timedelta(minutes=1))
+    building.clock.pass_(hours=-2)
+
+    with caplog.at_level(logging.ERROR):
+        rows = jobs.let_go(building.runtime)
+
+    assert rows == 0
+    assert "retention.halted" in caplog.text
+
+
+def test_a_yes_that_has_run_out_ends_by_itself(building: Building, store: Store) -> None:
+    world.enrol(building)
+    building.clock.pass_(days=building.runtime.settings.limits.consent_valid_months * 30 + 1)
+
+    Jobs(building.runtime).tick()
+
+    assert "identity" not in world.rows(store)
+    assert jobs.lapse(building.runtime) == 0
+
+
+# --- the thread -------------------------------------------------------------------------------
+
+
+def test_jobs_run_beside_requests_until_they_are_told_to_stop(
+    building: Building, server: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "TICK_SECONDS", 0.01)
+    put(building, "first")
+
+    stop = jobs.start(building.runtime)
+
+    until(lambda: len(server.arrived) == 1)
+    stop.set()
+
+
+def test_a_round_that_fails_does_not_end_the_others(
+    building: Building,
+    server: Mailbox,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(jobs, "TICK_SECONDS", 0.01)
+    whole, failures = jobs.send_waiting, iter([RuntimeError("a bug")])
+
+    def fails_once(rt: object) -> bool:
+        for failure in failures:
+            raise failure
+        return whole(rt)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(jobs, "send_waiting", fails_once)
+    put(building, "first")
+
+    stop = jobs.start(building.runtime)
+
+    until(lambda: len(server.arrived) == 1)
+    stop.set()
+    assert "jobs.failed" in caplog.text
