@@ -40,7 +40,7 @@ def is_right(kept: str | None, password: str) -> bool:
             _hasher.verify(kept or _nobodys(), password[: MOST + 1])
         except (VerificationError, InvalidHashError):
             return False
-    return kept is not None and len(password) <= MOST
+    return bool(kept) and len(password) <= MOST
 
 
 @cache
@@ -69,10 +69,9 @@ def problem(password: str, *about: str) -> str | None:
 def _is_common(password: str, about: tuple[str, ...]) -> bool:
     plain = password.lower()
     words = _COMMON | {word for text in about for word in _parts(text)}
-    core = re.sub(r"[^a-z]+$|^[^a-z]+", "", plain.translate(_MEANT))
-    without_ends = re.sub(r"[\W\d_]+$|^[\W\d_]+", "", plain)
+    bare = re.sub(r"[\W\d_]+$|^[\W\d_]+", "", plain)
     return (
-        bool({plain, core, without_ends} & words)
+        bool({plain, bare, plain.translate(_MEANT), bare.translate(_MEANT)} & words)
         or any(plain == word * (len(plain) // len(word)) for word in words)
         or len(set(plain)) <= 3
         or any(plain in row or plain in row[::-1] for row in _ROWS)
@@ -80,8 +79,10 @@ def _is_common(password: str, about: tuple[str, ...]) -> bool:
 
 
 def _parts(text: str) -> set[str]:
+    """A text's words, and the text with and without what stands between them."""
     lower = text.lower()
-    return {part for part in (lower, *re.split(r"[^a-z0-9]+", lower)) if len(part) >= 4}
+    parts = {lower, *lower.split("@"), *re.split(r"[^a-z0-9]+", lower)}
+    return {part for part in parts | {re.sub(r"[^a-z0-9]+", "", lower)} if len(part) >= 4}
 
 
 _MEANT: Final = str.maketrans("013457$@!", "oleastsai")
