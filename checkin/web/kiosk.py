@@ -56,7 +56,6 @@ class KioskPage:
         return {
             "language": self.language,
             "words": self.words,
-            "demo": self.demo,
             "version": self.version,
         }
 

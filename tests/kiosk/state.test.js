@@ -511,7 +511,7 @@ test("a camera that ends by itself waits for the next tap", () => {
   assert.deepEqual([films(state), state.camera], [false, "refused"]);
 });
 
-test("the first heartbeat brings the screen's own language; later ones leave a choice alone", () => {
+test("the first heartbeat brings its own language, later ones leave a choice alone", () => {
   const place = { ...ENTRANCE, languages: ["de", "en"] };
   const first = after(awake("en", 0), { type: "heartbeat", place, at: 1 });
   const chosen = after(first, { type: "language", at: 2 }, { type: "heartbeat", place, at: 3 });

@@ -66,7 +66,7 @@ export class Camera {
     this.decoder = new Decoder();
     /** @type {MediaStream | null} */
     this.stream = null;
-    /** Stands for one stretch of filming: an old loop sees that it is over. @type {object | null} */
+    /** One stretch of filming, so that an old loop sees it is over. @type {object | null} */
     this.run = null;
     this.light = false;
   }
