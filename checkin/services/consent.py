@@ -183,7 +183,7 @@ def _discharge(
             consents.close(db, refs.consent, now=now)
             return {
                 "mail_queue": mail.forget(db, person.email),
-                "mailed_code": joining.forget_code(db, hashing.email(person.email)),
+                **joining.erase(db, person.email, hashing.email(person.email)),
                 **people.erase(db, refs),
             }
         case _:

@@ -140,7 +140,7 @@ def decline(db: Db, token: str, hashing: Hashing, *, now: datetime) -> None:
     """Say no: everything about whoever was on their way in is gone, and nothing tells of it."""
     someone = joining.under_way(db, token_hash(token), now=now)
     if someone is not None:
-        _forget(db, someone.email, hashing)
+        joining.decline(db, someone.email, hashing.email(someone.email))
 
 
 def give(
@@ -174,8 +174,7 @@ def give(
         purposes,
     )
     enrolled = enrolment.enrol(db, person, shown, making, now=now)
-    _forget(db, someone.email, making.hashing)
-    joining.use_invitation(db, making.hashing.email(someone.email))
+    joining.erase(db, someone.email, making.hashing.email(someone.email))
     return enrolled
 
 
@@ -195,8 +194,3 @@ def _alternative(site: Site, now: datetime) -> bool:
     """Whether the front desk or day passes have let people in here within the last 24 hours."""
     signs = [at for at in (site.desk_open_at, site.alternative_at) if at is not None]
     return any(now - at <= ALTERNATIVE_WITHIN for at in signs)
-
-
-def _forget(db: Db, email: str, hashing: Hashing) -> None:
-    joining.forget(db, email)
-    joining.forget_code(db, hashing.email(email))

@@ -76,12 +76,6 @@ def invited(db: Db, code_hash: bytes, *, now: datetime) -> Invited | None:
     return None if row is None else Invited(*row)
 
 
-def use_invitation(db: Db, email_hash: bytes) -> bool:
-    """Delete the invitation of this address, because it was used; whether there was one."""
-    used = db.execute(delete(invitation).where(invitation.c.email_hash == email_hash))
-    return bool(used.rowcount)
-
-
 # --- mailed codes ------------------------------------------------------------------------------
 
 
@@ -109,9 +103,9 @@ def use_try(db: Db, email_hash: bytes, *, now: datetime) -> bytes | None:
     ).scalar()
 
 
-def forget_code(db: Db, email_hash: bytes) -> int:
-    """Forget the code of this address; returns how many rows."""
-    return db.execute(delete(mailed_code).where(mailed_code.c.email_hash == email_hash)).rowcount
+def forget_code(db: Db, email_hash: bytes) -> None:
+    """Forget the code of this address."""
+    db.execute(delete(mailed_code).where(mailed_code.c.email_hash == email_hash))
 
 
 # --- on the way in -----------------------------------------------------------------------------
@@ -156,9 +150,20 @@ def named(db: Db, token_hash: bytes, name: str) -> None:
     db.execute(update(joining).where(joining.c.token_hash == token_hash).values(display_name=name))
 
 
-def forget(db: Db, email: str) -> None:
-    """Forget everybody on their way in with this address."""
+def decline(db: Db, email: str, email_hash: bytes) -> None:
+    """Forget everybody on their way in with this address; an invitation stays as it was."""
     db.execute(delete(joining).where(joining.c.work_email == email))
+    forget_code(db, email_hash)
+
+
+def erase(db: Db, email: str, email_hash: bytes) -> dict[str, int]:
+    """Delete whatever leads to this address here; how many rows of which table."""
+    owned = (
+        (joining, joining.c.work_email == email),
+        (mailed_code, mailed_code.c.email_hash == email_hash),
+        (invitation, invitation.c.email_hash == email_hash),
+    )
+    return {table.name: db.execute(delete(table).where(whose)).rowcount for table, whose in owned}
 
 
 # --- from one screen to a phone ----------------------------------------------------------------

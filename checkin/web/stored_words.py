@@ -52,6 +52,8 @@ RECEIPT: Final = {
         "session": "sign-ins",
         "carry_code": "codes for your phone",
         "mailed_code": "mailed codes",
+        "invitation": "open invitations",
+        "joining": "ways in that you had begun",
         "mail_queue": "messages not yet sent",
     },
     "de": {
@@ -65,6 +67,8 @@ RECEIPT: Final = {
         "session": "Anmeldungen",
         "carry_code": "Codes für Ihr Telefon",
         "mailed_code": "zugeschickte Codes",
+        "invitation": "offene Einladungen",
+        "joining": "begonnene Anmeldungen",
         "mail_queue": "noch nicht versandte Nachrichten",
     },
 }

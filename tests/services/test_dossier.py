@@ -1,0 +1,231 @@
+import json
+from datetime import UTC, datetime, timedelta
+
+from checkin.core.audit import SYSTEM, Actor
+from checkin.core.retention import Limits
+from checkin.services import dossier
+from checkin.services.enrolment import Enrolled
+from checkin.services.signin import Person
+from checkin.storage import audit, inventory, people
+from checkin.storage import dossier as kept
+from checkin.storage.audit import Look
+from checkin.storage.store import Store
+from tests import world
+from tests.world import Building
+
+LIMITS = Limits()
+LIST = ("name", "badge")
+
+
+def person(enrolled: Enrolled) -> Person:
+    refs = enrolled.refs
+    return Person(refs.identity, refs.consent, refs.holder, refs.access, "en")
+
+
+def look(
+    building: Building,
+    enrolled: Enrolled,
+    at: datetime,
+    *,
+    alias: str = "kim",
+    role: str = "enrolment_admin",
+    act: str = "list",
+    reason: str = "People need help at gate 2.",
+) -> None:
+    seen = Look(Actor(alias, role), act, LIST, "badge_help", reason)
+    with building.runtime.writing() as db:
+        audit.looked(db, [enrolled.refs.access], seen, now=at)
+        audit.append(db, SYSTEM, "test", "test", now=at)
+
+
+def looks(building: Building, enrolled: Enrolled) -> list[dossier.Looks]:
+    with building.runtime.reading() as db:
+        return list(dossier.looks(db, person(enrolled), LIMITS))
+
+
+def test_the_overview_counts_and_lists_nothing(building: Building, store: Store) -> None:
+    ada = world.everything_about(building, "Ada Lindqvist")
+
+    with store.reading() as db:
+        seen = dossier.overview(db, person(ada), building.runtime.hashing, now=building.now)
+
+    assert (seen.name, seen.entries, seen.looks) == ("Ada Lindqvist", 1, 1)
+    assert seen.badge is not None
+    assert [choice.given for choice in seen.choices] == [True, True]
+
+
+def test_each_entry_says_when_it_is_deleted_in_the_sites_time(
+    building: Building, store: Store
+) -> None:
+    ada = world.enrol(building)
+    world.came_in(building, ada, building.now)
+
+    with store.reading() as db:
+        (entry,) = dossier.own_entries(db, person(ada), LIMITS)
+
+    assert entry.at.strftime("%H:%M %Z") == "13:00 CET"
+    assert entry.deleted_on == (building.now + timedelta(days=30)).date()
+
+
+def test_lists_of_one_day_and_role_are_told_together(building: Building) -> None:
+    ada = world.enrol(building)
+    look(building, ada, building.now)
+    look(
+        building, ada, building.now - timedelta(hours=1), alias="lou", reason="Another reason here."
+    )
+    look(building, ada, building.now - timedelta(hours=2), role="reception", alias="max")
+    look(building, ada, building.now - timedelta(days=1))
+
+    told = looks(building, ada)
+
+    assert [(one.role, one.times, one.viewers) for one in told] == [
+        ("enrolment_admin", 2, ("kim", "lou")),
+        ("reception", 1, ("max",)),
+        ("enrolment_admin", 1, ("kim",)),
+    ]
+    assert [text for _, text in told[0].reasons] == [
+        "People need help at gate 2.",
+        "Another reason here.",
+    ]
+
+
+def test_an_opened_record_always_stands_alone(building: Building) -> None:
+    ada = world.enrol(building)
+    for minutes in range(3):
+        look(building, ada, building.now - timedelta(minutes=minutes), act="record")
+    look(building, ada, building.now - timedelta(minutes=9))
+
+    told = looks(building, ada)
+
+    assert [(one.act, one.times, one.listed) for one in told] == [
+        ("record", 1, False),
+        ("record", 1, False),
+        ("record", 1, False),
+        ("list", 1, True),
+    ]
+
+
+def test_a_day_of_looks_is_one_of_the_sites(building: Building) -> None:
+    ada = world.enrol(building)
+    look(building, ada, datetime(2026, 11, 22, 22, 59, tzinfo=UTC))
+    look(building, ada, datetime(2026, 11, 22, 23, 1, tzinfo=UTC))
+
+    told = looks(building, ada)
+
+    assert [one.at.strftime("%d %H:%M") for one in told] == ["23 00:01", "22 23:59"]
+
+
+def test_a_look_says_when_it_is_deleted(building: Building) -> None:
+    ada = world.enrol(building)
+    look(building, ada, building.now)
+
+    (told,) = looks(building, ada)
+
+    assert told.deleted_on == (building.now + timedelta(days=360)).date()
+
+
+def test_whoever_opens_no_door_reads_times_in_utc(building: Building, store: Store) -> None:
+    stranger = people.new_refs().holder
+
+    with store.reading() as db:
+        assert str(dossier.zone(db, stranger)) == "UTC"
+
+
+# --- the copy -----------------------------------------------------------------------------------
+
+
+def copy(building: Building, enrolled: Enrolled) -> dict[str, object]:
+    with building.runtime.reading() as db:
+        made = dossier.copy(
+            db, person(enrolled), building.runtime.hashing, LIMITS, now=building.now
+        )
+    return json.loads(json.dumps(made))  # type: ignore[no-any-return]
+
+
+def test_the_copy_holds_every_table_and_every_column_about_the_person(building: Building) -> None:
+    ada = world.everything_about(building, "Ada Lindqvist")
+
+    tables = {part["table"]: part for part in copy(building, ada)["tables"]}  # type: ignore[attr-defined]
+
+    assert set(tables) == kept.traced()
+    for declared in inventory.tables():
+        if declared.name in tables:
+            names = {column.name for column in declared.columns}
+            assert set(tables[declared.name]["columns"]) == names
+            assert all(set(row["values"]) == names for row in tables[declared.name]["rows"])
+
+
+def test_the_copy_says_of_each_column_why_on_what_ground_and_how_long(building: Building) -> None:
+    ada = world.enrol(building)
+
+    for part in copy(building, ada)["tables"]:  # type: ignore[attr-defined]
+        for told in part["columns"].values():
+            assert told["why"].endswith(".")
+            assert told["purposes"]
+            assert all(ground for ground in told["basis"])
+            assert told["kept"]
+
+
+def test_the_copy_shows_values_and_only_names_secrets(building: Building) -> None:
+    ada = world.everything_about(building, "Ada Lindqvist")
+
+    tables = {part["table"]: part for part in copy(building, ada)["tables"]}  # type: ignore[attr-defined]
+
+    identity = tables["identity"]["rows"][0]["values"]
+    assert identity["display_name"] == "Ada Lindqvist"
+    assert identity["work_email"] == "ada.lindqvist@linden.example"
+    assert tables["badge"]["rows"][0]["values"]["code_hash"] == "kept, not shown"
+    assert tables["session"]["rows"][0]["values"]["token_hash"] == "kept, not shown"
+    assert tables["session"]["rows"][0]["values"]["account"] is None
+    assert tables["consent_event"]["rows"][0]["values"]["state"] == "given"
+    assert tables["consent_event"]["rows"][0]["values"]["occurred_at"] == "2026-11-23T12:00:00Z"
+
+
+def test_the_copy_says_when_each_row_goes_by_itself(building: Building) -> None:
+    ada = world.everything_about(building, "Ada Lindqvist")
+
+    tables = {part["table"]: part for part in copy(building, ada)["tables"]}  # type: ignore[attr-defined]
+
+    gone = {name: part["rows"][0]["deleted_on"] for name, part in tables.items()}
+    assert gone["entry"] == "2026-12-23"
+    assert gone["access_event"] == "2027-11-18"
+    assert gone["session"] == "2026-11-23"
+    assert gone["identity"] is None
+    assert gone["consent_event"] is None  # its time begins when the consent ends
+
+
+def test_the_copy_tells_doors_and_entries_by_name(building: Building) -> None:
+    ada = world.everything_about(building, "Ada Lindqvist")
+
+    told = copy(building, ada)["in_words"]
+
+    assert told["entries"] == [  # type: ignore[index]
+        {
+            "minute": "2026-11-23T13:00+01:00",
+            "site": "Headquarters",
+            "door": "Main entrance",
+            "deleted_on": "2026-12-23",
+        }
+    ]
+    assert {"site": "Headquarters", "door": "Courtyard"} in told["opens"]  # type: ignore[index]
+
+
+def test_the_copy_holds_nothing_of_anybody_else(building: Building) -> None:
+    ada = world.everything_about(building, "Ada Lindqvist")
+    grace = world.everything_about(building, "Grace Hopper")
+
+    told = json.dumps(copy(building, ada)).lower()
+
+    assert "grace" not in told
+    assert str(grace.refs.access) not in told
+
+
+def test_what_is_held_is_told_in_short_with_how_long(building: Building, store: Store) -> None:
+    ada = world.everything_about(building, "Ada Lindqvist")
+
+    with store.reading() as db:
+        held = {one.table: one for one in dossier.held(db, person(ada), building.runtime.hashing)}
+
+    assert held["entry"].rows == 1
+    assert held["entry"].kept.startswith("30 days")
+    assert dict(held["identity"].columns)["work_email"].startswith("Proves")
