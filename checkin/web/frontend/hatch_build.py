@@ -7,6 +7,7 @@ doesn't need npm at all.
 """
 
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -78,7 +79,14 @@ def install_packages(folder: Path) -> Path:
     for name in NPM_INPUTS:
         shutil.copy(HERE / name, folder)
     command = ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = npm(command, return_completed_process=True, cwd=folder, stdin=subprocess.DEVNULL)
+    trusting = {**os.environ, "NODE_USE_SYSTEM_CA": "1"}  # certificates as the machine does
+    done = npm(
+        command,
+        return_completed_process=True,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        env=trusting,
+    )
     if done.returncode != 0:
         raise RuntimeError("npm could not install the browser libraries: see its message above")
     return folder / "node_modules"
