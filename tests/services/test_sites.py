@@ -1,0 +1,258 @@
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from checkin.core.audit import Actor
+from checkin.core.errors import ConflictError, NotFoundError
+from checkin.core.ids import DoorId, ProfileId, SiteId
+from checkin.core.policy import GapMode, Posture
+from checkin.core.site import DoorWay
+from checkin.services import sites
+from checkin.services.sites import Hours, Site
+from checkin.storage.store import Store
+from tests import world
+from tests.world import Building
+
+EVE = Actor("adm-0001", "site_admin")
+OFFICE = "1 07:00-19:00;2 07:00-19:00"
+
+
+def add_profile(
+    building: Building, title: str, doors: list[DoorId], week: str = OFFICE
+) -> ProfileId:
+    with building.runtime.writing() as db:
+        return sites.add_profile(db, title, doors, week, EVE, now=building.now)
+
+
+def site_of(building: Building, site: SiteId) -> Site:
+    with building.runtime.reading() as db:
+        return sites.site(db, site)
+
+
+# --- building it ------------------------------------------------------------------------------
+
+
+def test_a_building_is_put_together_from_nothing(building: Building) -> None:
+    rt, now = building.runtime, building.now
+    with rt.writing() as db:
+        annex = sites.add_site(
+            db,
+            code="ANNEX",
+            title="Annex",
+            time_zone="Europe/Lisbon",
+            organisation_code="LINDEN",
+            actor=EVE,
+            now=now,
+        )
+        gate = sites.add_door(db, annex, "Gate", DoorWay.IN, EVE, now=now)
+
+    (place,) = (place for place in _places(building) if place.site.id == annex)
+    assert (place.site.code, place.site.time_zone) == ("ANNEX", "Europe/Lisbon")
+    assert [(door.id, door.posture) for door in place.doors] == [(gate, Posture.NORMAL)]
+
+
+def _places(building: Building) -> list[sites.Place]:
+    with building.runtime.reading() as db:
+        return sites.places(db)
+
+
+@pytest.mark.parametrize(
+    ("code", "time_zone"),
+    [
+        ("hq", "Europe/Berlin"),
+        ("LINDEN", "Europe/Berlin"),
+        ("", "Europe/Berlin"),
+        ("A" * 25, "Europe/Berlin"),
+        ("TWO WORDS", "Europe/Berlin"),
+        ("ÄNNEX", "Europe/Berlin"),
+        ("-A", "Europe/Berlin"),
+        ("ANNEX", "Berlin"),
+        ("ANNEX", "../etc/passwd"),
+    ],
+)
+def test_a_site_needs_a_code_of_its_own_and_a_known_zone(
+    building: Building, code: str, time_zone: str
+) -> None:
+    with pytest.raises(ConflictError), building.runtime.writing() as db:
+        sites.add_site(
+            db,
+            code=code,
+            title="Annex",
+            time_zone=time_zone,
+            organisation_code="LINDEN",
+            actor=EVE,
+            now=building.now,
+        )
+
+
+def test_the_first_profile_of_a_site_is_for_badges_and_day_passes_alike(
+    building: Building,
+) -> None:
+    first = add_profile(building, "Lab days", [building.lab_entrance])
+    add_profile(building, "Lab nights", [building.lab_entrance])
+
+    lab = site_of(building, building.lab)
+
+    assert (lab.join_profile, lab.day_profile) == (first, first)
+
+
+def test_a_profile_of_exits_alone_is_no_sites_way_in(building: Building) -> None:
+    with building.runtime.writing() as db:
+        hatch = sites.add_door(db, building.lab, "Hatch", DoorWay.OUT, EVE, now=building.now)
+
+    add_profile(building, "Hatch", [hatch])
+
+    assert site_of(building, building.lab).join_profile is None
+
+
+@pytest.mark.parametrize("week", ["", "1 07:00-19:00;8 07:00-19:00", "1 7-19", "1 07:00-07:00"])
+def test_a_profile_needs_hours_that_can_be_read(building: Building, week: str) -> None:
+    with pytest.raises(ConflictError):
+        add_profile(building, "Odd", [building.courtyard], week)
+
+
+def test_a_profile_needs_a_door_and_a_title_of_its_own(building: Building) -> None:
+    with pytest.raises(ConflictError):
+        add_profile(building, "Nothing", [])
+    with pytest.raises(ConflictError):
+        add_profile(building, "Everyone", [building.courtyard])
+    with pytest.raises(NotFoundError):
+        add_profile(building, "Nowhere", [DoorId(uuid4())])
+
+
+def test_a_week_is_written_as_the_ladder_reads_it() -> None:
+    week = sites.week_text([Hours(1, "07:00", "19:00"), Hours(6, "22:00", "06:00")])
+
+    assert week == "1 07:00-19:00;6 22:00-06:00"
+
+
+# --- an equal way in --------------------------------------------------------------------------
+
+
+def test_day_passes_open_an_entrance_whenever_badges_do(building: Building) -> None:
+    mornings = add_profile(building, "Mornings", [building.courtyard], "1 07:00-12:00")
+    before = site_of(building, building.hq)
+
+    with pytest.raises(ConflictError, match="no entrance"), building.runtime.writing() as db:
+        sites.set_profiles(
+            db,
+            building.hq,
+            joining=building.everyone,
+            day_passes=mornings,
+            actor=EVE,
+            now=building.now,
+        )
+
+    assert site_of(building, building.hq) == before
+
+
+def test_day_passes_may_open_more_than_badges_and_another_entrance(building: Building) -> None:
+    badges = add_profile(building, "Main, days", [building.main_entrance], "1 07:00-19:00")
+    passes = add_profile(building, "Court, long days", [building.courtyard], "1 06:00-20:00")
+
+    with building.runtime.writing() as db:
+        sites.set_profiles(
+            db, building.hq, joining=badges, day_passes=passes, actor=EVE, now=building.now
+        )
+
+    hq = site_of(building, building.hq)
+    assert (hq.join_profile, hq.day_profile) == (badges, passes)
+
+
+def test_an_exit_is_no_way_in_for_day_passes(building: Building) -> None:
+    exits = add_profile(building, "Exits", [building.loading_bay], world.ALL_HOURS)
+
+    with pytest.raises(ConflictError), building.runtime.writing() as db:
+        sites.set_profiles(
+            db,
+            building.hq,
+            joining=building.everyone,
+            day_passes=exits,
+            actor=EVE,
+            now=building.now,
+        )
+
+
+# --- running it -------------------------------------------------------------------------------
+
+
+def test_a_door_does_what_it_was_told_and_scans_notice(building: Building, store: Store) -> None:
+    before = door_version(building, store)
+
+    with building.runtime.writing() as db:
+        sites.set_posture(db, building.courtyard, Posture.LOCKED, EVE, now=building.now)
+
+    with store.reading() as db:
+        assert sites.door(db, building.courtyard).posture is Posture.LOCKED
+    assert door_version(building, store) == before + 1
+    assert world.find(store, "door.locked") == ["audit_event.act"]
+
+
+def test_a_gap_is_kept_with_what_happens_within_it(building: Building, store: Store) -> None:
+    before = door_version(building, store)
+
+    with building.runtime.writing() as db:
+        sites.set_gap(
+            db, building.courtyard, timedelta(minutes=2), GapMode.WARN, EVE, now=building.now
+        )
+
+    with store.reading() as db:
+        door = sites.door(db, building.courtyard)
+    assert (door.gap_seconds, door.gap_mode) == (120, GapMode.WARN)
+    assert door_version(building, store) == before + 1
+
+
+def door_version(building: Building, store: Store) -> int:
+    from sqlalchemy import select
+
+    from checkin.storage.tables import door
+
+    with store.reading() as db:
+        row = select(door.c.version).where(door.c.id == building.courtyard)
+        return int(db.execute(row).scalar_one())
+
+
+def test_what_isnt_there_cant_be_changed(building: Building) -> None:
+    nowhere, nobody, now = DoorId(uuid4()), SiteId(uuid4()), building.now
+    with building.runtime.writing() as db:
+        with pytest.raises(NotFoundError):
+            sites.set_posture(db, nowhere, Posture.OFF, EVE, now=now)
+        with pytest.raises(NotFoundError):
+            sites.set_gap(db, nowhere, timedelta(0), GapMode.WARN, EVE, now=now)
+        with pytest.raises(NotFoundError):
+            sites.open_desk(db, nobody, EVE, now=now)
+        with pytest.raises(NotFoundError):
+            sites.add_door(db, nobody, "Gate", DoorWay.IN, EVE, now=now)
+        for joining, site in ((ProfileId(uuid4()), building.hq), (building.everyone, nobody)):
+            with pytest.raises(NotFoundError):
+                sites.set_profiles(
+                    db, site, joining=joining, day_passes=joining, actor=EVE, now=now
+                )
+
+
+def test_joining_needs_a_sign_of_a_way_in_without_a_badge(building: Building) -> None:
+    with building.runtime.writing() as db:
+        sites.open_desk(db, building.lab, EVE, now=building.now)
+    lab = site_of(building, building.lab)
+
+    assert sites.alternative_stands(lab, now=building.now + timedelta(hours=24))
+    assert not sites.alternative_stands(lab, now=building.now + timedelta(hours=24, seconds=1))
+
+
+def test_the_desk_is_open_for_the_sites_own_day(building: Building) -> None:
+    late = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)  # 23:30 in Berlin
+    with building.runtime.writing() as db:
+        sites.open_desk(db, building.hq, EVE, now=late)
+    hq = site_of(building, building.hq)
+
+    assert sites.desk_is_open(hq, now=late + timedelta(minutes=29))
+    assert not sites.desk_is_open(hq, now=late + timedelta(minutes=31))
+
+
+def test_a_profile_shows_its_doors_and_windows(building: Building) -> None:
+    add_profile(building, "Days", [building.courtyard, building.lab_entrance])
+
+    with building.runtime.reading() as db:
+        (days,) = (one for one in sites.openings(db) if one.profile.title == "Days")
+    assert dict(days.windows) == {building.courtyard: OFFICE, building.lab_entrance: OFFICE}
