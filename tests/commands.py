@@ -15,6 +15,10 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from click.testing import CliRunner, Result
+
+from checkin import cli
+
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = [sys.executable, "-m", "checkin"]
 SECONDS_TO_START = 120  # a machine that tests on all its cores is slow
@@ -33,6 +37,15 @@ def checkin(*arguments: object, **environment: str) -> subprocess.CompletedProce
         stdin=subprocess.DEVNULL,
         timeout=SECONDS_TO_START,
     )
+
+
+def invoke(*arguments: object, **environment: str) -> Result:
+    """Run a command to its end in this process: quicker, where no server has to start."""
+    before = os.umask(0o077)
+    try:
+        return CliRunner(env=environment).invoke(cli.main, [*map(str, arguments)])
+    finally:
+        os.umask(before)
 
 
 @dataclass

@@ -5,14 +5,7 @@ from typing import Any
 import click
 
 from checkin import __version__
-from checkin.cli.accounts import accounts
-from checkin.cli.bench import bench
-from checkin.cli.demo import demo
-from checkin.cli.doctor import doctor
-from checkin.cli.notice import notice
-from checkin.cli.retention import retention
-from checkin.cli.run import run
-from checkin.cli.setup import init, migrate
+from checkin.cli import accounts, bench, demo, doctor, notice, retention, run, setup
 from checkin.core.errors import CheckinError
 from checkin.keys import KeyFault
 from checkin.settings import SettingsError
@@ -40,5 +33,15 @@ def main() -> None:
     """
 
 
-for command in (demo, init, run, migrate, doctor, notice, retention, accounts, bench):
+for command in (
+    demo.demo,
+    setup.init,
+    run.run,
+    setup.migrate,
+    doctor.doctor,
+    notice.notice,
+    retention.retention,
+    accounts.accounts,
+    bench.bench,
+):
     main.add_command(command)

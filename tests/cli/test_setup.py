@@ -1,0 +1,149 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.commands import checkin, invoke
+
+ANSWERS = {
+    "--organisation": "Linden Works",
+    "--code": "linden",
+    "--base-url": "http://localhost:8000",
+    "--domains": "Linden.example, linden.test",
+    "--email": "ada@linden.example",
+}
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Path:
+    folder = tmp_path / "instance"
+    made = init(folder)
+    assert made[0] == 0, made[1]
+    return folder
+
+
+def init(folder: Path, **changes: str) -> tuple[int, str]:
+    options = {
+        **ANSWERS,
+        **{f"--{name.replace('_', '-')}": value for name, value in changes.items()},
+    }
+    given = [part for option in options.items() for part in option]
+    done = invoke("init", "--instance", folder, *given)
+    return done.exit_code, done.output
+
+
+def test_init_makes_an_instance_and_says_what_comes_next(tmp_path: Path) -> None:
+    code, said = init(tmp_path / "new")
+
+    assert code == 0
+    assert "http://localhost:8000/console/setup/" in said
+    for command in ("checkin run", "checkin doctor", "checkin notice publish"):
+        assert f"{command} --instance {tmp_path / 'new'}" in said
+
+
+def test_init_refuses_a_second_time_and_changes_nothing(instance: Path) -> None:
+    before = {path: path.read_bytes() for path in instance.rglob("*") if path.is_file()}
+
+    code, said = init(instance)
+
+    assert code == 1
+    assert "Nothing was changed" in said
+    assert {path: path.read_bytes() for path in instance.rglob("*") if path.is_file()} == before
+
+
+def test_init_refuses_an_address_without_encryption(tmp_path: Path) -> None:
+    code, said = init(tmp_path / "new", base_url="http://checkin.example.org")
+
+    assert code == 1
+    assert "base_url has to begin with https" in said
+    assert not (tmp_path / "new").exists()
+
+
+def test_init_asks_for_what_no_option_gives(tmp_path: Path) -> None:
+    done = invoke("init", "--instance", tmp_path / "new")
+
+    assert done.exit_code == 1  # nobody is there to answer
+    assert "What is the organisation called" in done.stdout
+
+
+def test_the_first_account_has_a_link_and_no_password(instance: Path) -> None:
+    database = sqlite3.connect(instance / "checkin.db")
+    (account,) = database.execute(
+        "SELECT work_email, role, password_hash, setup_hash IS NOT NULL FROM account"
+    )
+    database.close()
+
+    assert account == ("ada@linden.example", "site_admin", None, 1)
+
+
+def test_a_lost_link_is_replaced_by_another(instance: Path) -> None:
+    first = invoke("accounts", "link", "ada@linden.example", "--instance", instance)
+    second = invoke("accounts", "link", "ada@linden.example", "--instance", instance)
+
+    links = [done.stdout.splitlines()[0] for done in (first, second)]
+    assert all(link.startswith("http://localhost:8000/console/setup/") for link in links)
+    assert len(set(links)) == 2
+
+
+def test_an_address_without_an_account_gets_no_link(instance: Path) -> None:
+    done = invoke("accounts", "link", "eve@linden.example", "--instance", instance)
+
+    assert done.exit_code == 1
+    assert "There is no console account with this address" in done.stderr
+
+
+def test_migrate_says_what_it_did(instance: Path) -> None:
+    up_to_date = invoke("migrate", "--instance", instance)
+    (instance / "checkin.db").unlink()
+
+    from_nothing = invoke("migrate", "--instance", instance)
+
+    assert "already; nothing had to be done" in up_to_date.stdout
+    assert "went from step none to" in from_nothing.stdout
+
+
+def test_the_notice_waits_until_somebody_answers_for_the_data(instance: Path) -> None:
+    early = invoke("notice", "publish", "--instance", instance)
+    file = instance / "checkin.toml"
+    file.write_text(file.read_text().replace("Example Works Ltd", "Linden Works Ltd"))
+
+    first = invoke("notice", "publish", "--instance", instance)
+    again = invoke("notice", "publish", "--instance", instance)
+
+    assert early.exit_code == 1
+    assert "[controller]" in early.stderr
+    assert "Published" in first.stdout
+    assert "already" in again.stdout
+
+
+def test_retention_shows_what_is_due_and_lets_go_of_it(instance: Path) -> None:
+    database = sqlite3.connect(instance / "checkin.db")
+    database.execute(
+        "INSERT INTO marker (use_hash, until) VALUES (x'00', '2020-01-01 00:00:00.000000')"
+    )
+    database.commit()
+    database.close()
+
+    due = invoke("retention", "due", "--instance", instance)
+    run = invoke("retention", "run", "--instance", instance)
+    after = invoke("retention", "due", "--instance", instance)
+
+    assert "marker: 1 due, the oldest of 2020-01-01" in due.stdout
+    assert "1 rows were due and are gone" in run.stdout
+    assert "Nothing is due" in after.stdout
+
+
+@pytest.mark.slow
+def test_help_names_every_command_in_a_sentence() -> None:
+    done = checkin("--help")
+
+    assert done.returncode == 0
+    for command in ("accounts", "demo", "doctor", "init", "migrate", "notice", "retention", "run"):
+        assert f"\n  {command} " in done.stdout
+
+
+def test_a_command_without_an_instance_says_how_to_make_one(tmp_path: Path) -> None:
+    done = invoke("doctor", "--instance", tmp_path / "nowhere")
+
+    assert done.exit_code == 1
+    assert "checkin init" in done.stderr
