@@ -140,9 +140,7 @@ def lapse(db: Db, hashing: Hashing, *, now: datetime, limit: int = 100) -> int:
     due = people.lapsed(db, now=now, limit=limit)
     for identity in due:
         person = people.get(db, identity)
-        consent_service.end(
-            db, person, [Purpose.ENTRY], Cause(Act.LAPSE, SYSTEM), hashing, now=now
-        )
+        consent_service.end(db, person, [Purpose.ENTRY], Cause(Act.LAPSE, SYSTEM), hashing, now=now)
     return len(due)
 
 
