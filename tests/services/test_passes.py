@@ -139,7 +139,7 @@ def test_no_row_tells_that_two_passes_went_together_but_the_packs_own(
     with store.reading() as db:
         rows = db.execute(select(day_pass)).all()
     assert {column.name for column in day_pass.columns} == {
-        *("code_hash", "site", "from_at", "until", "voided")
+        *("code_hash", "site", "from_at", "until", "voided", "kid")
     }
     assert len({row.from_at for row in rows}) == len(rows)
 
