@@ -92,7 +92,8 @@ def _entries_line(seen: dossier.Overview) -> str:
 def _looks_line(looks: int) -> str:
     if not looks:
         return "Nobody has looked at your record."
-    return f"{looks} times in the last months. See who, and why."
+    times = "Once" if looks == 1 else f"{looks} times"
+    return f"{times} in the last months. See who, and why."
 
 
 # --- the badge --------------------------------------------------------------------------------

@@ -56,6 +56,8 @@ class _Reader(HTMLParser):
                 self._link, self._text = values.get("href", ""), ""
             case "style" | "script":
                 self._silent += 1
+            case _:
+                pass
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
@@ -126,7 +128,7 @@ class Visitor:
 
     def mailed_code(self, address: str) -> str:
         """The code in the newest message to an address."""
-        letters = [one for one in world.letters(self.building.runtime.store)]
+        letters = world.letters(self.building.runtime.store)
         body = [one.body for one in letters if one.address == address][-1]
         found = re.search(r"\b\d{6}\b", body)
         assert found, body

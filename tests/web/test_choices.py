@@ -1,0 +1,179 @@
+"""Choices: one press takes each back, and says what went."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete
+
+from checkin.core.audit import SYSTEM
+from checkin.storage import audit
+from checkin.storage.store import Store
+from checkin.storage.tables import notice_version
+from tests import world
+from tests.web.visitor import Visitor
+from tests.world import ENTRY_ALONE, Building
+
+ADA = "ada.lindqvist@linden.example"
+
+
+@pytest.fixture
+def visitor(building: Building) -> Visitor:
+    ada = world.enrol(building, "Ada Lindqvist", now=building.now - timedelta(days=10))
+    world.came_in(building, ada, building.now)
+    signed_in = Visitor(building)
+    signed_in.sign_in(ADA)
+    return signed_in
+
+
+def test_what_taking_back_means_is_said_before_the_press(visitor: Visitor) -> None:
+    visitor.open("/me/choices")
+
+    before = visitor.words.index("Taking back the badge ends the rest too, and deletes you here.")
+    assert before < visitor.words.index("Take back A badge")
+    assert "All your entries are deleted at once. Your badge still works." in visitor.words
+
+
+def test_taking_back_takes_no_more_steps_than_giving(visitor: Visitor) -> None:
+    """Open the page, press: no box, no reason, no password, no second question."""
+    visitor.open("/me/choices")
+
+    forms = [form for form in visitor.forms() if "take-back" in form.action]
+
+    assert len(forms) == 2
+    for form in forms:
+        assert set(form.fields) == {"csrf_token"}
+        assert not form.boxes
+        assert len(form.buttons) == 1
+
+
+def test_taking_back_the_badge_says_first_how_to_get_in_tomorrow(
+    store: Store, visitor: Visitor
+) -> None:
+    visitor.open("/me/choices")
+
+    page = visitor.press("Take back A badge that opens doors")
+
+    assert page.status_code == 200
+    said = visitor.words.split("Taken back ")[2]
+    assert said.startswith("Tomorrow you get in at the front desk or with a day pass.")
+    assert "entries: 1" in visitor.words
+    assert "your name and work e-mail: 1" in visitor.words
+    assert "Nobody looked at your record" in visitor.words
+    assert "identity" not in world.rows(store)
+
+
+def test_after_it_nobody_is_signed_in(visitor: Visitor) -> None:
+    visitor.open("/me/choices")
+
+    visitor.press("Take back A badge that opens doors")
+
+    assert "Sign out" not in visitor.words
+    assert visitor.client.get_cookie("session") is None
+    visitor.open("/me")
+    assert visitor.path == "/sign-in"
+
+
+def test_whoever_leaves_reads_who_looked(building: Building) -> None:
+    world.everything_about(building, "Grace Hopper")
+    grace = Visitor(building)
+    building.clock.pass_(minutes=1)
+    grace.sign_in("grace.hopper@linden.example")
+    grace.open("/me/choices")
+
+    grace.press("Take back A badge that opens doors")
+
+    assert "You were on a list: name" in grace.words
+    assert "At gate 2." in grace.words
+
+
+def test_taking_back_entries_keeps_the_badge_and_the_sign_in(
+    store: Store, visitor: Visitor
+) -> None:
+    visitor.open("/me/choices")
+
+    visitor.press("Take back See my own entries")
+
+    assert "Tomorrow you get in with your badge, as before." in visitor.words
+    assert "entries: 1" in visitor.words
+    assert "entry" not in world.rows(store)
+    visitor.follow("My choices")
+    assert visitor.path == "/me/choices"
+    assert "Say yes See my own entries" in visitor.words
+
+
+def test_taking_back_what_is_not_given_leads_back(visitor: Visitor) -> None:
+    visitor.open("/me/choices")
+    (form,) = [form for form in visitor.forms() if "history" in form.action]
+    visitor.press("Take back See my own entries")
+
+    again = visitor.client.post(form.action, data=form.fields)
+
+    assert again.status_code == 303
+    assert again.headers["Location"] == "/me/choices"
+
+
+def test_entries_can_be_said_yes_to_later_on_the_words_of_the_notice(
+    building: Building,
+) -> None:
+    world.enrol(building, "Grace Hopper", purposes=ENTRY_ALONE)
+    grace = Visitor(building)
+    grace.sign_in("grace.hopper@linden.example")
+    grace.open("/me/choices")
+    english, _ = building.runtime.shipped_notices()
+    assert english.form.boxes[1].text in grace.words
+
+    grace.press("Say yes See my own entries")
+
+    assert grace.path == "/me/choices/receipt"
+    assert "See my own entries" in grace.words
+    assert english.digest[:8] in grace.words
+
+
+def test_taking_back_works_even_without_a_notice(
+    building: Building, store: Store, visitor: Visitor
+) -> None:
+    with store.writing() as db:
+        db.execute(delete(notice_version))
+        audit.append(db, SYSTEM, "test", "test", now=building.now)
+    visitor.open("/me/choices")
+
+    visitor.press("Take back See my own entries")
+
+    assert visitor.page.status_code == 200
+    visitor.open("/me/choices")
+    assert "Say yes" not in visitor.words.replace("Say yes to what", "")
+
+
+def test_the_receipt_says_what_until_when_and_on_which_text(
+    building: Building, visitor: Visitor
+) -> None:
+    visitor.open("/me/choices/receipt")
+
+    assert "Since 13 Nov 2026" in visitor.words
+    assert "Ends by itself on 8 Nov 2027" in visitor.words
+    assert "entry:1.0.0 (en)" in visitor.words
+    assert "aaaaaaaa aaaaaaaa" in visitor.words
+
+
+def test_choices_speak_german_to_whoever_reads_notices_in_german(building: Building) -> None:
+    visitor = Visitor(building)
+    visitor.join_up_to_choices()
+    visitor.open("/joining/choices?language=de")
+    visitor.press("Ja, Ausweis anlegen", tick=("entry", "history"))
+    visitor.open("/me/choices")
+    assert "Ihre Entscheidungen" in visitor.words
+
+    visitor.press("Zurücknehmen Ein Ausweis, der Türen öffnet")
+
+    assert "Morgen kommen Sie am Empfang oder mit einem Tagespass hinein." in visitor.words
+    assert '<html lang="de">' in visitor.page.text
+
+
+def test_an_unknown_choice_is_not_found(visitor: Visitor) -> None:
+    visitor.open("/me/choices")
+    token = visitor.forms()[0].fields["csrf_token"]
+
+    for purpose in ("rollcall", "everything", "proof"):
+        for act in ("take-back", "say-yes"):
+            answer = visitor.client.post(f"/me/choices/{purpose}/{act}", data={"csrf_token": token})
+            assert answer.status_code == 404

@@ -1,0 +1,113 @@
+"""Words of joining, choices and looks: complete in both languages, and calm."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from flask import Flask, g
+
+from checkin.core.roles import Role
+from checkin.services.dossier import Looks
+from checkin.services.people import LIST, PRINT, RECORD
+from checkin.services.signin import REASONS
+from checkin.web import language, look_words
+from checkin.web.join_words import WORDS
+from checkin.web.look_words import look_card
+from checkin.web.me_words import CHOICES
+from checkin.web.stored_words import in_groups
+
+
+def strings(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for part in value.values():
+                yield from strings(part)
+        case tuple():
+            for part in value:
+                yield from strings(part)
+        case _:
+            pass
+
+
+@pytest.mark.parametrize("words", [*WORDS.values(), *CHOICES.values()])
+def test_nothing_is_left_unsaid_and_nobody_shouts(words: Any) -> None:
+    said = [getattr(words, field.name) for field in fields(words)]
+
+    for text in (one for value in said for one in strings(value)):
+        assert text.strip()
+        assert "!" not in text
+
+
+@pytest.mark.parametrize("pair", [WORDS, CHOICES])
+def test_languages_say_different_things_everywhere(pair: Any) -> None:
+    same = [
+        field.name
+        for field in fields(pair["en"])
+        if getattr(pair["en"], field.name) == getattr(pair["de"], field.name)
+    ]
+
+    assert same in ([], ["code"])
+
+
+@pytest.mark.parametrize("spoken", ["en", "de"])
+def test_every_look_has_words(spoken: str) -> None:
+    at = datetime(2026, 11, 23, 13, tzinfo=UTC)
+    for act in (LIST, RECORD, PRINT, "desk"):
+        for role in Role:
+            for code in REASONS:
+                look = Looks(at, 2, ("kim",), role.value, act, ("name",), ((code, "Why."),), at)
+                who, what, why, _ = (text for _, text in look_card(look, spoken).facts)
+                assert not who.startswith(f"{role.value} ")
+                assert not what.startswith(f"{act},")
+                assert not why.startswith(f"{code}:")
+
+
+def test_what_has_no_words_yet_is_shown_by_its_code() -> None:
+    at = datetime(2026, 11, 23, 13, tzinfo=UTC)
+
+    told = look_card(Looks(at, 1, ("kim",), "new_role", "new_act", (), (), at), "en")
+
+    assert "new_role (kim)" in str(told)
+    assert "new_act" in str(told)
+
+
+def test_a_day_is_written_as_its_readers_write_it() -> None:
+    assert look_words.day(date(2026, 3, 5), "en") == "5 Mar 2026"
+    assert look_words.day(date(2026, 3, 5), "de") == "05.03.2026"
+
+
+def test_a_fingerprint_comes_in_groups() -> None:
+    assert in_groups("0123456789abcdef") == "01234567 89abcdef"
+
+
+@pytest.mark.parametrize(
+    ("address", "browser", "own", "spoken"),
+    [
+        ("/", "", None, "en"),
+        ("/", "fr", None, "en"),
+        ("/", "de", None, "de"),
+        ("/", "en", "de", "de"),
+        ("/?language=en", "de", "de", "en"),
+        ("/?language=xx", "de", None, "de"),
+        ("/", "en", "xx", "en"),
+    ],
+)
+def test_a_page_speaks_as_asked_else_as_its_reader_does(
+    address: str, browser: str, own: str | None, spoken: str
+) -> None:
+    with Flask("test").test_request_context(address, headers={"Accept-Language": browser}):
+        assert language.speak(own) == g.lang == spoken
+
+
+def test_the_other_language_is_the_same_page() -> None:
+    with Flask("test").test_request_context("/join/hq?via=a%26b&language=de"):
+        language.speak()
+
+        english, german = language.choices()
+
+    assert english.href == "/join/hq?via=a%26b&language=en"
+    assert (english.current, german.current) == (False, True)

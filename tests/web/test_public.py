@@ -1,0 +1,154 @@
+"""Pages for everybody."""
+
+from pathlib import Path
+
+import pytest
+
+from checkin.keys import KeySet
+from checkin.services import notices
+from checkin.storage.store import Store
+from checkin.web.stored_words import RECEIPT, TABLES
+from tests import world
+from tests.web.visitor import Visitor
+from tests.world import Building
+
+PAGES = (
+    "/",
+    "/no-badge",
+    "/about",
+    "/about/notice",
+    "/about/sign",
+    "/about/no-biometrics",
+    "/sign-in",
+    "/join/hq",
+)
+
+
+@pytest.fixture
+def visitor(building: Building) -> Visitor:
+    return Visitor(building)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_public_page_needs_nobody_and_leaves_nothing(
+    store: Store, visitor: Visitor, address: str
+) -> None:
+    before = world.rows(store)
+
+    page = visitor.open(address)
+
+    assert page.status_code == 200
+    assert "Content-Security-Policy" in page.headers
+    assert world.rows(store) == before
+
+
+def test_the_first_page_shows_three_doors(visitor: Visitor) -> None:
+    visitor.open("/")
+
+    for door in ("I work here", "This is a kiosk", "I look after badges"):
+        assert door in visitor.words
+    visitor.follow("I work here")
+    assert visitor.path == "/sign-in"
+
+
+def test_whoever_is_signed_in_goes_straight_to_their_pages(
+    building: Building, visitor: Visitor
+) -> None:
+    world.enrol(building)
+    visitor.sign_in("ada.lindqvist@linden.example")
+    visitor.open("/")
+
+    visitor.follow("I work here")
+
+    assert visitor.path == "/me"
+
+
+def test_the_ways_in_without_a_badge_speak_both_languages(visitor: Visitor) -> None:
+    visitor.open("/no-badge")
+    assert "Nobody asks why." in visitor.words
+    visitor.follow("Deutsch")
+
+    assert "Niemand fragt, warum." in visitor.words
+
+
+def test_what_is_stored_tells_every_column_with_its_reason_and_end(visitor: Visitor) -> None:
+    visitor.open("/about")
+
+    for table in notices.stored():
+        assert TABLES[table.name] in visitor.words
+        for column in table.columns:
+            assert " ".join(column.privacy.why.split()) in visitor.words
+            assert column.privacy.retention.words in visitor.words
+
+
+def test_what_is_stored_says_who_answers_for_it(visitor: Visitor) -> None:
+    visitor.open("/about")
+
+    assert "Linden Works Ltd, 2 Linden Road, Ahrenfeld" in visitor.words
+    assert "Impact assessment" not in visitor.words
+
+
+def test_the_impact_assessment_is_named_where_there_is_one(store: Store, tmp_path: Path) -> None:
+    made = world.building(store, tmp_path, dpia_ref="DPIA-7", workers_consulted_on="2026-05-04")
+    visitor = Visitor(made)
+
+    visitor.open("/about")
+
+    assert "Impact assessment DPIA-7" in visitor.words
+    assert "2026-05-04" in visitor.words
+
+
+def test_every_table_has_words_and_every_deleted_one_a_line_in_both_languages() -> None:
+    stored = {table.name for table in notices.stored()}
+
+    assert set(TABLES) == stored
+    assert set(RECEIPT["en"]) == set(RECEIPT["de"])
+    assert set(RECEIPT["en"]) <= stored
+
+
+def test_the_notice_is_public_in_every_language(building: Building, visitor: Visitor) -> None:
+    english, german = building.runtime.shipped_notices()
+
+    visitor.open("/about/notice")
+    assert english.full.never.points[0] in visitor.words
+    visitor.follow("Deutsch")
+
+    assert german.full.never.points[0] in visitor.words
+    assert german.digest[:8] in visitor.words
+
+
+def test_the_door_sign_says_how_to_get_in_without_a_badge(
+    building: Building, visitor: Visitor
+) -> None:
+    visitor.open("/about/sign")
+
+    for notice in building.runtime.shipped_notices():
+        assert notice.sign.way_in in visitor.words
+
+
+def test_the_statement_on_biometrics_counts_what_is_declared(visitor: Visitor) -> None:
+    visitor.open("/about/no-biometrics")
+
+    columns = sum(len(table.columns) for table in notices.stored())
+    assert f"the {columns} columns" in visitor.words
+    assert notices.inventory_digest()[:8] in visitor.words
+
+
+def test_the_key_set_verifies_badges(building: Building, visitor: Visitor) -> None:
+    ada = world.enrol(building)
+
+    answer = visitor.open("/.well-known/jwks.json")
+
+    assert answer.mimetype == "application/jwk-set+json"
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    keys = KeySet.from_jwks(answer.json or {})
+    assert keys.key(ada.badge.kid) is not None
+
+
+def test_no_page_says_who_is_enrolled(building: Building, visitor: Visitor) -> None:
+    world.enrol(building, "Ada Lindqvist")
+
+    pages = " ".join(visitor.open(address).text for address in PAGES)
+
+    assert "Lindqvist" not in pages
+    assert "linden.example" not in pages.replace("privacy@linden.example", "")
