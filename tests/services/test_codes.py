@@ -104,6 +104,7 @@ def test_the_owner_of_an_address_gets_a_new_code_after_somebody_elses_tries(
     ask(building, client="10.6.6.6")
     for _ in range(5):
         type_(building, "000000")
+    building.clock.pass_(seconds=1)
 
     ask(building)
 
