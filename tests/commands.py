@@ -115,7 +115,7 @@ def demo(folder: Path, *arguments: object) -> Iterator[Demo]:
 
 @dataclass(frozen=True)
 class Page:
-    """An answer to a request."""
+    """An answer to a request; the names of its headers are in small letters."""
 
     status: int
     text: str
@@ -127,10 +127,15 @@ def get(address: str, **options: Any) -> Page:
     try:
         # S310: the addresses are those of servers that the tests started
         with urlopen(Request(address), timeout=20, **options) as answer:  # noqa: S310
-            return Page(answer.status, answer.read().decode(), dict(answer.headers))
+            return _page(answer.status, answer)
     except HTTPError as refused:
         with refused:
-            return Page(refused.code, refused.read().decode(), dict(refused.headers))
+            return _page(refused.code, refused)
+
+
+def _page(status: int, answer: Any) -> Page:
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    return Page(status, answer.read().decode(), headers)
 
 
 def free_port() -> int:

@@ -15,7 +15,7 @@ import click
 from checkin import images, jobs, runtime
 from checkin.cli import lan, server
 from checkin.cli.instance import create, default_folder
-from checkin.cli.server import Address, Certificate
+from checkin.cli.server import Address
 from checkin.core.errors import ConflictError
 from checkin.demo import build, company, handout
 from checkin.demo.handout import Handout
@@ -45,11 +45,13 @@ def demo(instance: Path, port: int | None, on_lan: bool, no_open: bool) -> None:
     Ctrl-C.
     """
     folder = instance.resolve()
-    address = _address(port, on_lan)
+    address = _address(port, on_lan=on_lan)
     with _taken_for_a_demo(folder):
-        settings = _settings(folder, address, on_lan)
+        settings = _settings(folder, address, on_lan=on_lan)
         given = _make(settings)
-        certificate = _certificate(folder, on_lan)
+        certificate = None
+        if on_lan:
+            certificate = lan.certificate(folder / "tls", lan.address(), "localhost")
         server.serve(
             settings,
             address,
@@ -59,7 +61,7 @@ def demo(instance: Path, port: int | None, on_lan: bool, no_open: bool) -> None:
         )
 
 
-def _address(port: int | None, on_lan: bool) -> Address:
+def _address(port: int | None, *, on_lan: bool) -> Address:
     """The address that was asked for, or the first free one."""
     host = "0.0.0.0" if on_lan else "127.0.0.1"  # noqa: S104 - what --lan is for
     if port is not None:
@@ -103,7 +105,7 @@ def _taken_for_a_demo(folder: Path) -> Iterator[None]:
         yield
 
 
-def _settings(folder: Path, address: Address, on_lan: bool) -> Settings:
+def _settings(folder: Path, address: Address, *, on_lan: bool) -> Settings:
     where = f"https://{lan.address()}" if on_lan else "http://localhost"
     return Settings(
         instance=folder,
@@ -116,10 +118,6 @@ def _settings(folder: Path, address: Address, on_lan: bool) -> Settings:
         demo=True,
         controller=company.CONTROLLER,
     )
-
-
-def _certificate(folder: Path, on_lan: bool) -> Certificate | None:
-    return lan.certificate(folder / "tls", lan.address(), "localhost") if on_lan else None
 
 
 def _make(settings: Settings) -> Handout:

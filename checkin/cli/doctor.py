@@ -250,7 +250,7 @@ def _disk(settings: Settings) -> Iterator[Finding]:
     if free < _FREE_BYTES:
         yield wrong(f"Only {free // 1_000_000} MB are free in {settings.instance}. Make room.")
     else:
-        yield good(f"{free // 1_000_000_000} GB are free in {settings.instance}.")
+        yield good(f"There is room: {free // 1_000_000_000} GB are free in {settings.instance}.")
 
 
 def _backup(settings: Settings) -> Iterator[Finding]:

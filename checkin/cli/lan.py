@@ -27,16 +27,21 @@ def address() -> str:
 
 
 def certificate(folder: Path, *names: str) -> Certificate:
-    """A certificate for these names and addresses, in files that only this user may read."""
+    """A certificate for these names and addresses, in files that only this user may read.
+
+    `authority.pem` is beside it, for a device that is to trust it without asking.
+    """
     folder.mkdir(mode=0o700, exist_ok=True)
-    made = trustme.CA(organization_name="A demo on this machine").issue_cert(*names)
+    authority = trustme.CA(organization_name="A demo on this machine")
+    made = authority.issue_cert(*names)
     chain, key = folder / "certificate.pem", folder / "key.pem"
-    for path, content in (
-        (chain, b"".join(blob.bytes() for blob in made.cert_chain_pems)),
-        (key, made.private_key_pem.bytes()),
-    ):
-        path.unlink(missing_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+    _write(chain, b"".join(blob.bytes() for blob in made.cert_chain_pems))
+    _write(key, made.private_key_pem.bytes())
+    _write(folder / "authority.pem", authority.cert_pem.bytes())
     return Certificate(chain, key)
+
+
+def _write(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
