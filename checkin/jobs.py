@@ -1,4 +1,5 @@
-"""What runs beside requests: sending mail, and every hour letting go of what is due.
+"""What runs beside requests: sending mail, forgetting who was on their way in and, every hour,
+letting go of what is due.
 
 One thread of the process that leads: on SQLite that is the only one, on PostgreSQL a lock settles
 it. A failure is logged and tried again; nothing here ever ends the process.
@@ -12,13 +13,14 @@ from threading import Event, Thread
 from checkin import mail
 from checkin.core.errors import CheckinError, UnavailableError
 from checkin.runtime import Runtime
-from checkin.services import enrolment, outbox, retention
+from checkin.services import enrolment, joining, outbox, retention
 from checkin.storage.lead import leading
 
 _log = logging.getLogger(__name__)
 
 TICK_SECONDS = 2.0
 RETENTION_EVERY = timedelta(hours=1)
+FORGET_EVERY = timedelta(minutes=1)
 _LAPSE_AT_ONCE = 100
 _FIRST_PAUSE = timedelta(seconds=10)
 _LONGEST_PAUSE = timedelta(minutes=1)
@@ -54,6 +56,7 @@ class Jobs:
     mail_from: datetime | None = None
     mail_pause: timedelta = _FIRST_PAUSE
     retention_from: datetime | None = field(default=None)
+    forget_from: datetime | None = field(default=None)
 
     def tick(self) -> None:
         """Run the jobs whose time has come."""
@@ -62,6 +65,10 @@ class Jobs:
             self.retention_from = now + RETENTION_EVERY
             lapse(self.rt)
             let_go(self.rt)
+        if self.forget_from is None or now >= self.forget_from:
+            self.forget_from = now + FORGET_EVERY
+            with self.rt.writing() as db:
+                joining.forget_ended(db, now=now)
         settings = self.rt.settings
         if (
             settings.mail.host

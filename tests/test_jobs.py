@@ -11,7 +11,7 @@ import pytest
 from checkin import jobs
 from checkin.core.retention import Limits
 from checkin.jobs import Jobs
-from checkin.services import outbox, retention
+from checkin.services import codes, outbox, retention
 from checkin.settings import MailSettings
 from checkin.storage import Db, mail
 from checkin.storage.outbox import Waiting
@@ -161,19 +161,38 @@ def test_a_demo_and_an_instance_without_a_server_send_nothing(
 
 
 def test_what_is_due_goes_at_the_start_and_every_hour(building: Building, store: Store) -> None:
+    work, ada = Jobs(building.runtime), world.enrol(building).refs.identity
+    with building.runtime.writing() as db:
+        codes.carry(db, ada, now=building.now - timedelta(hours=1))
+    work.tick()
+    at_the_start = world.rows(store).get("carry_code")
+    with building.runtime.writing() as db:
+        codes.carry(db, ada, now=building.now)
+
+    building.clock.pass_(minutes=59)
+    work.tick()
+    within_the_hour = world.rows(store).get("carry_code")
+    building.clock.pass_(minutes=1)
+    work.tick()
+
+    assert (at_the_start, within_the_hour) == (None, 1)
+    assert "carry_code" not in world.rows(store)
+
+
+def test_an_address_that_is_no_longer_needed_goes_within_a_minute(
+    building: Building, store: Store
+) -> None:
     work = Jobs(replace(building.runtime, settings=replace(building.runtime.settings, demo=True)))
-    put(building, "first", life=timedelta(minutes=70))
+    put(building, "first", life=timedelta(minutes=15))
     work.tick()
-    building.clock.pass_(minutes=61)
+    building.clock.pass_(minutes=14, seconds=58)
+    work.tick()
+    before = world.rows(store).get("mail_queue")
+
+    building.clock.pass_(minutes=1)
     work.tick()
 
-    building.clock.pass_(minutes=19)
-    work.tick()
-    within_the_hour = world.rows(store).get("mail_queue")
-    building.clock.pass_(minutes=42)
-    work.tick()
-
-    assert within_the_hour == 1
+    assert before == 1
     assert "mail_queue" not in world.rows(store)
 
 

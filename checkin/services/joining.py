@@ -110,6 +110,11 @@ def begin(
     return token
 
 
+def forget_ended(db: Db, *, now: datetime) -> None:
+    """Forget everybody whose 15 minutes are over: addresses, codes, messages not sent by then."""
+    joining.forget_ended(db, now=now)
+
+
 def prove(
     db: Db, token: str, typed: str, client: str, hashing: Hashing, *, now: datetime
 ) -> bool | TooManyTries:

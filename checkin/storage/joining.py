@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from checkin.core.ids import IdentityRef, ProfileId, SiteId
 from checkin.storage import Db
 from checkin.storage.dialect import insert_into
-from checkin.storage.tables import carry_code, invitation, joining, mailed_code
+from checkin.storage.tables import carry_code, invitation, joining, mail_queue, mailed_code
 
 TRIES: Final = 5
 """How often a mailed code may be typed."""
@@ -36,8 +36,8 @@ class Joining:
 
 
 def forget_ended(db: Db, *, now: datetime) -> None:
-    """Delete what has run out, so that nothing of a joining person waits for a nightly job."""
-    for table in (joining, mailed_code):
+    """Delete what has run out, so that no address of a joining person waits for a later job."""
+    for table in (joining, mailed_code, mail_queue):
         db.execute(delete(table).where(table.c.until <= now))
 
 

@@ -136,6 +136,21 @@ def test_after_a_quarter_of_an_hour_everything_is_forgotten(
         assert joining.under_way(db, token, now=building.now) is None
 
 
+def test_nothing_about_a_joining_person_outlives_a_quarter_of_an_hour(
+    building: Building, store: Store
+) -> None:
+    before = world.rows(store)
+    named(building, store)
+    building.clock.pass_(minutes=15)
+
+    with building.runtime.writing() as db:
+        joining.forget_ended(db, now=building.now)
+
+    assert world.find(store, "hopper") == []
+    left = {name: rows for name, rows in world.rows(store).items() if rows != before.get(name)}
+    assert left.keys() == {"throttle"}
+
+
 @pytest.mark.parametrize("skipped", ["code", "name"])
 def test_no_question_can_be_skipped(building: Building, store: Store, skipped: str) -> None:
     token = begin(building, GRACE)
