@@ -1,8 +1,15 @@
 """A signed-in account of each role that has pages."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
 from checkin.core.roles import Role
+from checkin.keys import Keyring
+from checkin.runtime import Runtime
+from checkin.storage.store import Store
+from tests import world
 from tests.web.admin.clerk import Clerk
 from tests.world import Building
 
@@ -20,3 +27,12 @@ def enrolment_admin(building: Building) -> Clerk:
 @pytest.fixture
 def reception(building: Building) -> Clerk:
     return Clerk(building, Role.RECEPTION)
+
+
+@pytest.fixture
+def empty_admin(store: Store, tmp_path: Path) -> Clerk:
+    """A site admin of an instance that has nothing but its settings and keys."""
+    clock = world.Clock()
+    keys = Keyring.create(tmp_path / "keys", now=world.NOON - timedelta(days=1))
+    runtime = Runtime(world.settings(tmp_path), store, keys, clock)
+    return Clerk(Building(runtime, clock), Role.SITE_ADMIN)

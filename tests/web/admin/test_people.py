@@ -1,0 +1,341 @@
+"""People who carry a badge, as an enrolment admin meets them."""
+
+from collections.abc import Sequence
+
+import pypdfium2
+import pytest
+import zxingcpp
+
+from checkin.core.inventory import Purpose
+from checkin.core.roles import Role
+from checkin.services.enrolment import Enrolled
+from checkin.storage import audit
+from checkin.storage.audit import SeenBy
+from checkin.storage.store import Store
+from tests import world
+from tests.web.admin.clerk import WHY, Clerk, words
+from tests.world import Building
+
+
+def looks_at(building: Building, person: Enrolled) -> Sequence[SeenBy]:
+    with building.runtime.reading() as db:
+        return audit.looks_at(db, person.refs.access, limit=100)
+
+
+def record(person: Enrolled) -> str:
+    return f"/console/people/{person.refs.identity}"
+
+
+# --- the list ---------------------------------------------------------------------------------
+
+
+def test_the_list_shows_name_badge_profiles_and_choice(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    world.enrol(building, "Ada Lindqvist")
+
+    page = words(enrolment_admin.get("/console/people"))
+
+    assert "Ada Lindqvist Good Everyone Said yes" in page
+    assert "@linden.example" not in page
+
+
+def test_the_list_is_written_down_before_it_is_shown(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    ada = world.enrol(building)
+
+    enrolment_admin.get("/console/people")
+    enrolment_admin.client.head("/console/people")
+
+    assert [(seen.look.act, seen.look.reason) for seen in looks_at(building, ada)] == [
+        ("list", WHY)
+    ] * 2
+
+
+def test_what_people_see_of_who_looked_is_exactly_what_was_shown(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    ada = world.enrol(building)
+
+    enrolment_admin.get(record(ada))
+
+    (seen,) = looks_at(building, ada)
+    assert seen.look.categories == ("name", "badge", "profiles", "choices")
+    assert seen.look.act == "record"
+
+
+def test_somebody_unknown_and_somebody_not_enrolled_are_found_alike(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    world.enrol(building, "Ada Lindqvist")
+    enrolment_admin.post(
+        "/console/people/invite",
+        email="invited@linden.example",
+        site=building.hq,
+        profile=building.everyone,
+    )
+    enrolment_admin.get("/console")  # where what just happened is said
+
+    answers = [
+        enrolment_admin.post("/console/people", query=query)
+        for query in ("invited@linden.example", "unknown@linden.example")
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    first, second = (
+        answer.text.replace("invited@", "X@").replace("unknown@", "X@") for answer in answers
+    )
+    assert first == second
+    assert "Nobody found" in first
+
+
+def test_a_name_never_stands_in_an_address(building: Building, enrolment_admin: Clerk) -> None:
+    for number in range(27):
+        world.enrol(building, f"Person {number:02}")
+
+    first = enrolment_admin.post("/console/people", query="person")
+
+    assert "Person 24" in words(first)
+    assert "Person 25" not in words(first)
+    assert 'method="get"' not in first.text
+    assert "query=" not in first.text
+
+
+def test_the_next_page_begins_behind_the_last_person(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    crowd = [world.enrol(building, f"Person {number:02}") for number in range(27)]
+
+    rest = words(
+        enrolment_admin.post("/console/people", query="person", after=crowd[24].refs.identity)
+    )
+
+    assert "Person 25" in rest
+    assert "Person 26" in rest
+    assert "Person 24" not in rest
+    assert "Show the next people" not in rest
+
+
+@pytest.mark.parametrize("after", ["x", "0", "'"])
+def test_a_page_that_begins_nowhere_cant_be_read(enrolment_admin: Clerk, after: str) -> None:
+    assert enrolment_admin.post("/console/people", after=after).status_code == 400
+
+
+def test_a_name_with_markup_is_shown_as_it_is_written(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    eve = world.enrol(building, "<script>alert(1)</script>")
+
+    for page in (enrolment_admin.get("/console/people"), enrolment_admin.get(record(eve))):
+        assert "<script>alert" not in page.text
+        assert "&lt;script&gt;alert(1)" in page.text
+
+
+def test_no_page_about_people_is_kept_by_a_browser(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    ada = world.enrol(building)
+
+    for address in ("/console/people", record(ada)):
+        assert enrolment_admin.get(address).headers["Cache-Control"] == "no-store"
+
+
+# --- one person -------------------------------------------------------------------------------
+
+
+def test_a_record_shows_no_address_no_entries_and_no_whereabouts(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    ada = world.enrol(building, purposes=frozenset({Purpose.ENTRY}))
+
+    page = words(enrolment_admin.get(record(ada)))
+
+    assert "Ada Lindqvist" in page
+    assert "Carry a badge Yes, until" in page
+    assert "See their own entries No" in page
+    assert "@linden.example" not in page
+    assert "came in" not in page.lower()
+    assert "last seen" not in page.lower()
+
+
+def test_the_sixth_record_of_a_day_stays_shut_in_plain_words(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    crowd = [world.enrol(building, f"Person {number}") for number in range(6)]
+    opened = [enrolment_admin.get(record(person)).status_code for person in crowd[:5]]
+
+    stopped = enrolment_admin.get(record(crowd[5]))
+
+    assert opened == [200] * 5
+    assert stopped.status_code == 403
+    assert "That is enough for today" in words(stopped)
+    assert "Person 5" not in stopped.text
+    assert looks_at(building, crowd[5]) == []
+
+
+def test_a_badge_is_switched_off_for_a_reason_of_the_list(
+    building: Building, enrolment_admin: Clerk, store: Store
+) -> None:
+    ada = world.enrol(building)
+
+    without = enrolment_admin.post(f"{record(ada)}/switch-off")
+    odd = enrolment_admin.post(f"{record(ada)}/switch-off", off_reason="was late")
+    done = enrolment_admin.post(f"{record(ada)}/switch-off", off_reason="lost")
+
+    assert (without.status_code, odd.status_code) == (400, 400)
+    assert (done.status_code, done.location) == (303, record(ada))
+    page = words(enrolment_admin.get(record(ada)))
+    assert "The badge is switched off." in page
+    assert "Switched off" in page
+    assert "Print the same card" not in page
+    assert world.find(store, "badge.revoke") == ["audit_event.act"]
+
+
+def test_switching_off_twice_says_that_there_was_nothing_to_do(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    ada = world.enrol(building)
+
+    for _ in range(2):
+        enrolment_admin.post(f"{record(ada)}/switch-off", off_reason="lost")
+
+    assert "no good badge" in words(enrolment_admin.get(record(ada)))
+
+
+def test_a_card_carries_the_same_badge_and_no_name(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    ada = world.enrol(building)
+
+    card = enrolment_admin.post(f"{record(ada)}/card")
+
+    assert card.status_code == 200
+    assert card.mimetype == "application/pdf"
+    assert card.headers["Content-Disposition"] == "inline; filename=badge.pdf"
+    page = pypdfium2.PdfDocument(card.data)[0]
+    (code,) = zxingcpp.read_barcodes(page.render(scale=4).to_pil())
+    assert code.text == world.text_of(building, ada)
+    assert "Ada" not in page.get_textpage().get_text_bounded()
+    assert [seen.look.act for seen in looks_at(building, ada)] == ["print"]
+
+
+def test_without_a_good_badge_there_is_no_card(building: Building, enrolment_admin: Clerk) -> None:
+    ada = world.enrol(building)
+    enrolment_admin.post(f"{record(ada)}/switch-off", off_reason="lost")
+
+    answer = enrolment_admin.post(f"{record(ada)}/card")
+
+    assert (answer.status_code, answer.location) == (303, record(ada))
+
+
+def test_printing_for_a_sixth_person_is_stopped_too(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    crowd = [world.enrol(building, f"Person {number}") for number in range(6)]
+
+    answers = [enrolment_admin.post(f"{record(person)}/card").status_code for person in crowd]
+
+    assert answers == [200] * 5 + [403]
+
+
+def test_a_new_badge_stops_the_old_one(building: Building, enrolment_admin: Clerk) -> None:
+    ada = world.enrol(building)
+    old = world.text_of(building, ada)
+
+    enrolment_admin.post(f"{record(ada)}/new-badge")
+
+    card = enrolment_admin.post(f"{record(ada)}/card")
+    (code,) = zxingcpp.read_barcodes(pypdfium2.PdfDocument(card.data)[0].render(scale=4).to_pil())
+    assert code.text != old
+
+
+def test_ending_an_enrolment_erases_the_person(
+    building: Building, enrolment_admin: Clerk, store: Store
+) -> None:
+    ada = world.enrol(building)
+
+    without = enrolment_admin.post(f"{record(ada)}/end")
+    done = enrolment_admin.post(f"{record(ada)}/end", end_reason="leaver")
+
+    assert without.status_code == 400
+    assert (done.status_code, done.location) == (303, "/console/people")
+    assert world.find(store, "Ada Lindqvist") == []
+    assert enrolment_admin.get(record(ada)).status_code == 404
+
+
+# --- inviting ---------------------------------------------------------------------------------
+
+
+def invite(clerk: Clerk, email: str, **changes: object) -> tuple[int, str]:
+    """Invite somebody; the status, and what the page says after it."""
+    building = clerk.building
+    form = {"email": email, "site": building.hq, "profile": building.everyone, **changes}
+    answer = clerk.post("/console/people/invite", **form)
+    said = words(clerk.get("/console/people/invite")) if answer.status_code == 303 else ""
+    return answer.status_code, said
+
+
+def test_an_invitation_is_one_message_with_a_link(
+    building: Building, enrolment_admin: Clerk, store: Store
+) -> None:
+    status, _ = invite(enrolment_admin, "new@linden.example")
+
+    (letter,) = world.letters(store)
+    assert status == 303
+    assert letter.address == "new@linden.example"
+    assert "http://localhost:8000/join/i/" in letter.body
+
+
+def test_inviting_somebody_invited_or_enrolled_looks_the_same_and_mails_nothing(
+    building: Building, enrolment_admin: Clerk, store: Store
+) -> None:
+    world.enrol(building, "Ada Lindqvist")
+    first = invite(enrolment_admin, "new@linden.example")
+
+    again = invite(enrolment_admin, "new@linden.example")
+    enrolled = invite(enrolment_admin, "ada.lindqvist@linden.example")
+
+    assert first == again == enrolled
+    assert len(world.letters(store)) == 1
+
+
+def test_no_page_of_the_console_names_or_counts_who_was_invited(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    pages = ("/console", "/console/people", "/console/people/invite")
+    before = [words(enrolment_admin.get(page)) for page in pages]
+    enrolment_admin.post(
+        "/console/people/invite",
+        email="new@linden.example",
+        site=building.hq,
+        profile=building.everyone,
+    )
+    enrolment_admin.get("/console")  # where what just happened is said
+
+    assert [words(enrolment_admin.get(page)) for page in pages] == before
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"email": "no address"}, {"email": ""}, {"site": "x"}, {"profile": ""}]
+)
+def test_an_invitation_that_cant_be_read_is_asked_again(
+    enrolment_admin: Clerk, wrong: dict[str, str], store: Store
+) -> None:
+    status, _ = invite(enrolment_admin, **{"email": "new@linden.example", **wrong})
+
+    assert status == 400
+    assert world.letters(store) == []
+
+
+def test_an_empty_house_says_what_comes_first(enrolment_admin: Clerk) -> None:
+    assert "Nobody carries a badge yet" in words(enrolment_admin.get("/console/people"))
+
+
+def test_reception_sees_no_persons_record(building: Building) -> None:
+    ada = world.enrol(building)
+    desk = Clerk(building, Role.RECEPTION)
+
+    assert desk.get("/console/people").status_code == 404
+    assert desk.get(record(ada)).status_code == 404
+    assert looks_at(building, ada) == []
