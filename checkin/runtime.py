@@ -13,6 +13,7 @@ from checkin.core.notices import Notice, Particulars
 from checkin.core.retention import duration
 from checkin.keys import Keyring
 from checkin.services.badges import LIFE, BadgeMaking
+from checkin.services.status import ListSigning
 from checkin.settings import Settings
 from checkin.storage import Db
 from checkin.storage.store import Store
@@ -55,10 +56,20 @@ class Runtime:
             signer=self.keyring,
             kid=self.keyring.active(KeyPurpose.BADGE, at or self.now()),
             hashing=self.hashing,
-            list_uri=f"{self.settings.base_url}/s/1",
+            lists_uri=self.lists_uri,
             org_code=self.settings.code,
             consent_life=duration(self.settings.limits, "consent_valid_months"),
         )
+
+    @property
+    def lists_uri(self) -> str:
+        """The address of status lists, up to their number."""
+        return f"{self.settings.base_url}/s/"
+
+    def list_signing(self) -> ListSigning:
+        """What status lists are signed with now."""
+        kid = self.keyring.active(KeyPurpose.STATUS, self.now())
+        return ListSigning(self.keyring, kid, self.lists_uri)
 
     def shipped_notices(self) -> tuple[Notice, ...]:
         """The notice that comes with the software, in every language, for this organisation."""

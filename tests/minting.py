@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from checkin.core import base45, cose, token
+from checkin.core import base45, cose, statuslist, token
 from checkin.core.badge import PREFIX, KeyPurpose, TrustedKey
 from checkin.keys import KeySet
 
@@ -74,6 +74,7 @@ STOLEN = MadeKey("badge, revoked")
 DAY_PASS = MadeKey("day")
 DAY_STOLEN = MadeKey("day, revoked")
 STATUS = MadeKey("status")
+STATUS_STOLEN = MadeKey("status, revoked")
 LOG = MadeKey("log")
 STRANGER = MadeKey("nobody's")
 PHONE = MadeKey("phone")
@@ -102,6 +103,7 @@ TRUSTED = KeySet(
         _trusted(DAY_PASS, KeyPurpose.DAY),
         _trusted(DAY_STOLEN, KeyPurpose.DAY, revoked=True),
         _trusted(STATUS, KeyPurpose.STATUS),
+        _trusted(STATUS_STOLEN, KeyPurpose.STATUS, revoked=True),
         _trusted(LOG, KeyPurpose.LOG),
     )
 )
@@ -113,7 +115,7 @@ class TestSigner:
     __test__ = False
 
     def sign(self, kid: bytes, message: bytes) -> bytes:
-        held = {key.kid: key for key in (BADGE, DAY_PASS)}
+        held = {key.kid: key for key in (BADGE, DAY_PASS, STATUS)}
         return held[kid].sign(message)
 
 
@@ -208,6 +210,33 @@ def issuer_live(phone: MadeKey = PHONE, key: MadeKey = BADGE, **changed: object)
 def live(phone: MadeKey = PHONE, inner: bytes | None = None, **changed: object) -> bytes:
     header = proof_header(tagged(inner or issuer_live(phone)), phone)
     return minted(header, changed_claims(proof_claims(), changed), phone)
+
+
+LIST_CLAIMS = {"sub": 2, "exp": 4, "iat": 6, "lst": 65533, "ttl": 65534}
+
+
+def status_token(
+    statuses: Mapping[int, int],
+    *,
+    uri: str = STATUS_URI,
+    bits: int = 2,
+    size: int = statuslist.SIZE,
+    header: Mapping[object, object] | None = None,
+    key: MadeKey = STATUS,
+    changed: Mapping[str, object] | None = None,
+) -> bytes:
+    """A status list of these statuses by place; claims are changed, or left out by None."""
+    claims: dict[object, object] = {
+        2: uri,
+        4: NOW + DAY,
+        6: NOW - MINUTE,
+        65533: statuslist.packed(statuslist.filled(bits, size, statuses)),
+        65534: 60,
+    }
+    claims |= {LIST_CLAIMS[name]: value for name, value in (changed or {}).items()}
+    kept = {number: value for number, value in claims.items() if value is not None}
+    plain: Claims = {1: key.alg, 4: key.kid, 16: statuslist.TYP}
+    return minted(plain if header is None else header, kept, key)
 
 
 def tagged(content: bytes) -> object:

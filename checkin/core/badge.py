@@ -23,9 +23,12 @@ __all__ = [
     "Kind",
     "Signer",
     "StatusRef",
+    "Statuses",
     "TrustedKey",
     "Verifier",
     "check_claims",
+    "check_key",
+    "inspect",
     "issue",
     "read",
 ]
@@ -138,6 +141,14 @@ class Verifier(Protocol):
         ...
 
 
+class Statuses(Protocol):
+    """Whoever holds status lists: `statuslist.Lists` does."""
+
+    def fault(self, ref: StatusRef, *, now: datetime) -> BadgeFault | None:
+        """Return what a list says against the badge of this place: a code of steps 13 and 14."""
+        ...
+
+
 def issue(badge: Badge, signer: Signer) -> str:
     """Return the text for the badge's QR code.
 
@@ -163,30 +174,33 @@ def read(
     now: datetime,
     assurance: Assurance = Assurance.ANY,
     challenge: Challenge | None = None,
+    statuses: Statuses | None = None,
 ) -> Badge | BadgeFault:
     """Return the badge that the text genuinely is, or the first fault found.
 
     `accepts` are the sites and organisations the reader stands for; None leaves that check to
     `policy.decide`, which knows the door. Whether the badge was revoked since isn't written on
-    it: look up its `cti`.
+    it: hand in `statuses`, or look up its `cti`.
     """
-    found = _open(text)
+    found = _typed(text)
     if isinstance(found, BadgeFault):
         return found
-    proof = found if isinstance(found, ProofToken) else None
-    issued = proof.inner if proof else found
-    if fault := _type_fault(proof, issued):
-        return fault
-    if not isinstance(issued, IssuedToken):
-        return BadgeFault.UNKNOWN_KEY  # a blind day pass: there are no keys for them
+    issued, proof = found
     if fault := _signature_fault(issued, verifier):
         return fault
     badge = claims.of_token(issued, proof)
     return (
         check_claims(badge, verifier, accepts=accepts, now=now, assurance=assurance)
         or (proof and _proof_fault(badge, proof, verifier, challenge, now=now))
+        or (statuses and badge.status and statuses.fault(badge.status, now=now))
         or badge
     )
+
+
+def inspect(text: str) -> Badge | BadgeFault:
+    """Return what a text says if it has the form of a badge. Nothing of it is verified."""
+    found = _typed(text)
+    return found if isinstance(found, BadgeFault) else claims.of_token(*found)
 
 
 def check_claims(
@@ -210,6 +224,26 @@ def check_claims(
         or _date_fault(badge, key, now=now)
         or _door_fault(badge, assurance)
     )
+
+
+def check_key(kid: bytes, kind: Kind, verifier: Verifier) -> BadgeFault | None:
+    """Return what is wrong with the key that signed a badge of this kind (step 6)."""
+    key = verifier.key(kid)
+    return BadgeFault.UNKNOWN_KEY if key is None else _key_fault(key, kind)
+
+
+def _typed(text: str) -> tuple[IssuedToken, ProofToken | None] | BadgeFault:
+    """Steps 1 to 5: the issuer's token and the proof around it, each of the type it says."""
+    found = _open(text)
+    if isinstance(found, BadgeFault):
+        return found
+    proof = found if isinstance(found, ProofToken) else None
+    issued = proof.inner if proof else found
+    if fault := _type_fault(proof, issued):
+        return fault
+    if not isinstance(issued, IssuedToken):
+        return BadgeFault.UNKNOWN_KEY  # a blind day pass: there are no keys for them
+    return issued, proof
 
 
 def _open(text: str) -> Token | BadgeFault:

@@ -7,6 +7,7 @@ value has one encoding, no other is read, and the only tag is 18, "this is a COS
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from typing import Any, Final
 
 import cbor2
@@ -42,20 +43,29 @@ def decode(content: bytes) -> Any:
     the value still checks the exact type of each part: `True` passes for 1 in Python.
     """
     try:
-        value = cbor2.loads(
-            content,
-            tag_hook=_keep_sign1,
-            semantic_decoders=_REFUSED_TAGS,
-            max_depth=_MAX_DEPTH,
-            allow_indefinite=False,
-            allow_duplicate_keys=False,
-        )
+        value = cbor2.loads(content, **_STRICT)
         again = cbor2.dumps(value, encoders=_REFUSED_TYPES)
     except (cbor2.CBORError, ValueError, TypeError, OverflowError) as fault:
         raise MalformedError("not strict CBOR") from fault
     if again != content:
         raise MalformedError("an encoding longer than needed, or bytes left over")
     _require_order(value)
+    return value
+
+
+def decode_loosely(content: bytes) -> Any:
+    """Return the value that the bytes encode, whatever the order of keys and length of integers.
+
+    For formats of others. Raises MalformedError for indefinite lengths, a key twice, a tag but 18
+    and bytes left over.
+    """
+    source = BytesIO(content)
+    try:
+        value = cbor2.load(source, **_STRICT)
+    except (cbor2.CBORError, ValueError, TypeError, OverflowError) as fault:
+        raise MalformedError("not CBOR of definite lengths") from fault
+    if source.tell() != len(content):
+        raise MalformedError("bytes left over")
     return value
 
 
@@ -177,3 +187,10 @@ def _refuse_float(_encoder: object, _value: object) -> None:
 # expressions, references and the like are among these.
 _REFUSED_TAGS: Final = dict.fromkeys((*range(18), *range(19, 1500), 43000, 55799), _refuse_tag)
 _REFUSED_TYPES: Final[dict[type, Callable[[cbor2.CBOREncoder, Any], Any]]] = {float: _refuse_float}
+_STRICT: Final[dict[str, Any]] = {
+    "tag_hook": _keep_sign1,
+    "semantic_decoders": _REFUSED_TAGS,
+    "max_depth": _MAX_DEPTH,
+    "allow_indefinite": False,
+    "allow_duplicate_keys": False,
+}

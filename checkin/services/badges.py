@@ -13,8 +13,9 @@ from checkin.core.errors import ConflictError, NotFoundError, UnavailableError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import BadgeId, HolderRef
 from checkin.core.policy import BadgeState
-from checkin.storage import Db, audit, badges, people
+from checkin.storage import Db, audit, badges, people, status
 from checkin.storage.badges import Held, Opened
+from checkin.storage.status import Place
 
 __all__ = ["Held", "Opened"]
 
@@ -26,14 +27,14 @@ _DRAWS: Final = 100
 class BadgeMaking:
     """What it takes to make badges, handed in by whoever has keys and settings.
 
-    `kid` names the key that signs now, `list_uri` the status list, `org_code` the organisation;
-    `consent_life` is how long a yes holds.
+    `kid` names the key that signs now, `lists_uri` is the address of status lists up to their
+    number, `org_code` names the organisation; `consent_life` is how long a yes holds.
     """
 
     signer: Signer = field(repr=False)
     kid: bytes
     hashing: Hashing = field(repr=False)
-    list_uri: str
+    lists_uri: str
     org_code: str
     consent_life: timedelta
     life: timedelta = LIFE
@@ -79,7 +80,7 @@ def issue(
             issued_at=issued_at,
             expires_at=issued_at + making.life,
             kid=making.kid,
-            slot=_free_slot(db),
+            place=_free_place(db, making.kid),
         )
         if badges.add(db, held, making.hashing.code(making.hashing.short_code(cti))):
             return held
@@ -129,7 +130,8 @@ def mine(db: Db, holder: HolderRef, hashing: Hashing, *, now: datetime) -> MyBad
 
 def redraw(held: Held, making: BadgeMaking) -> str:
     """The text of the badge's QR code, made again from its claims: the same as at first."""
-    return badge.issue(held.claims(making.list_uri), making.signer)
+    list_uri = f"{making.lists_uri}{held.place.list_number}"
+    return badge.issue(held.claims(list_uri), making.signer)
 
 
 def short_code(held: Held, hashing: Hashing) -> str:
@@ -151,9 +153,13 @@ def _audience(sites: frozenset[str], org_code: str, home: str | None) -> str:
     return home if home and not sites else org_code
 
 
-def _free_slot(db: Db) -> int:
+def _free_place(db: Db, kid: bytes) -> Place:
+    """A place in the list of the key that signs: a new key begins a new list."""
+    number = status.list_for(db, kid)
     for _ in range(_DRAWS):
-        slot = badges.draw_slot(db)
-        if slot is not None:
-            return slot
-    raise UnavailableError("The list of badges is full. Whoever runs the keys begins a new one.")
+        place = status.draw(db, number)
+        if place is not None:
+            return place
+    raise UnavailableError(
+        "The list of badges is full. A new key begins a new one: `checkin keys new badge`."
+    )

@@ -191,7 +191,7 @@ def _made(site: Site, day: date, making: PassMaking, now: datetime) -> tuple[Day
     )
     code = making.hashing.short_code(claims.cti)
     shown = DayPass(badge.issue(claims, making.signer), shortcode.pretty(code), day)
-    return shown, Pass(making.hashing.code(code), begins, ends)
+    return shown, Pass(making.hashing.code(code), begins, ends, making.kid)
 
 
 def _today(site: Site, now: datetime) -> date:

@@ -6,7 +6,16 @@ from enum import StrEnum
 from uuid import uuid4
 
 from checkin.core import shortcode
-from checkin.core.badge import PREFIX, Badge, BadgeFault, Kind, Verifier, check_claims, read
+from checkin.core.badge import (
+    PREFIX,
+    Badge,
+    BadgeFault,
+    Kind,
+    Verifier,
+    check_claims,
+    check_key,
+    read,
+)
 from checkin.core.errors import UnavailableError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import DoorId
@@ -139,11 +148,14 @@ def _claimed(found: Found, trust: Trust, *, now: datetime) -> Badge | BadgeFault
     if claims is None:
         return None
     if claims.kind is Kind.DAY:
-        return _day_fault(claims, now) or claims
+        return _day_fault(claims, trust, now) or claims
     return check_claims(claims, trust.verifier, accepts=found.door.accepts, now=now) or claims
 
 
-def _day_fault(claims: Badge, now: datetime) -> BadgeFault | None:
+def _day_fault(claims: Badge, trust: Trust, now: datetime) -> BadgeFault | None:
+    """What is wrong with a typed pass; when it was printed isn't kept, so that is let be."""
+    if fault := check_key(claims.kid, claims.kind, trust.verifier):
+        return fault
     if now < claims.issued_at:
         return BadgeFault.NOT_YET_VALID
     return BadgeFault.EXPIRED if now >= claims.expires_at else None

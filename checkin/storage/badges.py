@@ -1,10 +1,9 @@
 """Issued badges: their claims, never their text, and their places in the status list."""
 
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, delete, insert, select, update
@@ -12,8 +11,9 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 from checkin.core.badge import Badge, Kind, StatusRef
 from checkin.core.ids import BadgeId, HolderRef
 from checkin.core.policy import BadgeState
-from checkin.storage import Db
+from checkin.storage import Db, status
 from checkin.storage.dialect import insert_into
+from checkin.storage.status import Place
 from checkin.storage.tables import (
     badge,
     door,
@@ -21,18 +21,12 @@ from checkin.storage.tables import (
     holder_profile,
     profile_door,
     site,
-    status_slot,
 )
-
-SLOTS: Final = 2**17
-"""Places in the status list: made in full size, so that its length tells no head-count."""
-
-_GOOD, _SWITCHED_OFF = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A badge as it is kept. `slot` is its place in the status list."""
+    """A badge as it is kept. `place` is that in a status list."""
 
     cti: UUID
     holder: HolderRef
@@ -42,7 +36,7 @@ class Held:
     issued_at: datetime
     expires_at: datetime
     kid: bytes
-    slot: int
+    place: Place
 
     @property
     def id(self) -> BadgeId:
@@ -50,7 +44,10 @@ class Held:
         return BadgeId(self.cti)
 
     def claims(self, list_uri: str) -> Badge:
-        """The claims that its text was made of, so that it can be drawn again."""
+        """The claims that its text was made of, so that it can be drawn again.
+
+        `list_uri` is the address of its status list.
+        """
         return Badge(
             cti=self.cti.bytes,
             kind=self.kind,
@@ -59,7 +56,7 @@ class Held:
             expires_at=self.expires_at,
             not_before=None,
             kid=self.kid,
-            status=StatusRef(list_uri, self.slot),
+            status=StatusRef(list_uri, self.place.slot),
         )
 
 
@@ -70,17 +67,6 @@ class Opened:
     site: str
     door: str
     zone: str
-
-
-def draw_slot(db: Db) -> int | None:
-    """Take a random, never used place in the status list; None if it happened to be taken."""
-    slot = secrets.randbelow(SLOTS)
-    return db.execute(
-        insert_into(db, status_slot)
-        .values(slot=slot, value=_GOOD)
-        .on_conflict_do_nothing()
-        .returning(status_slot.c.slot)
-    ).scalar()
 
 
 def add(db: Db, held: Held, code_hash: bytes) -> bool:
@@ -96,7 +82,8 @@ def add(db: Db, held: Held, code_hash: bytes) -> bool:
             issued_at=held.issued_at,
             expires_at=held.expires_at,
             kid=held.kid,
-            slot=held.slot,
+            list_number=held.place.list_number,
+            slot=held.place.slot,
             code_hash=code_hash,
             version=1,
         )
@@ -123,27 +110,25 @@ def of_holder(db: Db, holder: HolderRef, kind: Kind = Kind.PRINTED) -> Held | No
 
 def end(db: Db, badge_id: BadgeId, state: BadgeState) -> bool:
     """Switch a good badge off; `state` says why. False if it wasn't good any more."""
-    slot = db.execute(
+    ended = db.execute(
         update(badge)
         .where(badge.c.cti == badge_id, badge.c.state == BadgeState.GOOD)
         .values(state=state, version=badge.c.version + 1)
-        .returning(badge.c.slot)
-    ).scalar()
-    if slot is None:
-        return False
-    _switch_off(db, [slot])
-    return True
+        .returning(badge.c.list_number, badge.c.slot)
+    ).all()
+    status.switch_off(db, (Place(*row) for row in ended))
+    return bool(ended)
 
 
 def replace(db: Db, holder: HolderRef, kind: Kind) -> None:
     """Make way for a new badge of this kind: the good ones become `replaced`."""
-    slots = db.scalars(
+    replaced = db.execute(
         update(badge)
         .where(badge.c.holder == holder, badge.c.kind == kind, badge.c.state == BadgeState.GOOD)
         .values(state=BadgeState.REPLACED, version=badge.c.version + 1)
-        .returning(badge.c.slot)
+        .returning(badge.c.list_number, badge.c.slot)
     ).all()
-    _switch_off(db, slots)
+    status.switch_off(db, (Place(*row) for row in replaced))
 
 
 def erase(db: Db, holder: HolderRef, ended_hash: Callable[[bytes], bytes], *, now: datetime) -> int:
@@ -153,7 +138,8 @@ def erase(db: Db, holder: HolderRef, ended_hash: Callable[[bytes], bytes], *, no
     by themselves a keyed hash, which tells an erased badge from one that never was.
     """
     held = [_held(row) for row in db.execute(_HELD.where(badge.c.holder == holder))]
-    _switch_off(db, [one.slot for one in held])
+    erased = db.execute(delete(badge).where(badge.c.holder == holder)).rowcount
+    status.switch_off(db, [one.place for one in held])
     rows = [
         {"cti_hash": ended_hash(one.cti.bytes), "until": one.expires_at}
         for one in held
@@ -161,7 +147,7 @@ def erase(db: Db, holder: HolderRef, ended_hash: Callable[[bytes], bytes], *, no
     ]
     if rows:
         db.execute(insert(ended_badge), rows)
-    return db.execute(delete(badge).where(badge.c.holder == holder)).rowcount
+    return erased
 
 
 def sites_of(db: Db, holder: HolderRef) -> frozenset[str]:
@@ -203,21 +189,16 @@ _HELD = select(
     badge.c.issued_at,
     badge.c.expires_at,
     badge.c.kid,
+    badge.c.list_number,
     badge.c.slot,
 )
 
 
-def _first(db: Db, statement: Select[*tuple[object, ...]]) -> Held | None:
+def _first(db: Db, statement: Select[*tuple[Any, ...]]) -> Held | None:
     row = db.execute(statement).first()
     return None if row is None else _held(row)
 
 
-def _held(row: Row[*tuple[object, ...]]) -> Held:
-    return Held(*row)  # type: ignore[arg-type]
-
-
-def _switch_off(db: Db, slots: Sequence[int]) -> None:
-    if slots:
-        db.execute(
-            update(status_slot).where(status_slot.c.slot.in_(slots)).values(value=_SWITCHED_OFF)
-        )
+def _held(row: Row[*tuple[Any, ...]]) -> Held:
+    claims, place = row[:-2], Place(*row[-2:])
+    return Held(*claims, place)  # type: ignore[call-arg]  # as many as `_HELD` selects

@@ -15,11 +15,12 @@ _MARK_BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One day pass: what it is found by, and the day on which it opens doors."""
+    """One day pass: what it is found by, the day on which it opens doors, and what signed it."""
 
     code_hash: bytes
     from_at: datetime
     until: datetime
+    kid: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def add(db: Db, at: SiteId, passes: Collection[Pass]) -> None:
             "from_at": one.from_at,
             "until": one.until,
             "voided": False,
+            "kid": one.kid,
         }
         for one in passes
     ]

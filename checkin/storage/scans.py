@@ -221,6 +221,7 @@ def _facts_statement(*, by_kiosk: bool) -> Select[Any]:
             weekly_ref.c.ref.label("weekly_ref"),
             day_pass.c.code_hash.label("pass_hash"),
             day_pass.c.voided,
+            day_pass.c.kid.label("pass_kid"),
             day_pass.c.from_at.label("pass_from"),
             day_pass.c.until.label("pass_until"),
             ended_badge.c.until.label("ended_until"),
@@ -371,7 +372,7 @@ def _claims(row: Row[Any]) -> Badge | None:
             issued_at=row.pass_from,
             expires_at=row.pass_until,
             not_before=row.pass_from,
-            kid=b"",
+            kid=row.pass_kid,
             status=None,
         )
     return None

@@ -284,24 +284,39 @@ badge = Table(
     _badge("issued_at", UtcDateTime, Cat.CREDENTIAL, "When it was made.", nullable=False),
     _badge("expires_at", UtcDateTime, Cat.CREDENTIAL, "Until when it is good.", nullable=False),
     _badge("kid", short_bytes(8), Cat.NONE, "Which key signed it.", nullable=False),
-    _badge("slot", Integer, Cat.CREDENTIAL,
-           "Its place in the published list of switched-off badges.", nullable=False, unique=True),
+    _badge("list_number", Integer, Cat.NONE,
+           "Which published list of switched-off badges it is in.",
+           ForeignKey("status_list.number"), nullable=False),
+    _badge("slot", Integer, Cat.CREDENTIAL, "Its place in that list.", nullable=False),
     _badge("code_hash", short_bytes(), Cat.CREDENTIAL,
            "Finds the badge when its short code is typed.",
            nullable=False, unique=True, export=SECRET),
     _badge("version", Integer, Cat.NONE,
            "Raised by every change, so that no scan is decided on old facts.", nullable=False),
+    UniqueConstraint("list_number", "slot"),
     info={"path": "holder"},
 )
 
 _slot = _plain(Rule("as long as the list"), Purpose.ENTRY)
 
+status_list = Table(
+    "status_list",
+    metadata,
+    _slot("number", Integer, NONE,
+          "The number in the list's address.", primary_key=True, autoincrement=False),
+    _slot("kid", short_bytes(8), NONE,
+          "The key that signs the badges in it: a new key begins a new list.",
+          nullable=False, unique=True),
+    info={"path": "nobody"},
+)
+
 status_slot = Table(
     "status_slot",
     metadata,
+    _slot("list_number", Integer, NONE, "The published list.",
+          ForeignKey("status_list.number"), primary_key=True, autoincrement=False),
     _slot("slot", Integer, NONE,
-          "A place in the published list; never used twice.",
-          primary_key=True, autoincrement=False),
+          "A place in that list; never used twice.", primary_key=True, autoincrement=False),
     _slot("value", Integer, NONE, "0 good, 1 switched off, 2 paused.", nullable=False),
     info={"path": "nobody"},
 )
@@ -449,6 +464,9 @@ day_pass = Table(
     _pack("from_at", UtcDateTime, NONE, "When its day begins.", nullable=False),
     _pack("until", UtcDateTime, NONE, "When its day ends.", nullable=False, index=True),
     _pack("voided", Boolean, NONE, "Whether it was voided.", nullable=False),
+    _pack("kid", short_bytes(8), NONE,
+          "Which key signed it: a key that is revoked opens nothing, typed or shown.",
+          nullable=False),
     info={"path": "nobody"},
 )
 

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from hashlib import sha256
+from typing import Final, cast
 
-from flask import Blueprint, Response, g, jsonify, render_template, url_for
+from flask import Blueprint, Response, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from checkin.core import statuslist
 from checkin.core.inventory import PURPOSES, Cat, Privacy, Purpose, Subject
 from checkin.core.notices import Notice
-from checkin.services import notices
+from checkin.services import notices, status
 from checkin.services.notices import DeclaredTable
 from checkin.web import language
 from checkin.web.access import person, runtime
@@ -240,7 +242,7 @@ def no_biometrics() -> ResponseReturnValue:
     return render_template("public/no_biometrics.html", page=page)
 
 
-# --- keys -------------------------------------------------------------------------------------
+# --- keys and status lists --------------------------------------------------------------------
 
 
 @bp.get("/.well-known/jwks.json")
@@ -251,3 +253,16 @@ def key_set() -> Response:
     response.cache_control.public = True
     response.cache_control.max_age = _KEYS_MAY_BE_KEPT
     return response
+
+
+@bp.get("/s/<int:number>")
+def status_list(number: int) -> Response:
+    """The signed list of switched-off and paused badges of this number."""
+    rt = runtime()
+    with rt.reading() as db:
+        token = status.published(db, number, rt.list_signing(), now=rt.now())
+    response = Response(token, mimetype=statuslist.TYP)
+    response.cache_control.public = True
+    response.cache_control.max_age = int(statuslist.TIME_TO_LIVE.total_seconds())
+    response.set_etag(sha256(token).hexdigest()[:32])
+    return cast(Response, response.make_conditional(request))

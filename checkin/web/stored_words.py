@@ -15,6 +15,7 @@ TABLES: Final = {
     "holder": "Whether the badge may open doors",
     "holder_profile": "Which access profiles a badge has",
     "badge": "Badges",
+    "status_list": "Published lists of switched-off badges",
     "status_slot": "Which badge numbers are switched off",
     "ended_badge": "Marks of badges whose holder left",
     "weekly_ref": "References that stand for a person for one week",

@@ -149,3 +149,25 @@ def test_bytes_are_read_only_if_they_are_the_encoding_of_what_is_read(content: b
         return
 
     assert cose.encode(value) == content
+
+
+# --- what others encode -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xa2\x02\x00\x01\x00", b"\x18\x01", b"\xd2\x84\x40\xa0\x40\x40", b"\x01"],
+    ids=bytes.hex,
+)
+def test_other_definite_encodings_are_read_where_a_format_has_them(content: bytes) -> None:
+    assert cose.decode_loosely(content) is not None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\x01\x02", b"\xa2\x01\x00\x01\x00", b"\x9f\xff", b"\xc1\x00", b"\x81" * 99 + b"\x00"],
+    ids=bytes.hex,
+)
+def test_what_could_hide_something_is_read_nowhere(content: bytes) -> None:
+    with pytest.raises(cose.MalformedError):
+        cose.decode_loosely(content)

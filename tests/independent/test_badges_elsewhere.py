@@ -21,6 +21,7 @@ GENUINE = {
     *("ok", "wrong_site", "not_yet_valid", "expired", "lifetime_exceeded"),
     *("live_only", "day_pass_not_allowed"),
     *("proof_wrong_audience", "proof_future", "proof_stale", "proof_nonce"),
+    *("status_unknown", "status_stale", "revoked", "suspended"),
 }
 FALSE = {"bad_signature", "bad_proof"}
 UNREAD = {"too_long", "not_a_badge", "bad_encoding"}

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from types import ModuleType
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from checkin.core.policy import BadgeState
 from checkin.services import badges
 from checkin.services.enrolment import Enrolled
 from checkin.storage import badges as kept_badges
+from checkin.storage import status
 from checkin.storage.store import Store
 from checkin.storage.tables import holder_profile
 from tests import world
@@ -93,7 +95,7 @@ def test_a_new_badge_replaces_the_old_one(building: Building) -> None:
     assert older is not None
     assert older.state is BadgeState.REPLACED
     assert newer.cti != ada.badge.cti
-    assert newer.slot != ada.badge.slot
+    assert newer.place != ada.badge.place
     assert mine(building, ada).held == newer
 
 
@@ -184,12 +186,12 @@ def test_a_short_code_that_is_taken_makes_for_another_number(
     assert next(kept, None) is None
 
 
-@pytest.mark.parametrize("full", ["add", "draw_slot"])
+@pytest.mark.parametrize("full", [(kept_badges, "add"), (status, "draw")])
 def test_no_badge_is_made_when_there_is_no_room(
-    building: Building, monkeypatch: pytest.MonkeyPatch, full: str
+    building: Building, monkeypatch: pytest.MonkeyPatch, full: tuple[ModuleType, str]
 ) -> None:
     ada = world.enrol(building)
-    monkeypatch.setattr(kept_badges, full, lambda *_: None)
+    monkeypatch.setattr(*full, lambda *_: None)
 
     with pytest.raises(UnavailableError), building.runtime.writing() as db:
         badges.reissue(db, ada.refs.holder, building.runtime.making(), now=building.now)
@@ -201,6 +203,6 @@ def test_no_badge_is_made_when_there_is_no_room(
 def test_another_status_list_is_another_text(building: Building) -> None:
     ada, making = world.enrol(building), building.runtime.making()
 
-    moved = replace(making, list_uri="https://elsewhere.example/s/1")
+    moved = replace(making, lists_uri="https://elsewhere.example/s/")
 
     assert badges.redraw(ada.badge, moved) != badges.redraw(ada.badge, making)

@@ -141,6 +141,7 @@ def test_taking_back_the_badge_leaves_evidence_and_marks_and_nothing_else(
         "access_event",
         "audit_event",
         "ended_badge",
+        "status_list",
         "status_slot",
         # of nobody: a count, and an answer to a scan
         "kiosk_count",

@@ -122,6 +122,7 @@ def test_a_leaver_is_erased_by_the_same_path_as_whoever_takes_everything_back(
     assert {name for name, rows in remaining.items() if rows} == {
         "consent_event",
         "ended_badge",
+        "status_list",
         "status_slot",
         "audit_event",
     }

@@ -2,7 +2,6 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
 from sqlalchemy import select
 
 from checkin.core.audit import SYSTEM
@@ -10,28 +9,17 @@ from checkin.core.badge import Kind
 from checkin.core.ids import BadgeId
 from checkin.core.policy import BadgeState
 from checkin.services.badges import LIFE, reissue
-from checkin.storage import audit, badges
+from checkin.storage import audit, badges, status
 from checkin.storage.store import Store
 from checkin.storage.tables import ended_badge, status_slot
 from tests import world
 from tests.world import Building
 
 
-def slots(store: Store) -> dict[int, int]:
+def places(store: Store) -> dict[tuple[int, int], int]:
     with store.reading() as db:
-        return {row.slot: row.value for row in db.execute(select(status_slot))}
-
-
-def test_a_place_in_the_status_list_is_never_drawn_twice(
-    building: Building, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("secrets.randbelow", lambda _limit: 4711)
-
-    with store.writing() as db:
-        first, second = badges.draw_slot(db), badges.draw_slot(db)
-        audit.append(db, SYSTEM, "test", "test", now=building.now)
-
-    assert (first, second) == (4711, None)
+        rows = db.execute(select(status_slot))
+        return {(row.list_number, row.slot): row.value for row in rows}
 
 
 def test_a_badge_of_a_short_code_that_is_taken_is_not_kept(
@@ -41,9 +29,9 @@ def test_a_badge_of_a_short_code_that_is_taken_is_not_kept(
     hashing = building.runtime.hashing
     taken = hashing.code(hashing.short_code(ada.badge.cti.bytes))
     with store.writing() as db:
-        slot = badges.draw_slot(db)
-        assert slot is not None
-        other = replace(ada.badge, cti=uuid4(), slot=slot)
+        place = status.draw(db, ada.badge.place.list_number)
+        assert place is not None
+        other = replace(ada.badge, cti=uuid4(), place=place)
 
         kept = badges.add(db, other, taken)
         audit.append(db, SYSTEM, "test", "test", now=building.now)
@@ -64,7 +52,7 @@ def test_a_badge_is_switched_off_once_and_its_place_with_it(
         audit.append(db, SYSTEM, "test", "test", now=building.now)
 
     assert (first, second) == (True, False)
-    assert slots(store) == {ada.badge.slot: 1}
+    assert places(store) == {ada.badge.place: 1}
     with store.reading() as db:
         assert badges.get(db, ada.badge.id) == replace(ada.badge, state=BadgeState.REVOKED)
 
@@ -79,7 +67,7 @@ def test_only_the_good_badges_of_one_holder_make_way(building: Building, store: 
     with store.reading() as db:
         states = [badges.get(db, one.badge.id) for one in (ada, grace)]
     assert [held and held.state for held in states] == [BadgeState.REPLACED, BadgeState.GOOD]
-    assert slots(store) == {ada.badge.slot: 1, grace.badge.slot: 0}
+    assert places(store) == {ada.badge.place: 1, grace.badge.place: 0}
 
 
 def test_of_erased_badges_a_keyed_hash_stays_until_they_would_have_run_out(
@@ -98,7 +86,7 @@ def test_of_erased_badges_a_keyed_hash_stays_until_they_would_have_run_out(
     with store.reading() as db:
         rows = {row.cti_hash: row.until for row in db.execute(select(ended_badge))}
     assert rows == {building.runtime.hashing.ended(second.cti.bytes): second.expires_at}
-    assert slots(store) == {ada.badge.slot: 1, second.slot: 1}
+    assert places(store) == {ada.badge.place: 1, second.place: 1}
 
 
 def test_a_badge_opens_the_doors_of_its_profiles(building: Building, store: Store) -> None:

@@ -4,10 +4,15 @@ Run it as `python -m tests.vectors.make_badge` when the format changes on purpos
 """
 
 import json
+import zlib
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from checkin.core import cose
+import cbor2
+
+from checkin.core import cose, statuslist
+from checkin.core.statuslist import SIZE
 from tests.minting import (
     BADGE,
     BADGE_P256,
@@ -25,6 +30,7 @@ from tests.minting import (
     PHONE,
     PHONE_P256,
     STATUS,
+    STATUS_STOLEN,
     STATUS_URI,
     STOLEN,
     STRANGER,
@@ -47,6 +53,7 @@ from tests.minting import (
     proof_claims,
     proof_header,
     sealed,
+    status_token,
     tagged,
     without,
 )
@@ -85,7 +92,7 @@ def all_cases() -> Iterator[Case]:
     for cases in (
         *(good_printed, good_day_passes, good_live),
         *(texts, encodings, bytes_around, envelopes, headers, claims, proof_shapes),
-        *(types, keys, signatures, sites_and_dates, doors, proofs),
+        *(types, keys, signatures, sites_and_dates, doors, proofs, lists),
     ):
         yield from cases()
 
@@ -109,8 +116,11 @@ def good_printed() -> Iterator[Case]:
     yield case("ok", "by an issuer with a P-256 key", printed(BADGE_P256))
     place = {"status_list": {"idx": 0, "uri": ""}}
     yield case("ok", "the first place in a list", printed(status=place))
-    place = {"status_list": {"idx": 2**64 - 1, "uri": STATUS_URI}}
-    yield case("ok", "a place in a list that takes 64 bits", printed(status=place))
+    yield case("ok", "the last place in a list", at_place(SIZE - 1))
+    for bits in (1, 4, 8):
+        yield case("ok", f"a list of {bits} bits for each badge", at_place(1, f"{bits}-bits"))
+    yield case("ok", "a list in its last second", at_place(1, "ends-in-a-second"))
+    yield case("ok", "a list whose claims come in another order", at_place(1, "unsorted"))
 
 
 def good_day_passes() -> Iterator[Case]:
@@ -569,13 +579,144 @@ def with_other_s(content: bytes) -> bytes:
     return content[:-32] + s.to_bytes(32)
 
 
+# --- 13 and 14: the status list -----------------------------------------------------------------
+
+OFF, PAUSED, ELSE = 100, 200, 300
+"""Places of badges that are switched off, paused, or something that a later format may mean."""
+
+
+def list_uri(name: str) -> str:
+    return f"https://b.example.org/s/{name}"
+
+
+def at_place(index: int, name: str = "1", key: MadeKey = BADGE, **changed: object) -> bytes:
+    """A printed badge that has this place in the list of this name."""
+    place = {"status_list": {"idx": index, "uri": list_uri(name)}}
+    return printed(key, status=place, **changed)
+
+
+def live_at(index: int, phone: MadeKey, **changed: object) -> bytes:
+    place = {"status_list": {"idx": index, "uri": STATUS_URI}}
+    return live(phone, issuer_live(phone, status=place), **changed)
+
+
+def status_lists() -> dict[str, bytes]:
+    """Every list that a reader of the vectors is handed, good and bad, by the name it asks for."""
+    some: dict[int, int] = {OFF: 1, PAUSED: 2, ELSE: 3, OFF + 1: 1, PAUSED + 1: 2}
+    good = status_token(some)
+    turned = dict(reversed(cose.read_sign1(good).payload.items()))
+    header: dict[object, object] = {1: STATUS.alg, 4: STATUS.kid, 16: statuslist.TYP}
+    bomb = {"bits": 2, "lst": zlib.compress(bytes(2**18 + 1), 9)}
+    named: dict[str, bytes] = {
+        "1": good,
+        "1-bits": status_token({OFF: 1}, uri=list_uri("1-bits"), bits=1),
+        "4-bits": status_token(some, uri=list_uri("4-bits"), bits=4),
+        "8-bits": status_token(some | {ELSE: 255}, uri=list_uri("8-bits"), bits=8),
+        "ends-in-a-second": ending("ends-in-a-second", NOW + 1),
+        "ends-now": ending("ends-now", NOW),
+        "ended": ending("ended", NOW - DAY),
+        "without-end": changed_list("without-end", exp=None),
+        "small": status_token(some, uri=list_uri("small"), size=1024),
+        "elsewhere": good,
+        "unsorted": sealed(encode(header), cbor2.dumps(turned | {2: list_uri("unsorted")}), STATUS),
+        "bomb": changed_list("bomb", lst=bomb),
+        "3-bits": changed_list("3-bits", lst={"bits": 3, "lst": zlib.compress(bytes(99))}),
+        "not-zlib": changed_list("not-zlib", lst={"bits": 2, "lst": b"not zlib"}),
+        "no-token": b"\xd2\x84",
+    }
+    for name, key in {
+        "by-the-badge-key": BADGE,
+        "by-a-stranger": STRANGER,
+        "by-a-revoked-key": STATUS_STOLEN,
+    }.items():
+        named[name] = status_token(some, uri=list_uri(name), key=key)
+    for name, wrong in {
+        "another-alg": header | {1: -9},
+        "another-type": header | {16: "application/vnd.checkin+cwt"},
+    }.items():
+        named[name] = status_token(some, uri=list_uri(name), header=wrong)
+    changed = status_token(some, uri=list_uri("changed"))
+    named["changed"] = changed[:-1] + bytes([changed[-1] ^ 1])
+    return {list_uri(name): token for name, token in named.items()} | {
+        "": status_token(some, uri="")
+    }
+
+
+def ending(name: str, at: int) -> bytes:
+    return changed_list(name, exp=at, iat=at - DAY)
+
+
+def changed_list(name: str, **changed: object) -> bytes:
+    return status_token({OFF: 1}, uri=list_uri(name), changed=changed)
+
+
+def lists() -> Iterator[Case]:
+    unknown, stale = "status_unknown", "status_stale"
+    place = {"status_list": {"idx": 2**64 - 1, "uri": STATUS_URI}}
+    yield case(unknown, "a place in a list that takes 64 bits", printed(status=place))
+    yield case(unknown, "the first place behind a list", at_place(SIZE))
+    yield case(unknown, "a place behind a smaller list", at_place(1024, "small"))
+    yield case(unknown, "a list that the reader doesn't hold", at_place(1, "2"))
+    yield case(unknown, "a list whose address differs by a slash", at_place(1, "1/"))
+    for name, what in {
+        "elsewhere": "a list that says it is another one",
+        "by-the-badge-key": "a list by the key for badges",
+        "by-a-stranger": "a list by a stranger's key",
+        "by-a-revoked-key": "a list by a revoked key",
+        "another-alg": "a list whose header names another algorithm",
+        "another-type": "a list that says it is a badge",
+        "changed": "a list with one bit turned",
+        "without-end": "a list without an end",
+        "bomb": "a list that unpacks to too much",
+        "3-bits": "a list of three bits for each badge",
+        "not-zlib": "a list that isn't compressed",
+        "no-token": "a list that is cut off",
+    }.items():
+        yield case(unknown, what, at_place(1, name))
+    yield case(unknown, "a status that nobody has defined", at_place(ELSE))
+    yield case(unknown, "a status that nobody has defined, in 8 bits", at_place(ELSE, "8-bits"))
+    yield case(stale, "a list in the second it ends", at_place(1, "ends-now"))
+    yield case(stale, "yesterday's list", at_place(1, "ended"))
+    yield case(stale, "switched off in yesterday's list", at_place(OFF, "ended"))
+    for code, first, word in (("revoked", OFF, "switched off"), ("suspended", PAUSED, "paused")):
+        yield case(code, f"a printed badge that was {word}", at_place(first))
+        yield case(code, f"the badge beside it, {word}", at_place(first + 1))
+        yield case(code, f"a live badge that was {word}", live_at(first, PHONE))
+        yield case(code, f"a live badge that was {word}, P-256", live_at(first, PHONE_P256))
+        yield case(code, f"{word}, in a list of 4 bits", at_place(first, "4-bits"))
+        yield case(code, f"{word}, in a list of 8 bits", at_place(first, "8-bits"))
+    yield case("revoked", "switched off, in a list of one bit", at_place(OFF, "1-bits"))
+    yield case("expired", "run out and switched off", at_place(OFF, exp=NOW))
+    yield case(
+        "proof_stale",
+        "an old proof of a badge that was switched off",
+        live_at(OFF, PHONE, iat=NOW - 21),
+    )
+    yield case(
+        "live_only", "switched off, where a proof is asked for", at_place(OFF), assurance="live"
+    )
+    yield case("key_revoked", "by a revoked key, and switched off", at_place(OFF, key=STOLEN))
+
+
 # --- the file ----------------------------------------------------------------------------------
 
 
 def rendered() -> str:
-    """The file's text: a key and a case a line."""
+    """The file's text: a key, a list and a case a line."""
     keys, cases = (lines(entries) for entries in (TRUSTED.jwks()["keys"], all_cases()))
-    return f'{{"jwks": {{"keys": [\n{keys}\n]}},\n"status": {{}},\n"cases": [\n{cases}\n]}}\n'
+    held = ",\n".join(
+        f"{json.dumps(uri)}: {json.dumps(base64url(token))}"
+        for uri, token in status_lists().items()
+    )
+    return (
+        f'{{"jwks": {{"keys": [\n{keys}\n]}},\n'
+        f'"status": {{\n{held}\n}},\n'
+        f'"cases": [\n{cases}\n]}}\n'
+    )
+
+
+def base64url(content: bytes) -> str:
+    return urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
 def lines(entries: Iterable[dict[str, object]]) -> str:

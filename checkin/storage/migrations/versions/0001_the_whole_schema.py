@@ -161,10 +161,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_scan_answer_kept_from"), "scan_answer", ["kept_from"], unique=False)
 
     op.create_table(
-        "status_slot",
-        sa.Column("slot", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("value", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("slot", name=op.f("pk_status_slot")),
+        "status_list",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kid", sa.LargeBinary(length=8), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_status_list")),
+        sa.UniqueConstraint("kid", name=op.f("uq_status_list_kid")),
     )
     op.create_table(
         "throttle",
@@ -185,13 +186,17 @@ def upgrade() -> None:
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("kid", sa.LargeBinary(length=8), nullable=False),
+        sa.Column("list_number", sa.Integer(), nullable=False),
         sa.Column("slot", sa.Integer(), nullable=False),
         sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["holder"], ["holder.ref"], name=op.f("fk_badge_holder_holder")),
+        sa.ForeignKeyConstraint(
+            ["list_number"], ["status_list.number"], name=op.f("fk_badge_list_number_status_list")
+        ),
         sa.PrimaryKeyConstraint("cti", name=op.f("pk_badge")),
         sa.UniqueConstraint("code_hash", name=op.f("uq_badge_code_hash")),
-        sa.UniqueConstraint("slot", name=op.f("uq_badge_slot")),
+        sa.UniqueConstraint("list_number", "slot", name=op.f("uq_badge_list_number_slot")),
     )
     op.create_index(op.f("ix_badge_holder"), "badge", ["holder"], unique=False)
 
@@ -239,6 +244,18 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),
         sa.UniqueConstraint("code", name=op.f("uq_site_code")),
+    )
+    op.create_table(
+        "status_slot",
+        sa.Column("list_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("slot", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["list_number"],
+            ["status_list.number"],
+            name=op.f("fk_status_slot_list_number_status_list"),
+        ),
+        sa.PrimaryKeyConstraint("list_number", "slot", name=op.f("pk_status_slot")),
     )
     op.create_table(
         "subject_link",
@@ -304,6 +321,7 @@ def upgrade() -> None:
         sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("voided", sa.Boolean(), nullable=False),
+        sa.Column("kid", sa.LargeBinary(length=8), nullable=False),
         sa.ForeignKeyConstraint(["site"], ["site.id"], name=op.f("fk_day_pass_site_site")),
         sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_day_pass")),
     )
@@ -522,6 +540,7 @@ def downgrade() -> None:
 
     op.drop_table("weekly_ref")
     op.drop_table("subject_link")
+    op.drop_table("status_slot")
     op.drop_table("site")
     op.drop_table("holder_profile")
     op.drop_index(op.f("ix_carry_code_until"), table_name="carry_code")
@@ -534,7 +553,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_throttle_until"), table_name="throttle")
 
     op.drop_table("throttle")
-    op.drop_table("status_slot")
+    op.drop_table("status_list")
     op.drop_index(op.f("ix_scan_answer_kept_from"), table_name="scan_answer")
 
     op.drop_table("scan_answer")

@@ -1,0 +1,36 @@
+"""Status lists as they are published: anybody may fetch them, and they name nobody."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from checkin.core import statuslist
+from checkin.core.badge import Signer
+from checkin.core.errors import NotFoundError
+from checkin.storage import Db, status
+
+BITS: Final = 2
+_LAST_NUMBER: Final = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class ListSigning:
+    """What it takes to sign status lists; `lists_uri` is their address up to their number."""
+
+    signer: Signer = field(repr=False)
+    kid: bytes
+    lists_uri: str
+
+
+def published(db: Db, number: int, signing: ListSigning, *, now: datetime) -> bytes:
+    """The signed list of this number as of now. Raises NotFoundError.
+
+    Every process makes the same bytes of the same rows: `iat` is the beginning of the hour.
+    """
+    found = status.statuses(db, number, now=now) if number <= _LAST_NUMBER else None
+    if found is None:
+        raise NotFoundError("There is no such list.")
+    array = statuslist.filled(BITS, statuslist.SIZE, found)
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    uri = f"{signing.lists_uri}{number}"
+    return statuslist.issue(uri, array, signing.kid, signing.signer, at=hour)
