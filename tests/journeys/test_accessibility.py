@@ -1,0 +1,377 @@
+"""Everybody can use every page: WCAG 2.2 AA by axe, wide and narrow, light and dark; keyboards."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from typing import Any, Literal, TypeAlias
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from werkzeug.routing import Rule
+
+from checkin.core.audit import SYSTEM
+from checkin.core.roles import MAY, Act, Role
+from checkin.services import accounts, enrolment, signin
+from checkin.services.enrolment import Enrolled
+from tests.journeys.conftest import Visiting
+from tests.journeys.house import Server
+from tests.journeys.pages import Kiosk, Visitor
+from tests.journeys.people import (
+    ADDRESS,
+    BADGE_BOX,
+    NAME,
+    Colleague,
+    Employee,
+    mailed_code,
+    publish_notice,
+)
+from tests.world import Building, enrol, text_of
+
+WIDTHS = (1280, 390)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+RULES = {
+    "light": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
+"""What axe looks for; a dark page differs from the light one in its colours alone."""
+ROLES = (Role.SITE_ADMIN, Role.ENROLMENT_ADMIN, Role.RECEPTION)
+"""Those that have pages so far."""
+
+
+class Examiner:
+    """Looks at pages in both widths and both themes, and writes down what is wrong with them."""
+
+    def __init__(self, axe: str) -> None:
+        self.axe = axe
+        self.faults: list[str] = []
+        self.examined: list[str] = []
+
+    def examine(self, tab: Page, what: str, *, clock_stands: bool = False) -> None:
+        """Look at the page that the tab shows."""
+        tab.evaluate(self.axe)
+        self.examined.append(what)
+        for width, scheme in product(WIDTHS, SCHEMES):
+            tab.set_viewport_size({"width": width, "height": 844})
+            tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            where = f"{what}, {width} px, {scheme}"
+            for fault in self._run(tab, scheme, clock_stands):
+                self.faults.append(f"{where}: {fault['id']} {fault['nodes'][0]['html']}")
+            if (over := tab.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+                self.faults.append(f"{where}: {over} px wider than the screen")
+
+    def _run(self, tab: Page, scheme: str, clock_stands: bool) -> list[dict[str, Any]]:
+        run = f"axe.run({json.dumps({'iframes': False, 'runOnly': RULES[scheme]})})"
+        if not clock_stands:
+            return list(tab.evaluate(run)["violations"])
+        tab.evaluate(f"window.found = null; void {run}.then((found) => window.found = found)")
+        while not tab.evaluate("window.found !== null"):
+            tab.clock.run_for(1)  # axe waits a moment, too
+        return list(tab.evaluate("window.found.violations"))
+
+
+@pytest.fixture
+def examiner(axe: str) -> Iterator[Examiner]:
+    """Whatever it finds wrong fails the test that let it look."""
+    made = Examiner(axe)
+    yield made
+    assert made.examined
+    assert made.faults == []
+
+
+@pytest.fixture(autouse=True)
+def notice(building: Building) -> None:
+    publish_notice(building)
+
+
+@pytest.fixture
+def ada(building: Building, server: Server) -> Enrolled:
+    """Somebody who came in once."""
+    person = enrol(building)
+    kiosk = server.app.test_client()
+    kiosk.set_cookie("kiosk", building.kiosk_secret)
+    scan = {
+        "token": text_of(building, person),
+        "nonce": str(uuid4()),
+        "taken_at": building.now.isoformat(),
+        "direction": "in",
+    }
+    assert kiosk.post("/api/v1/scans", json=scan).get_json()["admit"]
+    return person
+
+
+# --- every address that shows a page --------------------------------------------------------------
+
+Ways: TypeAlias = list[tuple[str, object]]
+"""Addresses, each with what it requires: nothing, a person, or an account that may do an act."""
+
+
+@pytest.fixture
+def ways(server: Server, building: Building, ada: Enrolled) -> Ways:
+    """Every address that answers GET."""
+    examples = arguments(building, ada)
+    app = server.app
+    return [
+        (address(rule, examples), getattr(app.view_functions[rule.endpoint], "required", None))
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not rule.endpoint.endswith("static")
+    ]
+
+
+def address(rule: Rule, examples: Mapping[str, str]) -> str:
+    """An address of this rule. An argument that is new needs an example."""
+    built = rule.build({name: examples[f"{rule.endpoint} {name}"] for name in rule.arguments})
+    assert built is not None
+    return built[1]
+
+
+def arguments(building: Building, ada: Enrolled) -> dict[str, str]:
+    """An example for every argument of an address."""
+    rt, now = building.runtime, building.now
+    with rt.writing() as db:
+        invitation = enrolment.invite(
+            db, ADDRESS, building.everyone, building.hq, rt.hashing, by=SYSTEM, now=now
+        )
+        token = accounts.first_account(db, "first@linden.example", rt.hashing, now=now)
+        [account] = accounts.listed(db)
+    assert invitation is not None
+    return {
+        "public.status_list number": "1",
+        "join.poster code": "hq",
+        "join.invited code": invitation.code,
+        "signin.carry code": "a-code",
+        "admin_signin.setup token": token,
+        "admin_accounts.one account_id": str(account.id),
+        "admin_doors.door door_id": str(building.main_entrance),
+        "admin_doors.profiles site_id": str(building.hq),
+        "admin_kiosks.kiosk kiosk_id": str(building.kiosk),
+        "admin_people.person identity": str(ada.refs.identity),
+    }
+
+
+def walk(visitor: Visitor, ways: list[str], examiner: Examiner) -> None:
+    """Examine every one of these addresses that is a page."""
+    for way in ways:
+        answer = visitor.context.request.get(way)
+        assert answer.ok, f"{way}: {answer.status}"
+        if answer.headers["content-type"].startswith("text/html"):
+            visitor.tab.goto(way)
+            examiner.examine(visitor.tab, way)
+
+
+def test_what_anybody_can_open(visiting: Visiting, ways: Ways, examiner: Examiner) -> None:
+    public = [way for way, required in ways if required is None and way != "/kiosk"]
+
+    walk(visiting(), public, examiner)
+
+
+def test_what_an_enrolled_person_can_open(
+    building: Building, visiting: Visiting, ada: Enrolled, ways: Ways, examiner: Examiner
+) -> None:
+    visitor = visiting()
+    with building.runtime.writing() as db:
+        token = signin.open_session(
+            db, identity=ada.refs.identity, now=building.now, life=timedelta(hours=1)
+        )
+    visitor.context.add_cookies([{"name": "session", "value": token, "url": visitor.address}])
+
+    walk(visitor, [way for way, required in ways if required == "person"], examiner)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_the_console_opens(
+    building: Building, visiting: Visiting, role: Role, ways: Ways, examiner: Examiner
+) -> None:
+    visitor = visiting()
+    Colleague(visitor, building, role).set_up()
+    if Act.SEE_PEOPLE in MAY[role]:
+        say_why(visitor.tab)
+    own = [
+        way
+        for way, acts in ways
+        if isinstance(acts, tuple) and (not acts or MAY[role].intersection(acts))
+    ]
+
+    walk(visitor, own, examiner)
+
+
+def say_why(tab: Page) -> None:
+    """Give the reason for looking at records, which is asked for once."""
+    tab.goto("/console/reason")
+    tab.locator("select").select_option(index=1)
+    tab.get_by_role("textbox").fill("Ada lost her badge on the train")
+    tab.get_by_role("button", name="Go on").click()
+
+
+def test_every_page_of_the_console_is_for_a_role_that_is_examined(ways: Ways) -> None:
+    acts = frozenset().union(*(MAY[role] for role in ROLES))
+
+    needed = [required for _, required in ways if isinstance(required, tuple)]
+
+    assert all(not required or acts.intersection(required) for required in needed)
+
+
+# --- what comes after a press ---------------------------------------------------------------------
+
+
+def test_the_way_in_and_out_again(
+    building: Building, visiting: Visiting, examiner: Examiner
+) -> None:
+    employee = Employee(visiting(), building)
+    employee.visitor.excuse("400")
+    tab = employee.tab
+    employee.ask_for_code()
+    employee.type_code("000000")
+    examiner.examine(tab, "a wrong code")
+    employee.type_code(mailed_code(building, ADDRESS))
+    tab.get_by_text("Read the whole text").click()
+    examiner.examine(tab, "the notice")
+    tab.get_by_role("link", name="Go on").click()
+    examiner.examine(tab, "the name")
+    tab.get_by_label("First and last name").fill(NAME)
+    tab.get_by_role("button", name="Go on").click()
+    examiner.examine(tab, "the choice")
+    tab.get_by_role("checkbox", name=BADGE_BOX).check()
+    tab.get_by_role("button", name="Yes, make my badge").click()
+    tab.get_by_role("link", name="Show my badge").click()
+    tab.get_by_role("button", name="Carry to my phone").click()
+    examiner.examine(tab, "carrying a badge")
+    employee.take_back(BADGE_BOX)
+    examiner.examine(tab, "taken back")
+
+
+def test_a_day_pass_on_the_screen(
+    building: Building, visiting: Visiting, examiner: Examiner
+) -> None:
+    reception = Colleague(visiting(), building, Role.RECEPTION)
+    reception.set_up()
+    reception.tab.goto("/console/passes")
+    reception.tab.get_by_role("button", name="Show a pass").click()
+    expect(reception.tab.locator("#short-code")).to_be_visible()
+
+    examiner.examine(reception.tab, "a day pass")
+
+
+def test_a_code_for_a_kiosk(building: Building, visiting: Visiting, examiner: Examiner) -> None:
+    admin = Colleague(visiting(), building, Role.SITE_ADMIN)
+    admin.set_up()
+    admin.tab.goto(f"/console/kiosks/{building.kiosk}")
+    admin.tab.get_by_role("button", name="code").first.click()
+    expect(admin.tab.get_by_role("heading", level=1)).to_be_visible()
+
+    examiner.examine(admin.tab, "a pairing code")
+
+
+@pytest.mark.parametrize("way", ["/nowhere", "/join/nowhere", "/console/nowhere"])
+def test_a_page_that_is_not_there(visiting: Visiting, examiner: Examiner, way: str) -> None:
+    visitor = visiting()
+    visitor.excuse("404")
+    visitor.tab.goto(way)
+
+    examiner.examine(visitor.tab, way)
+
+
+# --- the kiosk ------------------------------------------------------------------------------------
+
+
+def test_a_screen_that_is_not_set_up(visiting: Visiting, examiner: Examiner) -> None:
+    visitor = visiting()
+    visitor.excuse("401")
+    kiosk = Kiosk(visitor)
+    kiosk.open()
+    expect(kiosk.tab.get_by_role("button", name="Set up")).to_be_visible()
+
+    examiner.examine(kiosk.tab, "kiosk, not set up")
+
+
+def test_the_screen_at_a_door(
+    building: Building, ada: Enrolled, visiting: Visiting, examiner: Examiner
+) -> None:
+    visitor = visiting()
+    visitor.tab.clock.install()
+    kiosk = Kiosk.paired(visitor, building)
+    examiner.examine(kiosk.tab, "kiosk, ready")
+    for button, close in (("No badge?", "Close"), ("Type the code", "Close")):
+        kiosk.tab.get_by_role("button", name=button).click()
+        examiner.examine(kiosk.tab, f"kiosk, {button}")
+        kiosk.tab.get_by_role("button", name=close).click()
+    kiosk.tab.get_by_role("button", name="Deutsch").click()
+    examiner.examine(kiosk.tab, "kiosk, German")
+
+
+@pytest.mark.parametrize("admitted", [True, False])
+def test_an_answer_at_a_door(
+    building: Building, visiting: Visiting, examiner: Examiner, admitted: bool
+) -> None:
+    visitor = visiting()
+    visitor.tab.clock.install()
+    kiosk = Kiosk.paired(visitor, building)
+    kiosk.scan(text_of(building, enrol(building)) if admitted else "CI1:NOTHING OF OURS")
+    kiosk.says("Welcome" if admitted else "Please try again.")
+    visitor.tab.clock.pause_at(datetime.now(UTC) + timedelta(milliseconds=500))
+
+    what = f"kiosk, {'admitted' if admitted else 'refused'}"
+    examiner.examine(kiosk.tab, what, clock_stands=True)
+
+    expect(kiosk.answer).to_be_visible()
+
+
+def test_a_screen_without_its_server(
+    building: Building, server: Server, visiting: Visiting, examiner: Examiner
+) -> None:
+    kiosk = Kiosk.paired(visiting(), building)
+    kiosk.visitor.excuse("ERR_CONNECTION_REFUSED")
+    server.stop()
+    kiosk.scan(text_of(building, enrol(building)))
+    kiosk.says("This screen can't check badges right now.")
+    kiosk.is_quiet()
+
+    examiner.examine(kiosk.tab, "kiosk, blind")
+
+
+# --- by keyboard ----------------------------------------------------------------------------------
+
+
+def test_joining_needs_no_mouse(building: Building, visiting: Visiting) -> None:
+    tab = visiting().tab
+    tab.goto("/join/hq")
+    reach(tab.get_by_label("Work e-mail"))
+    tab.keyboard.type(ADDRESS)
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("textbox", name="Code")).to_be_visible()
+    reach(tab.get_by_role("textbox", name="Code"))
+    tab.keyboard.type(mailed_code(building, ADDRESS))
+    tab.keyboard.press("Enter")
+    reach(tab.get_by_role("link", name="Go on"))
+    tab.keyboard.press("Enter")
+    reach(tab.get_by_label("First and last name"))
+    tab.keyboard.type(NAME)
+    tab.keyboard.press("Enter")
+    reach(tab.get_by_role("checkbox", name=BADGE_BOX))
+    tab.keyboard.press("Space")
+    reach(tab.get_by_role("button", name="Yes, make my badge"))
+    tab.keyboard.press("Enter")
+
+    reach(tab.get_by_role("link", name="Show my badge"))
+    tab.keyboard.press("Enter")
+
+    expect(tab.locator("#short-code")).to_be_visible()
+
+
+MOST_STOPS = 40
+SHOWS_FOCUS = """(element) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+    return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none";
+}"""
+
+
+def reach(wanted: Locator) -> None:
+    """Press Tab until this has the focus, and can be seen to have it."""
+    expect(wanted).to_be_visible()
+    for _ in range(MOST_STOPS):
+        if wanted.evaluate("(element) => element === document.activeElement"):
+            break
+        wanted.page.keyboard.press("Tab")
+    expect(wanted).to_be_focused()
+    assert wanted.evaluate(SHOWS_FOCUS), f"nobody sees that {wanted} has the focus"
