@@ -5,14 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from checkin.core.ids import AccessRef, IdentityRef
+from checkin.core.ids import AccessRef
 from checkin.storage import Db
 from checkin.storage.tables import access_event, badge, subject_link
 
 
-def opened(
-    db: Db, viewer: str, acts: Collection[str], *, since: datetime
-) -> frozenset[AccessRef]:
+def opened(db: Db, viewer: str, acts: Collection[str], *, since: datetime) -> frozenset[AccessRef]:
     """The people at whom this viewer has looked in one of these ways since then."""
     seen = (
         select(access_event.c.subject)
@@ -24,12 +22,6 @@ def opened(
         )
     )
     return frozenset(db.scalars(seen))
-
-
-def access_ref(db: Db, identity_ref: IdentityRef) -> AccessRef | None:
-    """What stands for an enrolled person in the record of who looked."""
-    row = select(subject_link.c.access).where(subject_link.c.identity == identity_ref)
-    return db.execute(row).scalar()
 
 
 def access_ref_of_code(db: Db, code_hash: bytes) -> AccessRef | None:

@@ -1,8 +1,6 @@
 from datetime import timedelta
-from uuid import uuid4
 
 from checkin.core.audit import Actor
-from checkin.core.ids import IdentityRef
 from checkin.storage import audit, looks
 from checkin.storage.audit import Look
 from checkin.storage.store import Store
@@ -36,15 +34,11 @@ def test_who_was_opened_is_told_by_viewer_way_and_time(building: Building, store
     assert kims_later == frozenset()
 
 
-def test_a_person_and_a_badges_holder_have_one_access_reference(
-    building: Building, store: Store
-) -> None:
+def test_a_badge_leads_to_what_stands_for_its_holder(building: Building, store: Store) -> None:
     ada = world.enrol(building)
     hashing = building.runtime.hashing
     code_hash = hashing.code(hashing.short_code(ada.badge.cti.bytes))
 
     with store.reading() as db:
-        assert looks.access_ref(db, ada.refs.identity) == ada.refs.access
         assert looks.access_ref_of_code(db, code_hash) == ada.refs.access
-        assert looks.access_ref(db, IdentityRef(uuid4())) is None
         assert looks.access_ref_of_code(db, b"x" * 32) is None
