@@ -12,7 +12,9 @@ from checkin.app import create_app
 from checkin.storage.store import Store
 from tests import browser as chromium
 from tests import world
+from tests.commands import free_port
 from tests.journeys import film, house
+from tests.journeys.examiner import Examiner
 from tests.journeys.house import Server
 from tests.journeys.pages import Kiosk, Visitor
 from tests.world import Building
@@ -28,7 +30,7 @@ expect.set_options(timeout=PATIENCE)
 @pytest.fixture
 def port() -> int:
     """Where this test's building is served."""
-    return house.free_port()
+    return free_port()
 
 
 @pytest.fixture
@@ -93,3 +95,12 @@ def visiting(server: Server, browser: Browser) -> Iterator[Visiting]:
 def kiosk(building: Building, visiting: Visiting) -> Kiosk:
     """The kiosk at the main entrance, paired and ready."""
     return Kiosk.paired(visiting(), building)
+
+
+@pytest.fixture
+def examiner(axe: str) -> Iterator[Examiner]:
+    """Whatever it finds wrong fails the test that let it look."""
+    made = Examiner(axe)
+    yield made
+    assert made.examined
+    assert made.faults == []

@@ -1,6 +1,5 @@
 """The building of `tests.world` with its doors open: served to browsers, by a clock that runs."""
 
-import socket
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Thread
@@ -56,10 +55,3 @@ class Server:
 def address(port: int) -> str:
     """Where pages on this port are: browsers treat `localhost` as they do https."""
     return f"http://localhost:{port}"
-
-
-def free_port() -> int:
-    """A port at which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])

@@ -1,10 +1,8 @@
 """Everybody can use every page: WCAG 2.2 AA by axe, wide and narrow, light and dark; keyboards."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from itertools import product
-from typing import Any, Literal, TypeAlias
+from typing import TypeAlias
 from uuid import uuid4
 
 import pytest
@@ -16,6 +14,7 @@ from checkin.core.roles import MAY, Act, Role
 from checkin.services import accounts, enrolment, signin
 from checkin.services.enrolment import Enrolled
 from tests.journeys.conftest import Visiting
+from tests.journeys.examiner import Examiner
 from tests.journeys.house import Server
 from tests.journeys.pages import Kiosk, Visitor
 from tests.journeys.people import (
@@ -29,55 +28,8 @@ from tests.journeys.people import (
 )
 from tests.world import Building, enrol, text_of
 
-WIDTHS = (1280, 390)
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-RULES = {
-    "light": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-}
-"""What axe looks for; a dark page differs from the light one in its colours alone."""
 ROLES = (Role.SITE_ADMIN, Role.ENROLMENT_ADMIN, Role.RECEPTION)
 """Those that have pages so far."""
-
-
-class Examiner:
-    """Looks at pages in both widths and both themes, and writes down what is wrong with them."""
-
-    def __init__(self, axe: str) -> None:
-        self.axe = axe
-        self.faults: list[str] = []
-        self.examined: list[str] = []
-
-    def examine(self, tab: Page, what: str, *, clock_stands: bool = False) -> None:
-        """Look at the page that the tab shows."""
-        tab.evaluate(self.axe)
-        self.examined.append(what)
-        for width, scheme in product(WIDTHS, SCHEMES):
-            tab.set_viewport_size({"width": width, "height": 844})
-            tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            where = f"{what}, {width} px, {scheme}"
-            for fault in self._run(tab, scheme, clock_stands):
-                self.faults.append(f"{where}: {fault['id']} {fault['nodes'][0]['html']}")
-            if (over := tab.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
-                self.faults.append(f"{where}: {over} px wider than the screen")
-
-    def _run(self, tab: Page, scheme: str, clock_stands: bool) -> list[dict[str, Any]]:
-        run = f"axe.run({json.dumps({'iframes': False, 'runOnly': RULES[scheme]})})"
-        if not clock_stands:
-            return list(tab.evaluate(run)["violations"])
-        tab.evaluate(f"window.found = null; void {run}.then((found) => window.found = found)")
-        while not tab.evaluate("window.found !== null"):
-            tab.clock.run_for(1)  # axe waits a moment, too
-        return list(tab.evaluate("window.found.violations"))
-
-
-@pytest.fixture
-def examiner(axe: str) -> Iterator[Examiner]:
-    """Whatever it finds wrong fails the test that let it look."""
-    made = Examiner(axe)
-    yield made
-    assert made.examined
-    assert made.faults == []
 
 
 @pytest.fixture(autouse=True)
