@@ -7,6 +7,7 @@ handed everything it needs, so every rule can be tested without a database, a cl
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
+from typing import assert_never
 
 from checkin.core.badge import Badge, BadgeFault
 from checkin.core.inventory import Purpose
@@ -174,6 +175,8 @@ def _door_rule(facts: Facts) -> Decision | None:
             return Decision(True, Reason.DOOR_OPEN, Say.WELCOME, frozenset())
         case Posture.NORMAL:
             return None
+        case _:
+            assert_never(facts.door.posture)
 
 
 def _badge_rule(known: HolderFacts | PassFacts | None) -> Decision | None:

@@ -1,6 +1,6 @@
 """Constants of keeping: their ranges, and when something falls due."""
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -39,3 +39,12 @@ def test_a_constant_says_its_unit_in_its_name(name: str, expected: timedelta) ->
 def test_a_rule_without_a_limit_ends_when_its_clock_says() -> None:
     assert cutoff(Limits(), None, now=NOW) == NOW
     assert cutoff(Limits(), "refusal_days", now=NOW) == NOW - timedelta(days=14)
+
+
+def test_a_constant_without_a_unit_in_its_name_is_refused() -> None:
+    @dataclass(frozen=True)
+    class Odd:
+        wait_moons: int = 3
+
+    with pytest.raises(ValueError, match="names no unit"):
+        duration(Odd(), "wait_moons")  # type: ignore[arg-type]
