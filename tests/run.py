@@ -140,8 +140,8 @@ def journeys() -> Outcome:
     """What people do, in a browser."""
     from tests import browser
 
-    browser.find()  # once, before several processes each install one
-    return pytest("-n2", "--dist=loadfile", "-m", "browser")
+    browser.find()  # says so itself if it has to install one
+    return pytest("-m", "browser")  # one at a time: a camera wants a core to itself
 
 
 def package() -> Outcome:
