@@ -1,0 +1,85 @@
+"""The two statements of a scan: how many there are, and that the second keeps nothing stale."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import event, update
+
+from checkin.core.audit import SYSTEM
+from checkin.core.policy import Facts, decide
+from checkin.core.scan import Direction, Scan
+from checkin.services import scanning
+from checkin.services.scanning import Trust
+from checkin.storage import Db, audit, scans, tables
+from checkin.storage.scans import Sought
+from checkin.storage.store import Store
+from tests.world import ENTRY_ALONE, NOON, Building, building, enrol, rows, text_of
+
+
+@pytest.fixture
+def world(database_url: str, tmp_path: Path) -> Iterator[Building]:
+    store = Store(database_url)
+    yield building(store, tmp_path)
+    store.close()
+
+
+def sought(world: Building, cti: bytes) -> Sought:
+    hashing = world.runtime.hashing
+    code_hash = hashing.code(hashing.short_code(cti))
+    return Sought(bytes(32), code_hash, hashing.ended(cti), None)
+
+
+def statements(db: Db) -> list[str]:
+    """Every statement that this block sends from now on."""
+    sent: list[str] = []
+    event.listen(db, "before_cursor_execute", lambda _c, _k, statement, *_: sent.append(statement))
+    return sent
+
+
+def test_a_scan_without_history_takes_two_statements(world: Building) -> None:
+    rt = world.runtime
+    text = text_of(world, enrol(world, purposes=ENTRY_ALONE))
+    scan = Scan(world.kiosk_hash, text, uuid4(), world.now, Direction.IN)
+    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
+
+    with rt.writing() as db:
+        sent = statements(db)
+        scanning.record_scan(db, scan, trust, now=world.now)
+
+    # SQLite has no statement that writes two tables; it writes them one after the other, alone.
+    assert len(sent) == (2 if rt.store.dialect == "postgresql" else 3)
+
+
+@pytest.mark.parametrize("changed", ["kiosk", "door", "badge", "holder"])
+def test_nothing_is_stored_on_facts_that_have_changed(world: Building, changed: str) -> None:
+    person = enrol(world)
+    table = tables.metadata.tables[changed]
+    with world.runtime.writing() as db:
+        found = scans.facts(
+            db,
+            world.kiosk_hash,
+            sought(world, person.badge.cti.bytes),
+            org_code=world.runtime.settings.code,
+            now=world.now,
+        )
+        assert found is not None
+        facts = Facts(found.badge, found.door, found.known, found.grants, Direction.IN)
+        decision = decide(facts, now=world.now)
+        db.execute(update(table).values(version=table.c.version + 1))
+        audit.append(db, SYSTEM, "test", "test:changed", now=world.now)
+
+        stored = scans.store(
+            db, found, bytes(32), decision, Direction.IN, use_hash=None, now=world.now
+        )
+
+    assert decision.admit
+    assert not stored
+    assert {"entry", "scan_answer", "kiosk_count"} & set(rows(world.runtime.store)) == set()
+
+
+def test_weeks_begin_on_monday_in_utc() -> None:
+    assert scans.monday(NOON) == date(2026, 11, 23)
+    assert scans.monday(NOON.replace(day=29, hour=23)) == date(2026, 11, 23)
