@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from checkin.core.audit import Actor, Kind, commitment
+from checkin.core.audit import Actor, Canonical, Kind, commitment
 from checkin.core.ids import AccessRef
 from checkin.storage import audit, tables
 from checkin.storage.audit import Look
@@ -30,7 +30,7 @@ def test_an_act_is_written_with_a_commitment_that_its_row_proves(store: Store) -
         audit.append(db, CLERK, "badge.revoke", "badge:1", now=NOW, reason="badge_help", amount="3")
         row = db.execute(select(tables.audit_event)).one()
 
-    body = {
+    body: dict[str, Canonical] = {
         "v": 1,
         "id": str(row.id),
         "t": "2026-11-23T12:00:31Z",

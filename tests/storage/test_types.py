@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 
 import pytest
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import make_url
 
 from checkin.storage.types import ByValue, UtcDateTime, short_bytes
 
-SQLITE, POSTGRESQL = sqlite.dialect(), postgresql.dialect()
+SQLITE, POSTGRESQL = (
+    make_url(url).get_dialect()() for url in ("sqlite://", "postgresql+psycopg://")
+)
 NOON_IN_UTC = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
