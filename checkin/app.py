@@ -33,6 +33,7 @@ _PAGES = (
     "admin.passes",
     "admin.desk",
     "admin.accounts",
+    "admin.keys",
 )
 _API = ("api.kiosks", "api.scans", "api.description")
 

@@ -4,11 +4,14 @@
 Key material is read once, from files that nobody else may read, and shows in no `repr`.
 """
 
+import fcntl
 import json
+import logging
 import os
 from base64 import b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from shlex import quote
@@ -33,11 +36,11 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from checkin.core import rotation
 from checkin.core.badge import KeyPurpose, TrustedKey
 from checkin.core.cose import ED25519, ESP256, key_id
 
-SIGNS_FOR: Final = timedelta(days=180)
-"""How long a key signs; it verifies until the last badge it signed has ended."""
+_log = logging.getLogger(__name__)
 
 _INDEX: Final = "keys.json"
 _SECRET: Final = "secret.bin"  # noqa: S105 - a file's name
@@ -58,11 +61,7 @@ class KeySet:
     """Public keys that are trusted: a `Verifier` of the core, and its form as a JWK set."""
 
     def __init__(self, keys: Iterable[TrustedKey]) -> None:
-        self._keys: dict[bytes, TrustedKey] = {}
-        for key in keys:
-            if key.kid in self._keys:
-                raise KeyFault(f"Two keys have the identifier {key.kid.hex()}.")
-            self._keys[key.kid] = key
+        self._keys = _by_kid(keys)
 
     @classmethod
     def from_jwks(cls, document: Mapping[str, Any]) -> "KeySet":
@@ -106,19 +105,16 @@ class Keyring(KeySet):
     """An instance's own keys: a `Signer` and `Verifier` of the core, and keeper of its secrets.
 
     A directory (0700) holds a private key a file (PKCS #8, 0600), `keys.json` with what each is
-    for, and one random secret from which all others are derived.
+    for, and one random secret from which all others are derived. What a command changes there is
+    noticed at the next use, without a restart.
     """
 
-    def __init__(
-        self,
-        directory: Path,
-        keys: Iterable[TrustedKey],
-        private: Mapping[bytes, Ed25519PrivateKey],
-        secret: bytes,
-    ) -> None:
-        super().__init__(keys)
+    def __init__(self, directory: Path, secret: bytes) -> None:
+        super().__init__(())
         self._directory = directory
-        self._private = dict(private)
+        self._private: dict[bytes, Ed25519PrivateKey] = {}
+        self._published_at: dict[bytes, datetime] = {}
+        self._seen: object = None
         self._secret = secret
         self._derived: dict[str, bytes] = {}
         self._sealing = AESGCM(self.secret("seal"))
@@ -134,8 +130,8 @@ class Keyring(KeySet):
             raise KeyFault(f"{directory} isn't empty. New keys go into a new directory.")
         directory.chmod(0o700)
         _write(directory / _SECRET, os.urandom(32))
-        entries = [_new_key(directory, purpose, now) for purpose in KeyPurpose]
-        _write(directory / _INDEX, json.dumps({"keys": entries}, indent=2).encode() + b"\n")
+        entries = [_new_key(directory, purpose, now, now) for purpose in KeyPurpose]
+        _write_index(directory, entries)
         return cls.load(directory)
 
     @classmethod
@@ -145,33 +141,43 @@ class Keyring(KeySet):
         Raises KeyFault if something is missing or anyone but this user may read it.
         """
         _check_private(directory)
-        try:
-            entries = json.loads(_read(directory / _INDEX))["keys"]
-            private = {
-                bytes.fromhex(entry["kid"]): _private_key(directory / f"{entry['kid']}.pem")
-                for entry in entries
-            }
-            keys = [_listed_key(entry, private[bytes.fromhex(entry["kid"])]) for entry in entries]
-        except (KeyError, TypeError, ValueError) as fault:
-            raise KeyFault(f"{directory / _INDEX} or a key it names can't be read.") from fault
-        return cls(directory, keys, private, _read(directory / _SECRET))
+        _check_private(directory / _INDEX)
+        ring = cls(directory, _read(directory / _SECRET))
+        ring._load()
+        return ring
 
     def __repr__(self) -> str:
         return f"Keyring({str(self._directory)!r}, {len(self._keys)} keys)"
+
+    def key(self, kid: bytes) -> TrustedKey | None:
+        """Return the key of this identifier, revoked or not, or None if it's unknown."""
+        self._notice()
+        return super().key(kid)
+
+    def all_keys(self) -> tuple[TrustedKey, ...]:
+        """Return every key there is, also those that readers need no more."""
+        self._notice()
+        return tuple(self._keys.values())
+
+    def jwks(self, *, now: datetime | None = None) -> dict[str, list[dict[str, Any]]]:
+        """Return the public keys as a JWK set; as of `now`, only those that readers need."""
+        needed = (
+            key for key in self.all_keys() if now is None or rotation.is_published(key, now=now)
+        )
+        return KeySet(needed).jwks()
 
     def active(self, purpose: KeyPurpose, now: datetime) -> bytes:
         """Return the identifier of the key that signs for a purpose now: the newest that may.
 
         Raises KeyFault if none may.
         """
-        able = [
-            key
-            for key in self._keys.values()
-            if key.purpose is purpose and not key.revoked and key.not_before <= now < key.not_after
-        ]
-        if not able:
-            raise KeyFault(f"No {purpose} key may sign on {now:%Y-%m-%d}.")
-        return max(able, key=lambda key: (key.not_before, key.kid)).kid
+        found = rotation.signing(self.all_keys(), purpose, now=now)
+        if found is None:
+            raise KeyFault(
+                f"No {purpose} key may sign on {now:%Y-%m-%d}. Mend it: "
+                f"checkin keys new {purpose} --now"
+            )
+        return found.kid
 
     def sign(self, kid: bytes, message: bytes) -> bytes:
         """Return the 64-byte signature of the key over the message. Raises KeyFault."""
@@ -198,6 +204,141 @@ class Keyring(KeySet):
             return self._sealing.decrypt(sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:], context)
         except (InvalidTag, ValueError) as fault:
             raise SealError("the seal is broken, or was made for something else") from fault
+
+    # --- rotation ------------------------------------------------------------------------------
+
+    def new(self, purpose: KeyPurpose, *, now: datetime, at_once: bool = False) -> TrustedKey:
+        """Make and publish a key; it signs when the present one stops, at the earliest in 8 days.
+
+        `at_once` is for emergencies: readers that fetched the keys before don't know it yet.
+        Raises KeyFault while another new key waits.
+        """
+        with self._changing() as entries:
+            if not at_once and (key := rotation.waiting(self.all_keys(), purpose, now=now)):
+                raise KeyFault(
+                    f"A new {purpose} key waits already: {key.kid.hex()}, to sign from "
+                    f"{key.not_before:%Y-%m-%d}."
+                )
+            begin = now if at_once else rotation.first_use(self.all_keys(), purpose, now=now)
+            entries.append(_new_key(self._directory, purpose, begin, now))
+        return self._known(bytes.fromhex(entries[-1]["kid"]))
+
+    def activate(self, kid: bytes, *, now: datetime, at_once: bool = False) -> TrustedKey:
+        """Let a key that waits sign from now on.
+
+        Raises KeyFault if it doesn't wait, and before it was published for 8 days, unless
+        `at_once`.
+        """
+        with self._changing() as entries:
+            key = self._known(kid)
+            if key.revoked or key.not_before <= now:
+                raise KeyFault(f"The key {kid.hex()} doesn't wait: nothing was changed.")
+            ready = self._published_at[kid] + rotation.PUBLISHED_AHEAD
+            if now < ready and not at_once:
+                raise KeyFault(
+                    f"Readers may not know the key {kid.hex()} before {ready:%Y-%m-%d %H:%M} UTC "
+                    "and would refuse what it signs. In an emergency: --now"
+                )
+            entry = _entry(entries, kid)
+            entry["not_before"] = _second(now).isoformat()
+            entry["signs_until"] = (_second(now) + rotation.SIGNS_FOR).isoformat()
+        return self._known(kid)
+
+    def retire(self, kid: bytes, *, now: datetime) -> TrustedKey:
+        """Let a key sign no more; what it signed stays good.
+
+        Raises KeyFault if it doesn't sign, or if nothing else could sign in its place.
+        """
+        with self._changing() as entries:
+            key = self._known(kid)
+            if not rotation.may_sign(key, key.purpose, now=now):
+                raise KeyFault(f"The key {kid.hex()} doesn't sign: nothing was changed.")
+            others = [other for other in self.all_keys() if other.kid != kid]
+            if rotation.signing(others, key.purpose, now=now) is None:
+                raise KeyFault(
+                    f"No other {key.purpose} key may sign yet. Make one with "
+                    f"`checkin keys new {key.purpose}`; the old one stops by itself."
+                )
+            _entry(entries, kid)["signs_until"] = _second(now).isoformat()
+        return self._known(kid)
+
+    def revoke(self, kid: bytes, *, now: datetime) -> TrustedKey | None:
+        """Make everything worthless that a key ever signed.
+
+        Returns the new key that signs at once, if no other of its purpose could; else None.
+        Raises KeyFault if the key is unknown or revoked already.
+        """
+        with self._changing() as entries:
+            key = self._known(kid)
+            if key.revoked:
+                raise KeyFault(f"The key {kid.hex()} is revoked already.")
+            _entry(entries, kid)["revoked"] = True
+            others = [other for other in self.all_keys() if other.kid != kid]
+            if rotation.signing(others, key.purpose, now=now) is not None:
+                return None
+            entries.append(_new_key(self._directory, key.purpose, now, now))
+            replacement = bytes.fromhex(entries[-1]["kid"])
+        return self._known(replacement)
+
+    @contextmanager
+    def _changing(self) -> Iterator[list[dict[str, Any]]]:
+        """The entries of the index, to be changed; kept when the block ends, or not at all."""
+        descriptor = os.open(self._directory, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            self._load()
+            entries = json.loads(_read(self._directory / _INDEX))["keys"]
+            yield entries
+            _write_index(self._directory, entries)
+            self._load()
+        finally:
+            os.close(descriptor)
+
+    def _known(self, kid: bytes) -> TrustedKey:
+        found = self._keys.get(kid)
+        if found is None:
+            raise KeyFault(f"There is no key {kid.hex()} in {self._directory}.")
+        return found
+
+    def _notice(self) -> None:
+        """Take up what was changed on disk; what can't be read is logged, and the old set holds."""
+        if _stamp(self._directory / _INDEX) == self._seen:
+            return
+        try:
+            self._load()
+        except KeyFault as fault:
+            self._seen = _stamp(self._directory / _INDEX)
+            _log.error("keys.unreadable: %s", fault)
+
+    def _load(self) -> None:
+        seen = _stamp(self._directory / _INDEX)
+        try:
+            entries = json.loads(_read(self._directory / _INDEX))["keys"]
+            private = {
+                bytes.fromhex(entry["kid"]): _private_key(self._directory / f"{entry['kid']}.pem")
+                for entry in entries
+            }
+            known = [_listed_key(entry, private[bytes.fromhex(entry["kid"])]) for entry in entries]
+            published = {
+                bytes.fromhex(entry["kid"]): datetime.fromisoformat(entry["published_at"])
+                for entry in entries
+            }
+        except (KeyError, TypeError, ValueError) as fault:
+            index = self._directory / _INDEX
+            raise KeyFault(f"{index} or a key it names can't be read.") from fault
+        # In this order: who finds a key in one of them finds it in those before.
+        self._private, self._published_at = private, published
+        self._keys = _by_kid(known)
+        self._seen = seen
+
+
+def _by_kid(keys: Iterable[TrustedKey]) -> dict[bytes, TrustedKey]:
+    found: dict[bytes, TrustedKey] = {}
+    for key in keys:
+        if key.kid in found:
+            raise KeyFault(f"Two keys have the identifier {key.kid.hex()}.")
+        found[key.kid] = key
+    return found
 
 
 # --- signatures --------------------------------------------------------------------------------
@@ -271,20 +412,48 @@ def _from_base64url(text: str) -> bytes:
 # --- files -------------------------------------------------------------------------------------
 
 
-def _new_key(directory: Path, purpose: KeyPurpose, now: datetime) -> dict[str, Any]:
+def _new_key(
+    directory: Path, purpose: KeyPurpose, begin: datetime, now: datetime
+) -> dict[str, Any]:
+    """Write a private key; its entry in the index, to sign from `begin` on."""
     private = Ed25519PrivateKey.generate()
     kid = key_id(ED25519, private.public_key().public_bytes_raw()).hex()
     pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     _write(directory / f"{kid}.pem", pem)
-    begin = now.astimezone(UTC).replace(microsecond=0)
     return {
         "kid": kid,
         "purpose": purpose.value,
         "alg": "Ed25519",
-        "not_before": begin.isoformat(),
-        "signs_until": (begin + SIGNS_FOR).isoformat(),
+        "published_at": _second(now).isoformat(),
+        "not_before": _second(begin).isoformat(),
+        "signs_until": (_second(begin) + rotation.SIGNS_FOR).isoformat(),
         "revoked": False,
     }
+
+
+def _second(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def _entry(entries: list[dict[str, Any]], kid: bytes) -> dict[str, Any]:
+    return next(entry for entry in entries if entry["kid"] == kid.hex())
+
+
+def _write_index(directory: Path, entries: list[dict[str, Any]]) -> None:
+    """Replace the index at once: whoever reads it finds the old one or the new one, whole."""
+    fresh = directory / f"{_INDEX}.new"
+    fresh.unlink(missing_ok=True)
+    _write(fresh, json.dumps({"keys": entries}, indent=2).encode() + b"\n")
+    fresh.replace(directory / _INDEX)
+
+
+def _stamp(path: Path) -> object:
+    """What changes when a file is replaced or written to; None without the file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _listed_key(entry: Mapping[str, Any], private: Ed25519PrivateKey) -> TrustedKey:
@@ -319,6 +488,8 @@ def _write(path: Path, content: bytes) -> None:
     """Write a new file that only this user may read, from its first moment on."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _check_private(path: Path) -> None:

@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from checkin.core import cose
 from checkin.core.badge import Badge, KeyPurpose, Kind, StatusRef, issue, read
-from checkin.keys import SIGNS_FOR, KeyFault, Keyring, KeySet, SealError
+from checkin.core.rotation import SIGNS_FOR
+from checkin.keys import KeyFault, Keyring, KeySet, SealError
 from tests.minting import BADGE, BADGE_P256, STOLEN, TRUSTED
 
 NOW = datetime(2026, 11, 22, 12, 0, 0, 700_000, tzinfo=UTC)
@@ -398,3 +399,174 @@ def test_a_seal_opens_for_its_context_alone(keyring: Keyring, tmp_path: Path) ->
     ):
         with pytest.raises(SealError):
             ring.unseal(changed, context)
+
+
+# --- rotation ----------------------------------------------------------------------------------
+
+BEGAN = NOW.replace(microsecond=0)
+EIGHT_DAYS = timedelta(days=8)
+
+
+def active(keyring: Keyring, now: datetime = NOW, purpose: KeyPurpose = KeyPurpose.BADGE) -> bytes:
+    return keyring.active(purpose, now)
+
+
+def test_the_next_key_is_published_at_once_and_signs_when_the_present_one_stops(
+    keyring: Keyring,
+) -> None:
+    present = active(keyring)
+
+    made = keyring.new(KeyPurpose.BADGE, now=NOW)
+
+    assert made.not_before == BEGAN + SIGNS_FOR
+    assert len(keyring.jwks()["keys"]) == 5
+    assert active(keyring, made.not_before - timedelta(seconds=1)) == present
+    assert active(keyring, made.not_before) == made.kid
+
+
+def test_a_key_made_late_still_waits_for_readers(keyring: Keyring) -> None:
+    late = NOW + SIGNS_FOR - timedelta(days=2)
+
+    made = keyring.new(KeyPurpose.DAY, now=late)
+
+    assert made.not_before == (late + EIGHT_DAYS).replace(microsecond=0)
+
+
+def test_one_key_waits_at_a_time(keyring: Keyring) -> None:
+    keyring.new(KeyPurpose.BADGE, now=NOW)
+
+    with pytest.raises(KeyFault, match="waits already"):
+        keyring.new(KeyPurpose.BADGE, now=NOW)
+
+    keyring.new(KeyPurpose.DAY, now=NOW)
+
+
+def test_in_an_emergency_a_new_key_signs_at_once(keyring: Keyring) -> None:
+    later = NOW + timedelta(days=1)
+
+    made = keyring.new(KeyPurpose.BADGE, now=later, at_once=True)
+
+    assert active(keyring, later) == made.kid
+
+
+def test_a_waiting_key_is_not_used_before_every_reader_can_know_it(keyring: Keyring) -> None:
+    made = keyring.new(KeyPurpose.BADGE, now=NOW)
+    ready = BEGAN + EIGHT_DAYS
+
+    with pytest.raises(KeyFault, match=r"Readers may not know .* before 2026-11-30 12:00 UTC"):
+        keyring.activate(made.kid, now=ready - timedelta(seconds=1))
+    assert active(keyring, ready) != made.kid
+
+    sooner = keyring.activate(made.kid, now=ready)
+
+    assert active(keyring, ready) == made.kid
+    assert (sooner.not_before, sooner.not_after) == (ready, ready + SIGNS_FOR)
+
+
+def test_in_an_emergency_a_waiting_key_is_used_early(keyring: Keyring) -> None:
+    made = keyring.new(KeyPurpose.BADGE, now=NOW)
+
+    keyring.activate(made.kid, now=NOW + timedelta(hours=1), at_once=True)
+
+    assert active(keyring, NOW + timedelta(hours=1)) == made.kid
+
+
+def test_only_a_key_that_waits_can_be_activated(keyring: Keyring) -> None:
+    waits = keyring.new(KeyPurpose.BADGE, now=NOW)
+    keyring.revoke(waits.kid, now=NOW)
+
+    for kid in (active(keyring), waits.kid):
+        with pytest.raises(KeyFault, match="doesn't wait"):
+            keyring.activate(kid, now=NOW + EIGHT_DAYS)
+    with pytest.raises(KeyFault, match="There is no key"):
+        keyring.activate(bytes(8), now=NOW)
+
+
+def test_a_retired_key_signs_no_more_and_verifies_on(keyring: Keyring) -> None:
+    old, later = active(keyring), NOW + timedelta(days=1)
+    with pytest.raises(KeyFault, match=r"No other badge key may sign yet"):
+        keyring.retire(old, now=later)
+    newer = keyring.new(KeyPurpose.BADGE, now=later, at_once=True)
+
+    retired = keyring.retire(old, now=later)
+
+    assert retired.not_after == later.replace(microsecond=0)
+    assert active(keyring, later) == newer.kid
+    assert keyring.verify(old, b"x", keyring.sign(old, b"x"))
+    with pytest.raises(KeyFault, match="doesn't sign"):
+        keyring.retire(old, now=later + timedelta(seconds=1))
+
+
+def test_a_revoked_key_is_followed_at_once_by_another_if_none_could_sign(keyring: Keyring) -> None:
+    stolen = active(keyring)
+
+    made = keyring.revoke(stolen, now=NOW)
+
+    assert made is not None
+    assert active(keyring) == made.kid
+    assert [jwk["revoked"] for jwk in keyring.jwks()["keys"]].count(True) == 1
+    with pytest.raises(KeyFault, match="revoked already"):
+        keyring.revoke(stolen, now=NOW)
+
+
+def test_a_revoked_key_is_followed_by_the_spare_one_if_there_is_one(keyring: Keyring) -> None:
+    old = active(keyring)
+    newer = keyring.new(KeyPurpose.BADGE, now=NOW + timedelta(days=1), at_once=True)
+
+    assert keyring.revoke(newer.kid, now=NOW + timedelta(days=2)) is None
+
+    assert active(keyring, NOW + timedelta(days=2)) == old
+
+
+def test_a_running_server_takes_up_what_another_process_changes(
+    directory: Path, keyring: Keyring
+) -> None:
+    serving = Keyring.load(directory)
+    stolen = active(serving)
+
+    made = keyring.revoke(stolen, now=NOW)
+
+    assert made is not None
+    found = serving.key(stolen)
+    assert found is not None
+    assert found.revoked
+    assert active(serving) == made.kid
+    assert serving.sign(made.kid, b"x") == keyring.sign(made.kid, b"x")
+
+
+def test_what_a_running_server_can_not_read_leaves_it_with_what_it_had(
+    directory: Path, keyring: Keyring, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = keyring.jwks()
+    write_index(directory, {"keys": [{}]})
+
+    after = [keyring.jwks() for _ in range(3)]
+
+    assert after == [before] * 3
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    (directory / "keys.json").unlink()
+    assert keyring.jwks() == before
+
+
+def test_keys_that_readers_need_no_more_are_left_out(keyring: Keyring) -> None:
+    late = NOW + SIGNS_FOR + timedelta(days=100)
+
+    needed = {jwk["purpose"] for jwk in keyring.jwks(now=late)["keys"]}
+
+    assert needed == {"badge", "log"}
+
+
+def test_a_change_that_fails_leaves_the_keys_as_they_were(
+    directory: Path, keyring: Keyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (directory / "keys.json").read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("checkin.keys._write_index", full)
+    with pytest.raises(OSError, match="no space"):
+        keyring.revoke(active(keyring), now=NOW)
+
+    assert (directory / "keys.json").read_bytes() == before
+    assert not any(jwk["revoked"] for jwk in keyring.jwks()["keys"])

@@ -98,6 +98,7 @@ def test_the_wheel_carries_pages_and_browser_libraries(built: Path) -> None:
 
     assert {f"checkin/web/{path}" for path in NEEDED} <= names
     assert "checkin/templates/layouts/page.html" in names
+    assert "checkin/vectors/badge.json" in names
     assert not [name for name in names if "node_modules" in name or name.startswith("tests/")]
 
 

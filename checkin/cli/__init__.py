@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from checkin import __version__
-from checkin.cli import accounts, bench, demo, doctor, notice, retention, run, setup
+from checkin.cli import accounts, badge, bench, demo, doctor, keys, notice, retention, run, setup
 from checkin.core.errors import CheckinError
 from checkin.keys import KeyFault
 from checkin.settings import SettingsError
@@ -40,6 +40,8 @@ for command in (
     setup.migrate,
     doctor.doctor,
     notice.notice,
+    keys.keys,
+    badge.badge,
     retention.retention,
     accounts.accounts,
     bench.bench,

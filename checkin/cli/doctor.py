@@ -16,6 +16,7 @@ import click
 from checkin import mail, runtime
 from checkin.cli.instance import instance_option, settings_of
 from checkin.cli.run import warnings
+from checkin.core import rotation
 from checkin.core.badge import KeyPurpose
 from checkin.core.errors import CheckinError, UnavailableError
 from checkin.keys import KeyFault, Keyring
@@ -116,9 +117,10 @@ def _keys(settings: Settings) -> Iterator[Finding]:
     except KeyFault as fault:
         yield wrong(str(fault))
         return
-    if ends - now < _RENEW_BEFORE:
+    if any(life.renew for life in rotation.lives(keyring.all_keys(), now=now)):
         yield soon(
-            f"A key stops signing on {ends:%Y-%m-%d}; badges printed after it need a new one."
+            f"A key stops signing on {ends:%Y-%m-%d}; badges printed after it need a new one. "
+            "`checkin keys list` says which, `checkin keys new` makes it."
         )
     else:
         yield good(f"The keys are this user's alone, and sign until {ends:%Y-%m-%d}.")

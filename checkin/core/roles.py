@@ -29,10 +29,11 @@ class Act(StrEnum):
     RUN_KIOSKS = "run_kiosks"
     RUN_DOORS = "run_doors"
     RUN_ACCOUNTS = "run_accounts"
+    RUN_KEYS = "run_keys"
 
 
 MAY: dict[Role, frozenset[Act]] = {
-    Role.SITE_ADMIN: frozenset({Act.RUN_KIOSKS, Act.RUN_DOORS, Act.RUN_ACCOUNTS}),
+    Role.SITE_ADMIN: frozenset({Act.RUN_KIOSKS, Act.RUN_DOORS, Act.RUN_ACCOUNTS, Act.RUN_KEYS}),
     Role.ENROLMENT_ADMIN: frozenset(
         {
             Act.SEE_PEOPLE,

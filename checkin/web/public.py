@@ -248,7 +248,7 @@ def no_biometrics() -> ResponseReturnValue:
 @bp.get("/.well-known/jwks.json")
 def key_set() -> Response:
     """The public keys that badges and day passes are signed with (RFC 7517)."""
-    response = jsonify(runtime().keyring.jwks())
+    response = jsonify(runtime().keyring.jwks(now=runtime().now()))
     response.mimetype = "application/jwk-set+json"
     response.cache_control.public = True
     response.cache_control.max_age = _KEYS_MAY_BE_KEPT

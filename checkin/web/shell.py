@@ -61,6 +61,7 @@ _CONSOLE_WAYS: tuple[tuple[str, str, str, Act | None], ...] = (
     ("Kiosks", "admin_kiosks.kiosks", "tablet", Act.RUN_KIOSKS),
     ("Doors", "admin_doors.doors", "door-open", Act.RUN_DOORS),
     ("Accounts", "admin_accounts.accounts", "key", Act.RUN_ACCOUNTS),
+    ("Keys", "admin_keys.keys", "lock", Act.RUN_KEYS),
 )
 
 

@@ -16,7 +16,7 @@ import trustme
 
 from checkin.cli import doctor, instance
 from checkin.cli.doctor import Level
-from checkin.keys import SIGNS_FOR
+from checkin.core.rotation import SIGNS_FOR
 from checkin.runtime import utc_now
 from checkin.settings import MailSettings, Settings
 from tests import mailbox

@@ -65,6 +65,8 @@ WHOSE: dict[str, str | Act] = {
     "admin_accounts.invite": Act.RUN_ACCOUNTS,
     "admin_accounts.renew": Act.RUN_ACCOUNTS,
     "admin_accounts.end": Act.RUN_ACCOUNTS,
+    "admin_keys.keys": Act.RUN_KEYS,
+    "admin_keys.prepare": Act.RUN_KEYS,
 }
 
 

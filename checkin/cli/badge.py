@@ -1,0 +1,232 @@
+"""`checkin badge`: reading badges without a database, and putting other readers to the test."""
+
+import json
+import shlex
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+import click
+
+from checkin import runtime
+from checkin.core import badge as core
+from checkin.core import statuslist
+from checkin.core.badge import Assurance, Badge, BadgeFault
+from checkin.core.statuslist import Held, Lists
+from checkin.keys import KeyFault, KeySet
+
+GOOD, REFUSED, MISUSED = 0, 1, 2
+_SECONDS_TO_ANSWER: Final = 20
+_SHOWN: Final = 20
+
+_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def badge() -> None:
+    """Read badges without a server, and test other readers.
+
+    Ends with 0 for a good badge, 1 for a refused one, 2 if the command was used wrongly.
+    """
+
+
+@badge.command()
+@click.argument("text")
+def inspect(text: str) -> None:
+    """Show what TEXT says, without asking whether it is true.
+
+    TEXT is what stands in a badge's QR code, or `-` for standard input. Prints one JSON line; its
+    code is `readable`, never `ok`, since no signature is checked.
+    """
+    found = core.inspect(_text(text))
+    if isinstance(found, BadgeFault):
+        _answer(found, None)
+    _say(ok=True, code="readable", claims=_claims(found))
+    sys.exit(GOOD)
+
+
+@badge.command()
+@click.argument("text")
+@click.option("--jwks", type=_file, required=True, help="The issuer's set of keys.")
+@click.option("--status", type=_file, multiple=True, help="A status list; can be repeated.")
+@click.option("--at", help="When, instead of now: 2026-11-22T12:00:00Z, or seconds since 1970.")
+@click.option("--aud", multiple=True, help="A code you stand for; without it, any is accepted.")
+@click.option(
+    "--assurance",
+    type=click.Choice([assurance.value for assurance in Assurance]),
+    default=Assurance.ANY.value,
+    show_default=True,
+    help="What the door asks for.",
+)
+def verify(
+    text: str,
+    *,
+    jwks: Path,
+    status: tuple[Path, ...],
+    at: str | None,
+    aud: tuple[str, ...],
+    assurance: str,
+) -> None:
+    """Judge TEXT with the issuer's keys, as a door without a connection would.
+
+    TEXT is what stands in a badge's QR code, or `-` for standard input. Prints one JSON line {ok,
+    code, claims}. Without --status nobody asks whether the badge was revoked; with it, a badge in a
+    list that isn't given, isn't genuine or has run out is refused.
+    """
+    keys = _keys(jwks)
+    lists = [statuslist.read(file.read_bytes(), keys) for file in status]
+    content = _text(text)
+    found = core.read(
+        content,
+        keys,
+        accepts=aud or None,
+        now=runtime.utc_now() if at is None else _moment(at),
+        assurance=Assurance(assurance),
+        statuses=Lists(Held(one, one.issued_at) for one in lists if one) if status else None,
+    )
+    seen = core.inspect(content)
+    _answer(found, seen if isinstance(seen, Badge) else None)
+
+
+def _answer(found: Badge | BadgeFault, seen: Badge | None) -> NoReturn:
+    good = isinstance(found, Badge)
+    code = "ok" if isinstance(found, Badge) else found.value
+    _say(ok=good, code=code, claims=_claims(seen) if seen else None)
+    sys.exit(GOOD if good else REFUSED)
+
+
+def _say(*, ok: bool, code: str, claims: dict[str, Any] | None) -> None:
+    click.echo(json.dumps({"ok": ok, "code": code, "claims": claims}, ensure_ascii=False))
+
+
+def _claims(found: Badge) -> dict[str, Any]:
+    """What a badge says, by names; times as ISO 8601, byte strings in hexadecimal."""
+    key = found.holder_key
+    return {
+        "kind": found.kind.value,
+        "aud": found.aud,
+        "issued_at": _iso(found.issued_at),
+        "not_before": _iso(found.not_before),
+        "expires_at": _iso(found.expires_at),
+        "cti": found.cti.hex(),
+        "kid": found.kid.hex(),
+        "status": {"uri": found.status.uri, "index": found.status.index} if found.status else None,
+        "holder_key": {"alg": key.alg, "public": key.public.hex()} if key else None,
+        "proved_at": _iso(found.proved_at),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
+
+
+def _text(text: str) -> str:
+    """The text itself; from standard input, the line feed that ends it is none of the badge's."""
+    if text != "-":
+        return text
+    return sys.stdin.buffer.read(4 * core.MAX_TEXT).decode(errors="replace").removesuffix("\n")
+
+
+def _keys(file: Path) -> KeySet:
+    try:
+        document = json.loads(file.read_bytes())
+        return KeySet.from_jwks(document)
+    except (ValueError, KeyFault) as fault:
+        raise click.UsageError(f"{file} is no set of keys.") from fault
+
+
+def _moment(text: str) -> datetime:
+    try:
+        if text.isdecimal():
+            return datetime.fromtimestamp(int(text), UTC)
+        moment = datetime.fromisoformat(text)
+    except (ValueError, OverflowError) as fault:
+        raise click.UsageError(f"{text} is no time. Such as 2026-11-22T12:00:00Z.") from fault
+    if moment.tzinfo is None:
+        raise click.UsageError(f"{text} doesn't say in which zone: put Z behind it for UTC.")
+    return moment.astimezone(UTC)
+
+
+# --- conformance --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A case, the answer that is right and the one that came."""
+
+    name: str
+    wanted: str
+    given: str
+
+
+@badge.command()
+@click.option("--command", "reader", required=True, help="The reader, started once for each case.")
+@click.option("--vectors", type=_file, help="Other cases than those that come with checkin.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=2, help="How many at a time.")
+def conformance(*, reader: str, vectors: Path | None, jobs: int) -> None:
+    """Put another reader through the published cases.
+
+    The command is started once for each case, without a shell. On its standard input it gets one
+    JSON line: the case without its `code`, and beside it `jwks` and `status`. It answers with the
+    code on a line. Ends with 0 if every answer was right, else with 1.
+    """
+    document = json.loads((vectors or vectors_file()).read_bytes())
+    arguments = shlex.split(reader)
+    if not arguments:
+        raise click.UsageError("--command is empty.")
+    with ThreadPoolExecutor(jobs) as pool:
+        tried = list(pool.map(lambda case: _tried(arguments, document, case), document["cases"]))
+    _summarise(tried)
+    sys.exit(GOOD if all(one.wanted == one.given for one in tried) else REFUSED)
+
+
+def vectors_file() -> Path:
+    """The published cases: inside the package in a wheel, among the tests in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "vectors" / "badge.json"
+    return inside if inside.is_file() else package.parent / "tests" / "vectors" / "badge.json"
+
+
+def _tried(arguments: list[str], document: dict[str, Any], case: dict[str, Any]) -> Tried:
+    shared = {"jwks": document["jwks"], "status": document["status"]}
+    question = {name: value for name, value in case.items() if name != "code"} | shared
+    return Tried(case["name"], case["code"], _asked(arguments, json.dumps(question) + "\n"))
+
+
+def _asked(arguments: list[str], question: str) -> str:
+    """The first line that the reader answers, or why there is none."""
+    try:
+        done = subprocess.run(  # noqa: S603 - the command is what the caller asked for
+            arguments,
+            input=question,
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS_TO_ANSWER,
+            check=False,
+        )
+    except FileNotFoundError as fault:
+        raise click.UsageError(f"There is no command {arguments[0]}.") from fault
+    except subprocess.TimeoutExpired:
+        return f"no answer in {_SECONDS_TO_ANSWER} seconds"
+    lines = done.stdout.splitlines()
+    return lines[0].strip() if lines else f"nothing, and exit code {done.returncode}"
+
+
+def _summarise(tried: Iterable[Tried]) -> None:
+    """What was right by code, and the first of what wasn't."""
+    tried = list(tried)
+    wrong = [one for one in tried if one.wanted != one.given]
+    right = Counter(one.wanted for one in tried if one.wanted == one.given)
+    for code, number in Counter(one.wanted for one in tried).items():
+        click.echo(f"{code:22} {right[code]:3} of {number:3}")
+    for one in wrong[:_SHOWN]:
+        click.echo(f"wrong: {one.name}: {one.wanted} is right, it said {one.given[:60]}")
+    if len(wrong) > _SHOWN:
+        click.echo(f"and {len(wrong) - _SHOWN} more")
+    click.echo(f"{len(tried) - len(wrong)} of {len(tried)} cases right")
