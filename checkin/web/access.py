@@ -140,9 +140,9 @@ def _sent_to(endpoint: str) -> ResponseReturnValue:
 def next_page(default: str) -> str:
     """Where to go after this: a path on this site that was asked for, else the default."""
     wanted = request.values.get("next", "")
-    if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\n" not in wanted:
-        return wanted
-    return default
+    # Browsers drop tabs and line breaks from addresses: `/<tab>/elsewhere` would lead elsewhere.
+    stays = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return wanted if stays and wanted.isprintable() else default
 
 
 # --- cookies ----------------------------------------------------------------------------------

@@ -44,7 +44,17 @@ def test_after_signing_in_one_is_where_one_wanted_to_go(visitor: Visitor) -> Non
     assert visitor.path == "/me/entries"
 
 
-@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/%09/evil.example",
+        "/%0d/evil.example",
+        "/%0a/evil.example",
+    ],
+)
 def test_signing_in_never_leads_to_another_site(visitor: Visitor, wanted: str) -> None:
     visitor.open(f"/sign-in?next={wanted}")
     visitor.press("Send me a code", email=ADA)
