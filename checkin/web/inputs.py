@@ -12,12 +12,18 @@ from checkin.web.errors import InputError
 
 E = TypeVar("E", bound=StrEnum)
 
+# Controls, format characters, breaks of lines and paragraphs, private ones and halves of pairs. What
+# is unassigned stays: it may be a letter of a name that is newer than this Python's tables.
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Co", "Cs"})
+_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and marks to Unicode that show nothing: fillers of Hangul, empty braille and the like."""
+
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
 
 
 def text(field: str, *, most: int, least: int = 1, what: str = "something") -> str:
     """A line of text, trimmed and without characters that can't be seen (bidi marks, controls)."""
-    value = _visible(request.form.get(field, "")).strip()
+    value = visible(request.form.get(field, ""))
     if len(value) < least:
         raise InputError(
             field, f"Type {what}." if least == 1 else f"Type at least {least} characters."
@@ -64,7 +70,11 @@ def as_identifier(value: str, field: str) -> UUID:
         raise InputError(field, "Choose one of the list.") from None
 
 
-def _visible(value: str) -> str:
-    """Without control and format characters, with which a name could pass for another."""
-    kept = (character for character in value if unicodedata.category(character) not in {"Cc", "Cf"})
-    return unicodedata.normalize("NFC", "".join(kept))
+def visible(value: str) -> str:
+    """The text, trimmed, without what can't be seen and could make a name pass for another's."""
+    kept = (
+        character
+        for character in value
+        if unicodedata.category(character) not in _UNSEEN and character not in _BLANK_LETTERS
+    )
+    return unicodedata.normalize("NFC", "".join(kept)).strip()

@@ -1,6 +1,6 @@
 """The headers that every response carries, errors included."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 PAGE_POLICY = {
     "default-src": "'none'",
@@ -37,7 +37,15 @@ def content_policy(**changes: str) -> str:
 
 
 def protect(app: Flask, *, https: bool) -> None:
-    """Put the headers on every response; a view that needs another policy sets it itself."""
+    """Put the headers on every response, and take no files.
+
+    A view that needs another policy sets it itself.
+    """
+
+    @app.before_request
+    def refuse_uploads() -> None:
+        if request.mimetype == "multipart/form-data":
+            abort(415)  # before it is read: its parser writes large parts to disk
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -46,7 +54,7 @@ def protect(app: Flask, *, https: bool) -> None:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if https:
             response.headers["Strict-Transport-Security"] = _HSTS
-        if request.endpoint != "static":
+        if request.endpoint != "static" or response.status_code >= 400:
             response.headers.setdefault("Cache-Control", "no-store")
             response.vary.add("Cookie")
         return response

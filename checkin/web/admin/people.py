@@ -22,7 +22,7 @@ from checkin.web.admin.downloads import pdf
 from checkin.web.admin.words import BADGES, ENDINGS, ENTRY, SWITCH_OFF
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
-from checkin.web.inputs import as_identifier, email, identifier
+from checkin.web.inputs import as_identifier, email, identifier, visible
 from checkin.web.words import local_date
 
 bp = Blueprint("admin_people", __name__, url_prefix="/console/people")
@@ -67,7 +67,7 @@ def people() -> ResponseReturnValue:
 def find() -> ResponseReturnValue:
     """Find people, or turn the page. Posted, since a name has no business in an address bar."""
     after = request.form.get("after")
-    query = " ".join(request.form.get("query", "").split())[:120]
+    query = visible(" ".join(request.form.get("query", "").split()))[:120]
     return _list(query, IdentityRef(as_identifier(after, "after")) if after else None)
 
 

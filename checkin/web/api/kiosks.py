@@ -11,6 +11,7 @@ from checkin.services.scanning import Unanswered
 from checkin.web.access import KIOSK_COOKIE, kiosk_credential_hash, runtime, set_cookie
 from checkin.web.api import wire
 from checkin.web.api.answers import unanswered
+from checkin.web.inputs import visible
 
 bp = Blueprint("api_kiosks", __name__)
 
@@ -26,7 +27,7 @@ def post_pair() -> ResponseReturnValue:
         paired = kiosks.pair(
             db,
             sent.code,
-            sent.name.strip() or None,
+            visible(sent.name) or None,
             rt.hashing,
             client=request.remote_addr or "",
             keep_code=rt.settings.demo,

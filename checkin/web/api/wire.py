@@ -104,8 +104,11 @@ def body(kind: type[B]) -> B:
     _refuse_other_origins()
     if (request.content_length or 0) > MAX_BODY:
         abort(413)
+    sent = request.get_data()
+    if len(sent) > MAX_BODY:  # it came in chunks and didn't say how long it is
+        abort(413)
     try:
-        fields = json.loads(request.get_data(), object_pairs_hook=_once)
+        fields = json.loads(sent, object_pairs_hook=_once)
         return kind.model_validate_json(json.dumps(fields), strict=True)
     except ValidationError as fault:
         first = fault.errors()[0]
@@ -159,7 +162,7 @@ def _refuse_other_origins() -> None:
     """A kiosk's cookie is of no use to other sites: browsers say where a request comes from."""
     origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
     own = urlsplit(runtime().settings.base_url).netloc
-    if origin is not None and urlsplit(origin).netloc not in {own, request.host}:
+    if origin is not None and origin.partition("://")[2] not in {own, request.host}:
         abort(403)
     if site is not None and site not in {"same-origin", "none"}:
         abort(403)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -153,11 +154,26 @@ def test_only_json_of_at_most_16_kib_is_taken(kiosk: FlaskClient) -> None:
     as_form = kiosk.post("/api/v1/scans", data=json.dumps(body()), content_type="text/plain")
     too_long = kiosk.post("/api/v1/scans", data=b" " * 17_000, **JSON)
 
+    unmeasured = kiosk.post(
+        "/api/v1/scans",
+        input_stream=BytesIO(json.dumps(body()).encode() + b" " * 17_000),
+        environ_overrides={"wsgi.input_terminated": True},
+        headers={"Transfer-Encoding": "chunked"},
+        **JSON,
+    )
+
     assert (as_form.status_code, too_long.status_code) == (415, 413)
+    assert unmeasured.status_code == 413
 
 
 @pytest.mark.parametrize(
-    "headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}]
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://["},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
 )
 def test_other_sites_can_t_use_the_kiosk_s_cookie(
     kiosk: FlaskClient, headers: dict[str, str]
@@ -215,6 +231,15 @@ def test_a_code_pairs_once_and_its_credential_is_in_a_cookie_alone(
     assert "SameSite=Strict" in cookie
     assert paired.get_json() == {"paired": True}
     assert post(client, "/kiosks/heartbeat", {}).status_code == 200
+
+
+def test_a_device_has_no_name_that_passes_for_anothers(
+    world: Building, client: FlaskClient
+) -> None:
+    post(client, "/kiosks/pair", {"code": pairing_code(world), "name": " L\u202eobby\u0000\u200b "})
+
+    with world.runtime.reading() as db:
+        assert kiosks.one(db, world.kiosk).title == "Lobby"
 
 
 def test_pairing_again_ends_the_old_credential(world: Building, kiosk: FlaskClient) -> None:
