@@ -69,6 +69,7 @@ class Jobs:
             self.forget_from = now + FORGET_EVERY
             with self.rt.writing() as db:
                 joining.forget_ended(db, now=now)
+            self.rt.store.empty_log()
         settings = self.rt.settings
         if (
             settings.mail.host

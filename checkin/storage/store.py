@@ -5,7 +5,7 @@ kiosk ever meets a locked database. PostgreSQL has as many as the pool allows.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, Table, create_engine, event, make_url
@@ -20,6 +20,7 @@ from checkin.storage import Db
 from checkin.storage.tables import audit_event, metadata
 
 _BUSY_MILLISECONDS = 5000
+_SHORTLY_BUSY_MILLISECONDS = 100
 _WAIT_SECONDS = 5
 
 
@@ -59,6 +60,19 @@ class Store:
         """Make every table at once: for tests and throw-away databases; others migrate."""
         metadata.create_all(self._writer)
 
+    def empty_log(self) -> None:
+        """Let what was deleted leave the disk: SQLite's write-ahead log keeps earlier pages.
+
+        Puts it off while somebody reads. PostgreSQL reuses its log by itself.
+        """
+        if self.dialect != "sqlite":
+            return
+        with _retryable(), closing(self._writer.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA busy_timeout={_SHORTLY_BUSY_MILLISECONDS}")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            cursor.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
+
     def close(self) -> None:
         """Let go of every connection."""
         self._reader.dispose()
@@ -67,9 +81,17 @@ class Store:
 
 def _engine(url: str, *, readers: bool) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, pool_timeout=5)
+        return create_engine(
+            url,
+            hide_parameters=True,  # errors are logged, and parameters are names and addresses
+            pool_pre_ping=True,
+            pool_size=8,
+            max_overflow=8,
+            pool_timeout=_WAIT_SECONDS,
+        )
     engine = create_engine(
         url,
+        hide_parameters=True,
         poolclass=QueuePool,
         pool_size=8 if readers else 1,
         max_overflow=8 if readers else 0,
