@@ -20,8 +20,9 @@ __all__ = ["Account", "Secrets"]
 
 SETUP_LIFE = timedelta(hours=72)
 KNOWN_FOR = timedelta(hours=24)
-FROM_ONE_ADDRESS = Pace(free=8, first_wait=timedelta(seconds=5), longest_wait=timedelta(minutes=5))
-AT_ONE_ACCOUNT = Pace(free=8, first_wait=timedelta(seconds=5), longest_wait=timedelta(minutes=1))
+_FIRST_WAIT, _REMEMBERED = timedelta(seconds=5), timedelta(minutes=15)
+FROM_ONE_ADDRESS = Pace(8, _FIRST_WAIT, timedelta(minutes=5), remembered=_REMEMBERED)
+AT_ONE_ACCOUNT = Pace(8, _FIRST_WAIT, throttle.MINUTE, remembered=_REMEMBERED)
 
 
 # --- inviting and ending ----------------------------------------------------------------------

@@ -18,9 +18,10 @@ from checkin.storage.people import Named
 LIFE: Final = timedelta(minutes=15)
 CARRY_LIFE: Final = timedelta(minutes=5)
 
-# Somebody else's tries slow the owner of an address down by minutes at most.
+# Somebody else's tries slow the owner of an address down by minutes at most. Nothing about somebody
+# who may be joining is remembered for longer than their code lives.
 _FROM_THERE_TO_ADDRESS: Final = Pace(5, timedelta(minutes=1), timedelta(minutes=15))
-_TO_ADDRESS: Final = Pace(30, timedelta(seconds=15), timedelta(minutes=5))
+_TO_ADDRESS: Final = Pace(10, timedelta(seconds=15), timedelta(minutes=5), remembered=LIFE)
 # Many people join behind one company's address on the same morning.
 _FROM_THERE: Final = Pace(300, timedelta(seconds=1), timedelta(seconds=30))
 

@@ -16,12 +16,19 @@ _MOST_DOUBLINGS = 20
 class Pace:
     """How many tries are free; each further one waits twice as long as the one before it.
 
-    All is forgotten when nothing was tried for the longest wait.
+    All is forgotten when nothing was tried for as long as it is `remembered`, or for the longest
+    wait: if that is all, whoever guesses gets the free tries again by waiting just once.
     """
 
     free: int
     first_wait: timedelta
     longest_wait: timedelta
+    remembered: timedelta = timedelta(0)
+
+    @property
+    def life(self) -> timedelta:
+        """How long after the last try all is forgotten."""
+        return max(self.longest_wait, self.remembered)
 
     def wait(self, tries: int) -> timedelta:
         """How long after its last try something that was tried this often may come again."""
@@ -34,10 +41,10 @@ class Pace:
 def attempt(db: Db, pace: Pace, what: bytes, *, now: datetime) -> datetime | None:
     """Count a try. None if it may go on; else when it may come again, and it isn't counted."""
     tries = throttle.locked(db, what, now=now)
-    again = tries.until - pace.longest_wait + pace.wait(tries.number)
+    again = tries.until - pace.life + pace.wait(tries.number)
     if tries.number and now < again:
         return again
-    throttle.keep(db, what, Tries(tries.number + 1, now + pace.longest_wait))
+    throttle.keep(db, what, Tries(tries.number + 1, now + pace.life))
     return None
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from checkin.services import throttle
@@ -9,11 +10,11 @@ PACE = Pace(free=3, first_wait=timedelta(seconds=10), longest_wait=timedelta(min
 WHAT = throttle.subject(b"k" * 32, "sign in", "203.0.113.7")
 
 
-def try_at(store: Store, seconds: float, what: bytes = WHAT) -> float | None:
+def try_at(store: Store, seconds: float, what: bytes = WHAT, *, pace: Pace = PACE) -> float | None:
     """The wait that a try at this second gets, in seconds; None if it may go on."""
     now = NOON + timedelta(seconds=seconds)
     with store.writing() as db:
-        again = throttle.attempt(db, PACE, what, now=now)
+        again = throttle.attempt(db, pace, what, now=now)
     return None if again is None else (again - now).total_seconds()
 
 
@@ -49,6 +50,15 @@ def test_no_wait_is_longer_than_the_longest_and_then_all_is_forgotten(store: Sto
     for _ in range(3):
         try_at(store, 0)
     assert [try_at(store, 121) for _ in range(3)] == [None, None, None]
+
+
+def test_sitting_out_the_longest_wait_does_not_give_the_free_tries_back(store: Store) -> None:
+    pace = replace(PACE, remembered=timedelta(minutes=10))
+    for second in (0, 0, 0, 10, 30, 70, 150):
+        assert try_at(store, second, pace=pace) is None
+
+    assert [try_at(store, 150 + 120, pace=pace) for _ in range(2)] == [None, 120]
+    assert [try_at(store, 270 + 600, pace=pace) for _ in range(3)] == [None, None, None]
 
 
 def test_one_subject_never_slows_another(store: Store) -> None:
