@@ -142,10 +142,14 @@ def name(db: Db, token: str, typed: str) -> None:
 
 
 def decline(db: Db, token: str, hashing: Hashing, *, now: datetime) -> None:
-    """Say no: everything about whoever was on their way in is gone, and nothing tells of it."""
-    someone = joining.under_way(db, token_hash(token), now=now)
+    """Say no: everything about whoever was on their way in is gone, and nothing tells of it.
+
+    Without proof an address may be somebody else's, who may be joining too: they aren't stopped.
+    """
+    someone = under_way(db, token, now=now)
     if someone is not None:
         joining.decline(db, someone.email, hashing.email(someone.email))
+    joining.forget(db, token_hash(token))
 
 
 def give(
@@ -165,7 +169,8 @@ def give(
     someone = under_way(db, token, now=now)
     if someone is None or someone.name is None:
         raise ConflictError(
-            "The 15 minutes are over, and what you typed is forgotten. Start again."
+            "You answered already, or the 15 minutes are over and what you typed is forgotten. If "
+            "you said yes, sign in to see your badge; else start again."
         )
     site = sites.site(db, someone.site)
     if site is None or not _alternative(site, now):

@@ -156,6 +156,11 @@ def decline(db: Db, email: str, email_hash: bytes) -> None:
     forget_code(db, email_hash)
 
 
+def forget(db: Db, token_hash: bytes) -> None:
+    """Forget whoever is on their way in in this browser."""
+    db.execute(delete(joining).where(joining.c.token_hash == token_hash))
+
+
 def erase(db: Db, email: str, email_hash: bytes) -> dict[str, int]:
     """Delete whatever leads to this address here; how many rows of which table."""
     owned = (

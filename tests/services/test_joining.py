@@ -112,6 +112,19 @@ def test_whoever_says_no_leaves_no_trace(building: Building, store: Store) -> No
     assert world.find(store, "hopper") == ["mail_queue.address"]
 
 
+def test_nobody_says_no_for_an_address_that_they_have_not_proved(
+    building: Building, store: Store
+) -> None:
+    grace, stranger = named(building, store), begin(building, GRACE)
+
+    with building.runtime.writing() as db:
+        joining.decline(db, stranger, building.runtime.hashing, now=building.now)
+
+    with building.runtime.reading() as db:
+        assert joining.under_way(db, grace, now=building.now)
+    assert world.rows(store)["joining"] == 1
+
+
 def test_saying_no_twice_or_without_having_begun_is_fine(building: Building, store: Store) -> None:
     before = world.rows(store)
 
