@@ -87,6 +87,8 @@ def check() -> ResponseReturnValue:
         return _page(fault, None), 400
     trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
     with rt.writing() as db:
+        if door not in {one.id for place in _own(sites.places(db)) for one in place.doors}:
+            raise NotFoundError("There is no such door.")
         decision = services.check(db, shown, door, direction, trust, viewer=actor(), now=rt.now())
     return _page(None, _finding(decision))
 

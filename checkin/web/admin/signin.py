@@ -263,7 +263,7 @@ _REASON = (
         "Why do you need to look?",
         "textarea",
         hint=f"At least {signin.MIN_REASON} characters. "
-        "The people whose records you open can read this.",
+        "Everybody whose record you open or list can read this: name nobody in it.",
     ),
 )
 

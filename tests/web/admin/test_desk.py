@@ -83,6 +83,18 @@ def test_the_next_badge_is_checked_at_the_same_door(building: Building, receptio
     assert 'name="shown" required autofocus' in page
 
 
+def test_a_desk_checks_badges_at_its_own_doors(building: Building, store: Store) -> None:
+    ada = world.enrol(building)
+    lab_desk = Clerk(building, Role.RECEPTION, building.lab)
+    form = {"shown": world.text_of(building, ada), "direction": "in"}
+
+    own = lab_desk.post("/console/desk/check", door=building.lab_entrance, **form)
+    others = lab_desk.post("/console/desk/check", door=building.main_entrance, **form)
+
+    assert (own.status_code, others.status_code) == (200, 404)
+    assert world.rows(store)["access_event"] == 1
+
+
 # --- open today -------------------------------------------------------------------------------
 
 
@@ -108,6 +120,16 @@ def test_a_desk_opens_its_own_site_alone(building: Building) -> None:
     assert lab_desk.post("/console/desk/open", site=building.hq).status_code == 404
     assert lab_desk.post("/console/desk/open", site=building.lab).status_code == 303
     assert "Headquarters" not in words(lab_desk.get("/console/desk"))
+
+
+def test_a_desk_asks_at_the_doors_of_its_own_site_alone(building: Building) -> None:
+    lab_desk = Clerk(building, Role.RECEPTION, building.lab)
+
+    elsewhere = check(lab_desk, "0000000000")
+    here = check(lab_desk, "0000000000", door=building.lab_entrance)
+
+    assert "There is no such door" in elsewhere
+    assert "The door says no" in here
 
 
 def test_an_empty_house_says_what_comes_first(empty_admin: Clerk) -> None:
