@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from checkin.core.retention import Limits, faults
 
 FILE = "checkin.toml"
+DEMO_MARK = "this-is-a-demo"
+"""A file that only `checkin demo` makes, in the folder of its instance."""
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1"})
 
 
@@ -51,7 +53,7 @@ class Settings:
     organisation: str = "Example Works"
     code: str = "ORG"
     base_url: str = "http://localhost:8000"
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
     domains: tuple[str, ...] = ()
     trusted_proxies: int = 0
     dpia_ref: str = ""
@@ -111,9 +113,12 @@ def load(instance: Path, environ: Mapping[str, str]) -> Settings:
         environment = _from_environment(environ, f"CHECKIN_{name.upper()}_", table)
         settings = replace(settings, **{name: _filled(getattr(settings, name), environment, name)})
     settings = _filled(settings, written, FILE)
-    return _filled(
-        settings, _from_environment(environ, "CHECKIN_", Settings), "environment"
-    ).checked()
+    settings = _filled(settings, _from_environment(environ, "CHECKIN_", Settings), "environment")
+    if settings.demo and not (instance / DEMO_MARK).exists():
+        raise SettingsError(
+            "demo is for what `checkin demo` made: a demo shows everybody's mail and codes to all."
+        )
+    return settings.checked()
 
 
 def _filled(base: S, values: Mapping[str, Any], where: str) -> S:

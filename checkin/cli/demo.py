@@ -19,9 +19,8 @@ from checkin.cli.server import Address
 from checkin.core.errors import ConflictError
 from checkin.demo import build, company, handout
 from checkin.demo.handout import Handout
-from checkin.settings import FILE, Settings
+from checkin.settings import DEMO_MARK, FILE, Settings
 
-MARK = "this-is-a-demo"
 _MADE = (FILE, "checkin.db", "checkin.db-shm", "checkin.db-wal", handout.FILE)
 _FIRST_PORT = 8000
 _PORTS_TRIED = 50
@@ -83,7 +82,7 @@ def _taken_for_a_demo(folder: Path) -> Iterator[None]:
 
     Raises ConflictError for a folder that holds anything else, or that a running demo has.
     """
-    mark = folder / MARK
+    mark = folder / DEMO_MARK
     if folder.exists() and any(folder.iterdir()) and not mark.exists():
         raise ConflictError(
             f"{folder} holds something that no demo made. Nothing was changed: choose another "

@@ -70,6 +70,11 @@ def warnings(settings: Settings) -> list[str]:
         found.append("workers_consulted_on isn't set: nobody says that the workers were heard.")
     if not settings.mail.host:
         found.append("mail has no host: no code will reach anybody.")
+    if settings.secure_cookies and not settings.trusted_proxies:
+        found.append(
+            "trusted_proxies is 0, and https needs a proxy: behind it everybody seems to come from "
+            "one address, so that one who guesses codes slows everyone. Set how many there are."
+        )
     return found
 
 

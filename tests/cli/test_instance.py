@@ -10,7 +10,7 @@ from checkin.core.errors import ConflictError, UnavailableError
 from checkin.keys import KeyFault
 from checkin.runtime import utc_now
 from checkin.services import upkeep
-from checkin.settings import FILE, Controller, Settings, SettingsError, load
+from checkin.settings import DEMO_MARK, FILE, Controller, Settings, SettingsError, load
 
 
 def settings(folder: Path, **changes: object) -> Settings:
@@ -122,6 +122,22 @@ def test_an_installed_wheel_keeps_instances_with_this_users_data(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
     assert instance.default_folder() == tmp_path / "data" / "checkin"
+
+
+def test_only_what_the_demo_made_can_be_a_demo(tmp_path: Path) -> None:
+    instance.create(settings(tmp_path / "new")).store.close()
+
+    with pytest.raises(SettingsError, match="demo is for"):
+        load(tmp_path / "new", {"CHECKIN_DEMO": "true"})
+
+    (tmp_path / "new" / DEMO_MARK).touch()
+    assert load(tmp_path / "new", {"CHECKIN_DEMO": "true"}).demo
+
+
+def test_a_password_in_the_databases_address_shows_in_no_log(tmp_path: Path) -> None:
+    kept = settings(tmp_path, database_url="postgresql+psycopg://checkin:sesame@db/checkin")
+
+    assert "sesame" not in repr(kept)
 
 
 def test_a_checkout_keeps_its_instance_inside() -> None:

@@ -1,5 +1,6 @@
 import signal
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,19 @@ def test_what_people_have_to_know_first_is_asked_for(tmp_path: Path) -> None:
         "mail",
     ]
     assert run.warnings(whole) == []
+
+
+def test_whoever_runs_behind_a_proxy_is_told_to_say_so(tmp_path: Path) -> None:
+    behind = Settings(
+        instance=tmp_path,
+        base_url="https://checkin.example.org",
+        dpia_ref="DPIA 1",
+        workers_consulted_on="2026-01-01",
+        mail=MailSettings(host="mail.example.org"),
+    )
+
+    assert [warning.split(maxsplit=1)[0] for warning in run.warnings(behind)] == ["trusted_proxies"]
+    assert run.warnings(replace(behind, trusted_proxies=1)) == []
 
 
 @pytest.mark.parametrize(
