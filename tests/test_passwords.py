@@ -89,6 +89,10 @@ def test_a_short_password_is_refused_with_what_to_do() -> None:
     assert "at least 8" in str(passwords.problem("herons7"))
 
 
+def test_a_password_of_endless_length_is_refused_with_what_to_do() -> None:
+    assert "256 characters at most" in str(passwords.problem("herons at dusk " * 20))
+
+
 def test_a_code_is_that_of_the_standard() -> None:
     at = datetime.fromtimestamp(59, UTC)  # RFC 6238, appendix B, of whose 8 digits we take 6
 

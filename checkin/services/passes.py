@@ -157,14 +157,13 @@ def _code_hash(typed: str, verifier: Verifier, hashing: Hashing, *, now: datetim
 
 def _held_up(text: str, verifier: Verifier, *, now: datetime) -> Badge | None:
     """The genuine pass that is held up, whichever of the coming days it is for."""
-    for days in range(-1, _LOOK_AHEAD.days + 2):
-        noon = now.replace(hour=12, minute=0) + timedelta(days=days)
-        found = badge.read(text, verifier, accepts=None, now=noon)
-        if isinstance(found, Badge):
-            return found if found.kind is Kind.DAY else None
-        if found is not BadgeFault.NOT_YET_VALID:
-            return None
-    return None
+    noons = (
+        now.replace(hour=12, minute=0) + timedelta(days=days)
+        for days in range(-1, _LOOK_AHEAD.days + 2)
+    )
+    read = (badge.read(text, verifier, accepts=None, now=noon) for noon in noons)
+    found = next((one for one in read if one is not BadgeFault.NOT_YET_VALID), None)
+    return found if isinstance(found, Badge) and found.kind is Kind.DAY else None
 
 
 def _site(db: Db, at: SiteId) -> Site:

@@ -1,7 +1,7 @@
 """Kiosks: which need care, adding one, pairing it, choosing how it reads, shutting it out."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 from uuid import UUID
 
@@ -22,6 +22,8 @@ from checkin.web.forms import Field, answered
 from checkin.web.inputs import choice, identifier, text
 
 bp = Blueprint("admin_kiosks", __name__, url_prefix="/console/kiosks")
+
+_DEMO_CODE_LIFE = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ class PairPage:
     code: str
     picture: str
     address: str
-    minutes: int
+    good: str
 
 
 @bp.get("/add")
@@ -194,7 +196,7 @@ def added() -> ResponseReturnValue:
         return _add_page(fault), 400
     with rt.writing() as db:
         kiosk_id = services.add(db, door, title, mode, actor(), now=rt.now())
-        code = services.new_code(db, kiosk_id, rt.hashing, actor(), now=rt.now())
+        code = services.new_code(db, kiosk_id, rt.hashing, actor(), now=rt.now(), life=_code_life())
         found = services.one(db, kiosk_id)
     return _pair_page(found, code)
 
@@ -205,7 +207,9 @@ def new_code(kiosk_id: UUID) -> ResponseReturnValue:
     """Show a fresh pairing code: for a device that was shut out, replaced or lost its memory."""
     rt = runtime()
     with rt.writing() as db:
-        code = services.new_code(db, KioskId(kiosk_id), rt.hashing, actor(), now=rt.now())
+        code = services.new_code(
+            db, KioskId(kiosk_id), rt.hashing, actor(), now=rt.now(), life=_code_life()
+        )
         found = services.one(db, KioskId(kiosk_id))
     return _pair_page(found, code)
 
@@ -215,9 +219,19 @@ def _pair_page(found: Kiosk, code: str) -> str:
     shown = shortcode.pretty(code)
     # Behind the `#`, so that the code is in no server's log.
     link = f"{base}/kiosk#code={shown}&name={quote(found.title)}"
-    minutes = int(services.CODE_LIFE.total_seconds() // 60)
-    page = PairPage(found, shown, picture(link), f"{base}/kiosk", minutes)
+    page = PairPage(found, shown, picture(link), f"{base}/kiosk", _how_long())
     return render_template("admin/pair.html", page=page)
+
+
+def _code_life() -> timedelta:
+    """How long a code is good; in a demo as long as it may run."""
+    return _DEMO_CODE_LIFE if runtime().settings.demo else services.CODE_LIFE
+
+
+def _how_long() -> str:
+    if runtime().settings.demo:
+        return "In this demo the code works again and again."
+    return f"The code works once, within {int(services.CODE_LIFE.total_seconds() // 60)} minutes."
 
 
 def _add_page(fault: InputError | None) -> str:

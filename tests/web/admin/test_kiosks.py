@@ -2,10 +2,12 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from checkin.core.roles import Role
 from checkin.core.site import InputMode
 from checkin.services import kiosks
 from checkin.services.kiosks import Health, KioskView, NotPaired, Paired
@@ -76,6 +78,7 @@ def test_a_new_kiosk_is_added_and_its_code_shown_large_and_as_a_picture(
     )
 
     assert answer.status_code == 200
+    assert "works once, within 10 minutes" in words(answer)
     assert "data:image/svg+xml;base64," in answer.text
     paired = pair(building, shown_code(answer.text))
     assert isinstance(paired, Paired)
@@ -103,6 +106,16 @@ def test_a_code_is_shown_once(building: Building, site_admin: Clerk) -> None:
 
     assert code not in site_admin.get(at(building)).text
     assert code not in site_admin.get("/console/kiosks").text
+
+
+def test_a_code_works_once_but_in_a_demo_as_long_as_it_runs(store: Store, tmp_path: Path) -> None:
+    demo = world.building(store, tmp_path, demo=True)
+    page = Clerk(demo, Role.SITE_ADMIN).post(f"{at(demo)}/code")
+
+    demo.clock.pass_(days=30)
+
+    assert "again and again" in words(page)
+    assert isinstance(pair(demo, shown_code(page.text)), Paired)
 
 
 @pytest.mark.parametrize(
