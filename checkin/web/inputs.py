@@ -12,8 +12,8 @@ from checkin.web.errors import InputError
 
 E = TypeVar("E", bound=StrEnum)
 
-# Controls, format characters, breaks of lines and paragraphs, private ones and halves of pairs. What
-# is unassigned stays: it may be a letter of a name that is newer than this Python's tables.
+# Controls, format characters, breaks of lines and paragraphs, private ones and halves of pairs.
+# What is unassigned stays: it may be a letter that is newer than this Python's tables.
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Co", "Cs"})
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks to Unicode that show nothing: fillers of Hangul, empty braille and the like."""
