@@ -20,9 +20,9 @@ from checkin.services.consent import Cause, Receipt
 from checkin.services.signin import token_hash
 from checkin.storage import Db, audit, consents, joining, mail, people, sites
 from checkin.storage.joining import Invited
-from checkin.storage.people import Listed, Named, Refs
+from checkin.storage.people import Named, Refs
 
-__all__ = ["Listed", "Receipt", "Refs"]
+__all__ = ["Receipt", "Refs"]
 
 INVITED_FOR: Final = timedelta(days=14)
 
@@ -142,8 +142,3 @@ def lapse(db: Db, hashing: Hashing, *, now: datetime, limit: int = 100) -> int:
         person = people.get(db, identity)
         consent_service.end(db, person, [Purpose.ENTRY], Cause(Act.LAPSE, SYSTEM), hashing, now=now)
     return len(due)
-
-
-def page(db: Db, query: str, after: IdentityRef | None, limit: int) -> list[Listed]:
-    """The next enrolled people behind `after`; `query` as in `people.page`."""
-    return list(people.page(db, query, after, limit))

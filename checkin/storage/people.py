@@ -156,11 +156,6 @@ def set_history(db: Db, holder_ref: HolderRef, *, keep: bool) -> None:
     db.execute(update(holder).where(holder.c.ref == holder_ref).values(history=keep))
 
 
-def set_entry_until(db: Db, holder_ref: HolderRef, until: datetime) -> None:
-    """Let the door know until when the entry consent holds."""
-    db.execute(update(holder).where(holder.c.ref == holder_ref).values(entry_until=until))
-
-
 def lapsed(db: Db, *, now: datetime, limit: int) -> Sequence[IdentityRef]:
     """People whose entry consent ran out, those longest ago first."""
     return db.scalars(
@@ -170,11 +165,6 @@ def lapsed(db: Db, *, now: datetime, limit: int) -> Sequence[IdentityRef]:
         .order_by(holder.c.entry_until)
         .limit(limit)
     ).all()
-
-
-def profiles_of(db: Db, holder_ref: HolderRef) -> tuple[str, ...]:
-    """The titles of the holder's access profiles."""
-    return _profiles(db, [holder_ref]).get(holder_ref, ())
 
 
 def erase(db: Db, refs: Refs) -> dict[str, int]:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, abort, g, make_response, redirect, render_template, url_for
+from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from checkin.core.errors import UnavailableError
 from checkin.core.inventory import Purpose
-from checkin.core.notices import Box
+from checkin.core.notices import Notice
 from checkin.core.retention import duration
 from checkin.services import consent, dossier, notices
 from checkin.services.consent import Choice, Receipt
@@ -92,9 +92,9 @@ def settle_language() -> None:
 @requires_person
 def choices() -> ResponseReturnValue:
     """Show what the person said yes to, and what taking it back means."""
-    boxes = _boxes()
+    notice = _notice()
     cards = tuple(
-        _given_card(choice) if choice.given else _open_card(choice, boxes.get(choice.purpose))
+        _given_card(choice) if choice.given else _open_card(choice, notice)
         for choice in _choices()
     )
     page = ChoicesPage(_words(), language.choices(), cards)
@@ -129,12 +129,14 @@ def say_yes(purpose: str) -> ResponseReturnValue:
     """Say yes to something more."""
     rt, now = runtime(), runtime().now()
     with rt.writing() as db:
-        shown = notices.offered(db, g.lang, now=now).shown
+        offered = notices.offered(db, g.lang, now=now)
+        if request.args.get("shown") != offered.notice.digest:
+            return redirect(url_for(".choices"), 303)  # another text is in force: read it first
         consent.give(
             db,
             me().identity,
             [_purpose(purpose)],
-            shown,
+            offered.shown,
             rt.hashing,
             now=now,
             valid_for=duration(rt.settings.limits, "consent_valid_months"),
@@ -165,15 +167,14 @@ def _purpose(text: str) -> Purpose:
     return known.get(text) or abort(404)
 
 
-def _boxes() -> dict[Purpose, Box]:
-    """The boxes of the notice that holds now: what a yes is given to. None while there is none."""
+def _notice() -> Notice | None:
+    """The notice that holds now: what a yes is given to. None while there is none."""
     rt = runtime()
     with rt.reading() as db:
         try:
-            shown = notices.offered(db, g.lang, now=rt.now()).notice
+            return notices.offered(db, g.lang, now=rt.now()).notice
         except UnavailableError:
-            return {}
-    return {box.purpose: box for box in shown.form.boxes}
+            return None
 
 
 def _given_card(choice: Choice) -> ChoiceCard:
@@ -189,16 +190,19 @@ def _given_card(choice: Choice) -> ChoiceCard:
     )
 
 
-def _open_card(choice: Choice, box: Box | None) -> ChoiceCard:
+def _open_card(choice: Choice, notice: Notice | None) -> ChoiceCard:
     """Something not said yes to: the words are those of the form that a yes would be given on."""
     words, purpose = _words(), choice.purpose
+    boxes = notice.form.boxes if notice else ()
+    box = next((one for one in boxes if one.purpose is purpose), None)
+    shown = notice.digest if notice else None
     return ChoiceCard(
         title=box.title if box else words.titles[purpose],
         text=box.text if box else words.texts[purpose],
         given=False,
         state=words.not_given,
         facts=(),
-        action=url_for(".say_yes", purpose=purpose, language=g.lang),
+        action=url_for(".say_yes", purpose=purpose, language=g.lang, shown=shown),
         button=words.say_yes if box else None,
     )
 
@@ -209,8 +213,7 @@ def _dates(choice: Choice, words: ChoiceWords) -> tuple[tuple[str, str], ...]:
 
 
 def _proof(choice: Choice, words: ChoiceWords) -> tuple[tuple[str, str], ...]:
-    if choice.shown is None:
-        return ()
+    assert choice.shown is not None  # of every yes it is kept what was shown
     text = f"{choice.shown.notice} ({choice.shown.language})"
     return ((words.notice, text), (words.fingerprint, in_groups(choice.shown.notice_digest)))
 
