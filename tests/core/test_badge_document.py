@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from checkin.core import cose
 from checkin.core.badge import BadgeFault
 from tests import minting
@@ -49,3 +51,10 @@ def test_every_code_has_its_place_in_the_table_in_order() -> None:
     named = [code for code in re.findall(r"`(\w+)`", table) if code in set(BadgeFault)]
 
     assert list(dict.fromkeys(named)) == list(BadgeFault)
+
+
+def test_the_example_in_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(__file__).parents[2])
+
+    for block in blocks("python"):
+        exec(compile(block, "badge-format.md", "exec"), {})  # noqa: S102  the page's own example

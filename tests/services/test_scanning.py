@@ -301,6 +301,37 @@ def code_of(world: Building, person: Enrolled) -> str:
     return world.runtime.hashing.short_code(person.badge.cti.bytes)
 
 
+def typed_pass(world: Building) -> str:
+    """The short code under a new day pass."""
+    found = badges_core.inspect(day_pass(world))
+    assert isinstance(found, Badge)
+    return world.runtime.hashing.short_code(found.cti)
+
+
+def test_a_key_that_is_revoked_opens_nothing_shown_or_typed(world: Building) -> None:
+    person, shown, typed = enrol(world), day_pass(world), typed_pass(world)
+    badge_text, badge_code = text_of(world, person), code_of(world, person)
+    keyring, now = world.runtime.keyring, world.now
+    assert said(scan(world, typed)) is Say.WELCOME
+
+    for purpose in (KeyPurpose.BADGE, KeyPurpose.DAY):
+        keyring.revoke(keyring.active(purpose, now), now=now)
+
+    for text in (shown, typed, badge_text, badge_code):
+        assert said(scan(world, text)) is Say.USE_DESK
+        assert explained(world, text) is BadgeFault.KEY_REVOKED
+
+
+def test_a_pass_typed_after_its_key_has_stopped_signing_is_good(world: Building) -> None:
+    typed, keyring = typed_pass(world), world.runtime.keyring
+    old, before_midnight = keyring.active(KeyPurpose.DAY, world.now), world.now - timedelta(days=1)
+    keyring.new(KeyPurpose.DAY, now=before_midnight, at_once=True)
+
+    keyring.retire(old, now=before_midnight)
+
+    assert said(scan(world, typed)) is Say.WELCOME
+
+
 def test_a_typed_code_stands_for_the_badge_however_it_is_written(world: Building) -> None:
     person = enrol(world)
     code = code_of(world, person)
