@@ -117,7 +117,13 @@ def _console_ways(role: Role) -> tuple[Way, ...]:
         for label, endpoint, icon, act in _CONSOLE_WAYS
         if act is None or may(role, act)
     ]
-    around = [way.href for way in ways if f"{request.path}/".startswith(f"{way.href}/")]
+    overview = ways[0].href  # every page is below it, so it counts for itself alone
+    around = [
+        way.href
+        for way in ways
+        if way.href == request.path
+        or (way.href != overview and request.path.startswith(f"{way.href}/"))
+    ]
     here = max(around, key=len, default="")
     return tuple(replace(way, current=way.href == here) for way in ways)
 

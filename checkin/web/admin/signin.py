@@ -26,7 +26,7 @@ from checkin.web.access import (
     session_life,
     set_cookie,
 )
-from checkin.web.admin.words import LOOK_REASONS, picture
+from checkin.web.admin.words import LOOK_REASONS, ROLES, picture
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.inputs import email, text
@@ -228,7 +228,7 @@ def _account_in_setup(token: str) -> Account:
 
 def _setup_page(found: Account, token: str, fault: InputError | None = None) -> str:
     if not found.has_password:
-        page = PasswordPage(found.email, found.role.value, answered(_PASSWORD, fault))
+        page = PasswordPage(found.email, ROLES[found.role], answered(_PASSWORD, fault))
         return render_template("admin/setup_password.html", page=page)
     secret = _totp_secret(token)
     uri = passwords.totp_uri(secret, found.email, runtime().settings.organisation)
