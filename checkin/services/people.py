@@ -138,11 +138,12 @@ def _count_page(db: Db, viewer: Actor, hashing: Hashing, *, now: datetime) -> No
 
 
 def _tell_officers(db: Db, viewer: Actor, what: str, hashing: Hashing, *, now: datetime) -> None:
-    """Write to the data protection officers, once a day for each viewer and matter."""
+    """Write it down and to the data protection officers, once a day for each viewer and matter."""
     told = throttle.subject(hashing.email_key, "told", viewer.alias, what)
     if throttle.remembered(db, told, now=now):
         return
     throttle.remember(db, told, until=now + _DAY)
+    audit.append(db, viewer, "looks.many", "people", now=now)
     for account in accounts.every(db):
         if account.role is Role.DPO and account.ended_at is None:
             body = f"{viewer.alias} ({viewer.role}) {what}. The log says which, and why."

@@ -94,8 +94,7 @@ def choices() -> ResponseReturnValue:
     """Show what the person said yes to, and what taking it back means."""
     notice = _notice()
     cards = tuple(
-        _given_card(choice) if choice.given else _open_card(choice, notice)
-        for choice in _choices()
+        _given_card(choice) if choice.given else _open_card(choice, notice) for choice in _choices()
     )
     page = ChoicesPage(_words(), language.choices(), cards)
     return render_template("me/choices.html", page=page)
@@ -127,7 +126,7 @@ def take_back(purpose: str) -> ResponseReturnValue:
 @requires_person
 def say_yes(purpose: str) -> ResponseReturnValue:
     """Say yes to something more."""
-    rt, now = runtime(), runtime().now()
+    rt, now, wanted = runtime(), runtime().now(), _purpose(purpose)
     with rt.writing() as db:
         offered = notices.offered(db, g.lang, now=now)
         if request.args.get("shown") != offered.notice.digest:
@@ -135,7 +134,7 @@ def say_yes(purpose: str) -> ResponseReturnValue:
         consent.give(
             db,
             me().identity,
-            [_purpose(purpose)],
+            [wanted],
             offered.shown,
             rt.hashing,
             now=now,

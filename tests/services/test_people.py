@@ -199,6 +199,16 @@ def test_the_officers_are_told_of_the_sixth_record_once_a_day(building: Building
     assert not any(f"Person {number}" in letter for number in range(7))
 
 
+def test_too_many_records_are_written_down_where_nobody_is_told(
+    building: Building, store: Store
+) -> None:
+    for number in range(7):
+        record(building, world.enrol(building, f"Person {number}").refs.identity)
+
+    assert told(building) == []
+    assert world.find(store, "looks.many") == ["audit_event.act"]
+
+
 def test_another_day_and_another_admin_count_for_themselves(building: Building) -> None:
     crowd = [world.enrol(building, f"Person {number}") for number in range(6)]
     for person in crowd[:5]:

@@ -1,5 +1,6 @@
 """Choices: one press takes each back, and says what went."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -127,6 +128,22 @@ def test_entries_can_be_said_yes_to_later_on_the_words_of_the_notice(
     assert grace.path == "/me/choices/receipt"
     assert "See my own entries" in grace.words
     assert english.digest[:8] in grace.words
+
+
+def test_a_yes_to_words_that_hold_no_longer_is_none(building: Building) -> None:
+    world.enrol(building, "Grace Hopper", purposes=ENTRY_ALONE)
+    grace = Visitor(building)
+    grace.sign_in("grace.hopper@linden.example")
+    grace.open("/me/choices")
+    (form,) = [form for form in grace.forms() if "history" in form.action]
+    outdated = re.sub(r"shown=[0-9a-f]+", "shown=" + "0" * 64, form.action)
+    assert outdated != form.action
+
+    answer = grace.client.post(outdated, data=form.fields)
+
+    assert (answer.status_code, answer.location) == (303, "/me/choices")
+    grace.open("/me/choices")
+    assert "Say yes See my own entries" in grace.words
 
 
 def test_taking_back_works_even_without_a_notice(
