@@ -61,5 +61,5 @@ def duration(limits: Limits, name: str) -> timedelta:
 
 
 def cutoff(limits: Limits, limit: str | None, *, now: datetime) -> datetime:
-    """Rows whose clock shows this moment or earlier are to go; without a limit the clock decides."""
+    """Rows whose clock shows this moment or earlier are to go; with no limit the clock decides."""
     return now if limit is None else now - duration(limits, limit)

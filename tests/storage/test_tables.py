@@ -43,7 +43,7 @@ PERSONAL = Privacy(
 
 
 def changed(privacy: Privacy, **changes: object) -> Privacy:
-    return Privacy(**{name: getattr(privacy, name) for name in Privacy.__slots__} | changes)  # type: ignore[arg-type]
+    return Privacy(**{name: getattr(privacy, name) for name in Privacy.__slots__} | changes)
 
 
 def schema(*columns: Column[object], path: str | None = "nobody") -> MetaData:
