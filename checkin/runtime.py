@@ -45,6 +45,10 @@ class Runtime:
         """A block that is kept whole when it ends, or not at all."""
         return self.store.writing()
 
+    def scanning(self) -> AbstractContextManager[Db]:
+        """A block for one scan, which holds nothing between its statements."""
+        return self.store.scanning()
+
     @cached_property
     def hashing(self) -> Hashing:
         """The keyed hashes of this instance."""

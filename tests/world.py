@@ -147,8 +147,9 @@ def came_in(made: Building, person: Enrolled, at: datetime) -> None:
     """Let somebody come in at the main entrance at that minute."""
     trust = Trust(made.runtime.keyring, made.runtime.hashing, made.runtime.settings.code)
     scan = Scan(made.kiosk_hash, text_of(made, person), uuid4(), at, Direction.IN)
-    with made.runtime.writing() as db:
-        answer = scanning.record_scan(db, scan, trust, now=at)
+    shown = scanning.read_token(scan.token, trust, now=at)
+    with made.runtime.scanning() as db:
+        answer = scanning.record_scan(db, scan, shown, trust, now=at)
     assert isinstance(answer, Answer)
     assert answer.admit
 

@@ -89,7 +89,8 @@ class _Telling:
         trust = Trust(self.rt.keyring, self.rt.hashing, self.rt.settings.code)
         kiosk = self.places.kiosks[passage.door]
         scan = Scan(kiosk, passage.text, uuid4(), passage.at, passage.direction)
-        answer = scanning.record_scan(db, scan, trust, now=passage.at)
+        shown = scanning.read_token(scan.token, trust, now=passage.at)
+        answer = scanning.record_scan(db, scan, shown, trust, now=passage.at)
         return isinstance(answer, Answer) and answer.admit
 
     def guests(self, db: Db, day: date) -> Iterator[_Passage]:

@@ -57,12 +57,26 @@ class TypedCode:
     code: str
 
 
-def record_scan(db: Db, scan: Scan, trust: Trust, *, now: datetime) -> Answer | Unanswered:
+Shown = Badge | BadgeFault | TypedCode
+"""What was held up or typed: a genuine badge, why it is none, or a code in its place."""
+
+
+def read_token(text: str, trust: Trust, *, now: datetime) -> Shown:
+    """What a kiosk read or somebody typed. Needs no database, and takes longer than one."""
+    if not text.startswith(PREFIX) and (code := shortcode.normalise(text)):
+        return TypedCode(code)
+    return read(text, trust.verifier, accepts=None, now=now)
+
+
+def record_scan(
+    db: Db, scan: Scan, shown: Shown, trust: Trust, *, now: datetime
+) -> Answer | Unanswered:
     """Answer one scan and keep what may be kept of it, once however often it is sent.
 
-    Raises UnavailableError if what the answer rests on changed three times while it was made.
+    `shown` is what `read_token` makes of its token. Any block will do for a badge; a typed code
+    needs one of `writing`, which lasts until its tries are counted. Raises UnavailableError if what
+    the answer rests on changed three times while it was made.
     """
-    shown = _read(scan.token, trust, now=now)
     sought = _sought(scan, shown, trust.hashing, now=now)
     for _ in range(_ROUNDS):
         found = scans.facts(db, scan.credential_hash, sought, org_code=trust.org_code, now=now)
@@ -92,7 +106,7 @@ def explain(
 
     Nothing is stored: the caller writes down that somebody looked.
     """
-    shown = _read(token, trust, now=now)
+    shown = read_token(token, trust, now=now)
     scan = Scan(b"", token, uuid4(), now, direction)
     sought = _sought(scan, shown, trust.hashing, now=now)
     found = scans.facts_at(db, door, sought, org_code=trust.org_code, now=now)
@@ -101,16 +115,7 @@ def explain(
     return decide(_facts(shown, found, direction, trust, now=now), now=now)
 
 
-def _read(text: str, trust: Trust, *, now: datetime) -> Badge | BadgeFault | TypedCode:
-    """The badge, why it isn't one, or the short code that was typed in its place."""
-    if not text.startswith(PREFIX) and (code := shortcode.normalise(text)):
-        return TypedCode(code)
-    return read(text, trust.verifier, accepts=None, now=now)
-
-
-def _sought(
-    scan: Scan, shown: Badge | BadgeFault | TypedCode, hashing: Hashing, *, now: datetime
-) -> Sought:
+def _sought(scan: Scan, shown: Shown, hashing: Hashing, *, now: datetime) -> Sought:
     nonce_hash = hashing.nonce(scan.credential_hash, scan.nonce)
     if isinstance(shown, BadgeFault):
         return Sought(nonce_hash, None, None, None)
@@ -123,7 +128,7 @@ def _sought(
 
 
 def _facts(
-    shown: Badge | BadgeFault | TypedCode,
+    shown: Shown,
     found: Found,
     direction: Direction,
     trust: Trust,
@@ -163,7 +168,7 @@ def _day_fault(claims: Badge, trust: Trust, now: datetime) -> BadgeFault | None:
 
 def _guessing(
     db: Db,
-    shown: Badge | BadgeFault | TypedCode,
+    shown: Shown,
     found: Found,
     scan: Scan,
     hashing: Hashing,

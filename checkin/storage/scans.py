@@ -9,13 +9,14 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     Date,
+    Dialect,
     Row,
     Select,
     String,
@@ -26,11 +27,11 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     select,
     true,
     update,
 )
-from sqlalchemy.sql.dml import Insert
 
 from checkin.core.audit import SALT_BYTES, Canonical, Kind, commitment
 from checkin.core.badge import Badge, StatusRef
@@ -52,6 +53,7 @@ from checkin.core.scan import Direction
 from checkin.core.windows import Grant, grants
 from checkin.storage import Db
 from checkin.storage.dialect import insert_for, insert_into
+from checkin.storage.prepared import Prepared
 from checkin.storage.tables import (
     badge,
     closed_day,
@@ -140,7 +142,7 @@ def facts(
 ) -> Found | None:
     """Everything the answer to one scan needs, in one statement; None if no kiosk has this hash."""
     values = _values(sought, now) | {"credential_hash": credential_hash}
-    row = db.execute(_facts_statement(by_kiosk=True), values).first()
+    row = _facts_at_kiosk(db.dialect).first(db, values)
     return None if row is None else _found(db, row, org_code, now)
 
 
@@ -168,6 +170,11 @@ def _values(sought: Sought, now: datetime) -> dict[str, Any]:
         "week": monday(now),
         "now": now,
     }
+
+
+@lru_cache
+def _facts_at_kiosk(dialect: Dialect) -> Prepared:
+    return Prepared(_facts_statement(by_kiosk=True), dialect)
 
 
 @cache
@@ -255,16 +262,22 @@ def _facts_statement(*, by_kiosk: bool) -> Select[Any]:
 
 
 def _closed_days() -> Any:
-    days = func.aggregate_strings(cast(closed_day.c.day, String), " ")
+    days = func.aggregate_strings(cast(closed_day.c.day, String), _constant("' '"))
     return select(days).where(closed_day.c.site == site.c.id).scalar_subquery()
 
 
 def _grant_lines() -> Any:
     first, last = (
-        func.coalesce(cast(column, String), "")
+        func.coalesce(cast(column, String), _constant("''"))
         for column in (profile.c.first_day, profile.c.last_day)
     )
-    return func.aggregate_strings(first + "/" + last + "|" + profile_door.c.windows, "\n")
+    until, opens, line_end = map(_constant, ("'/'", "'|'", "'\n'"))
+    return func.aggregate_strings(first + until + last + opens + profile_door.c.windows, line_end)
+
+
+def _constant(sql: str) -> Any:
+    """A constant that stands in the statement, since each parameter costs time in every scan."""
+    return literal_column(sql)
 
 
 def _badge_grants() -> Any:
@@ -295,7 +308,7 @@ def _notice_in_force(now: Any) -> Any:
         select(notice_version.c.notice)
         .where(notice_version.c.effective_at <= now)
         .order_by(notice_version.c.effective_at.desc())
-        .limit(1)
+        .limit(_constant("1"))
         .scalar_subquery()
     )
 
@@ -432,13 +445,13 @@ def store(
         values |= {"use_hash": use_hash, "marker_until": now + found.door.gap}
     named_holder = found.versions.holder is not None
     if db.dialect.name == "postgresql":
-        statement = _store_at_once(traces, named_holder)
-        return bool(db.execute(statement, values).scalar_one())
-    answer, *rest = _store_in_turn(traces, named_holder)
-    if db.execute(answer, values).rowcount == 0:
+        statement = _store_at_once(db.dialect, traces, named_holder)
+        return bool(statement.first(db, values).answers)
+    answer, *rest = _store_in_turn(db.dialect, traces, named_holder)
+    if answer.write(db, values) == 0:
         return False
     for trace in rest:
-        db.execute(trace, values)
+        trace.write(db, values)
     return True
 
 
@@ -506,19 +519,23 @@ def _entry_values(found: Found, now: datetime) -> dict[str, Any]:
     }
 
 
-@cache
-def _store_at_once(traces: frozenset[Recording], named_holder: bool) -> Select[Any]:
+@lru_cache
+def _store_at_once(dialect: Dialect, traces: frozenset[Recording], named_holder: bool) -> Prepared:
     """PostgreSQL: one statement; everything hangs on the row that keeps the answer."""
     answer = _answer("postgresql", named_holder).returning(scan_answer.c.nonce_hash)
     stored = answer.cte("stored")
     rest = [made.cte(f"trace_{n}") for n, made in enumerate(_traces("postgresql", traces, stored))]
-    return select(func.count()).select_from(stored).add_cte(*rest)
+    answers = select(func.count().label("answers")).select_from(stored).add_cte(*rest)
+    return Prepared(answers, dialect)
 
 
-@cache
-def _store_in_turn(traces: frozenset[Recording], named_holder: bool) -> tuple[Insert, ...]:
+@lru_cache
+def _store_in_turn(
+    dialect: Dialect, traces: frozenset[Recording], named_holder: bool
+) -> tuple[Prepared, ...]:
     """SQLite: the same statements one after the other, alone on the one connection that writes."""
-    return (_answer("sqlite", named_holder), *_traces("sqlite", traces, None))
+    statements = (_answer("sqlite", named_holder), *_traces("sqlite", traces, None))
+    return tuple(Prepared(statement, dialect) for statement in statements)
 
 
 def _answer(dialect: str, named_holder: bool) -> Any:

@@ -1,4 +1,4 @@
-"""The database as two kinds of block: `reading` sees one state of it, `writing` changes it.
+"""The database as blocks: `reading` sees one state of it, `writing` changes it, `scanning` scans.
 
 SQLite has one writer, which is one connection that blocks hand to each other in turn, so that no
 kiosk ever meets a locked database. PostgreSQL has as many as the pool allows.
@@ -34,8 +34,12 @@ class Store:
     def __init__(self, url: str) -> None:
         self.dialect = make_url(url).get_backend_name()
         self._reader = _engine(url, readers=True)
-        self._writer = _engine(url, readers=False) if self.dialect == "sqlite" else self._reader
-        _watch_writes(self._writer)
+        if self.dialect == "sqlite":
+            self._writer = self._scanner = _engine(url, readers=False)
+        else:
+            self._writer, self._scanner = self._reader, _engine_at_once(url)
+        for engine in {self._writer, self._scanner}:
+            _watch_writes(engine)
 
     @contextmanager
     def reading(self) -> Iterator[Db]:
@@ -51,10 +55,22 @@ class Store:
         UnavailableError if the database can't take it now.
         """
         with _retryable(), self._writer.begin() as db:
-            db.info["changed"], db.info["audited"] = set(), False
+            db.info.update(changed=set(), audited=False, scanning=False)
             yield db
             if db.info["changed"] and not db.info["audited"]:
                 raise UnauditedWriteError(", ".join(sorted(db.info["changed"])))
+
+    @contextmanager
+    def scanning(self) -> Iterator[Db]:
+        """A block for one scan: on PostgreSQL each statement is kept at once, or not at all.
+
+        So a scan takes two round trips and holds nothing between them. On SQLite, which one block
+        writes at a time anyway, the block is kept whole. Raises UnauditedWriteError before a change
+        of an audited table, and UnavailableError as `writing` does.
+        """
+        with _retryable(), self._scanner.begin() as db:
+            db.info.update(changed=set(), audited=False, scanning=True)
+            yield db
 
     def create_tables(self) -> None:
         """Make every table at once: for tests and throw-away databases; others migrate."""
@@ -75,8 +91,8 @@ class Store:
 
     def close(self) -> None:
         """Let go of every connection."""
-        self._reader.dispose()
-        self._writer.dispose()
+        for engine in {self._reader, self._writer, self._scanner}:
+            engine.dispose()
 
 
 def _engine(url: str, *, readers: bool) -> Engine:
@@ -92,6 +108,7 @@ def _engine(url: str, *, readers: bool) -> Engine:
     engine = create_engine(
         url,
         hide_parameters=True,
+        paramstyle="named",
         poolclass=QueuePool,
         pool_size=8 if readers else 1,
         max_overflow=8 if readers else 0,
@@ -100,8 +117,25 @@ def _engine(url: str, *, readers: bool) -> Engine:
     )
     event.listen(engine, "connect", _prepare_sqlite)
     begin = "BEGIN" if readers else "BEGIN IMMEDIATE"
-    event.listen(engine, "begin", lambda db: db.exec_driver_sql(begin))
+    event.listen(engine, "begin", lambda db: db.connection.cursor().execute(begin))
     return engine
+
+
+def _engine_at_once(url: str) -> Engine:
+    """For scans on PostgreSQL. A connection that the server has closed is noticed when it's used.
+
+    Then one scan is answered by another try of its kiosk, and all connections are made anew: that
+    costs less than asking the server before every scan whether it is still there.
+    """
+    return create_engine(
+        url,
+        hide_parameters=True,
+        isolation_level="AUTOCOMMIT",
+        pool_size=8,
+        max_overflow=0,
+        pool_timeout=_WAIT_SECONDS,
+        pool_use_lifo=True,
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -130,6 +164,8 @@ def _watch_writes(engine: Engine) -> None:
         if table is audit_event:
             db.info["audited"] = True
         elif isinstance(table, Table) and table.info.get("audited", True):
+            if db.info["scanning"]:
+                raise UnauditedWriteError(table.name)
             db.info["changed"].add(table.name)
 
 

@@ -1,8 +1,9 @@
 """The two statements of a scan: how many there are, and that the second keeps nothing stale."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,7 @@ from checkin.core.scan import Direction, Scan
 from checkin.services import scanning
 from checkin.services.scanning import Trust
 from checkin.storage import Db, audit, scans, tables
+from checkin.storage.prepared import Prepared
 from checkin.storage.scans import Sought
 from checkin.storage.store import Store
 from tests.world import ENTRY_ALONE, NOON, Building, building, enrol, rows, text_of
@@ -32,22 +34,32 @@ def sought(world: Building, cti: bytes) -> Sought:
     return Sought(bytes(32), code_hash, hashing.ended(cti), None)
 
 
-def statements(db: Db) -> list[str]:
+def statements(db: Db, monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Every statement that this block sends from now on."""
-    sent: list[str] = []
+    sent: list[object] = []
     event.listen(db, "before_cursor_execute", lambda _c, _k, statement, *_: sent.append(statement))
+    run = Prepared._run
+
+    def noted(self: Prepared, db: Db, values: Mapping[str, Any]) -> object:
+        sent.append(self)
+        return run(self, db, values)
+
+    monkeypatch.setattr(Prepared, "_run", noted)
     return sent
 
 
-def test_a_scan_without_history_takes_two_statements(world: Building) -> None:
+def test_a_scan_without_history_takes_two_statements(
+    world: Building, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rt = world.runtime
     text = text_of(world, enrol(world, purposes=ENTRY_ALONE))
     scan = Scan(world.kiosk_hash, text, uuid4(), world.now, Direction.IN)
     trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
 
-    with rt.writing() as db:
-        sent = statements(db)
-        scanning.record_scan(db, scan, trust, now=world.now)
+    shown = scanning.read_token(scan.token, trust, now=world.now)
+    with rt.scanning() as db:
+        sent = statements(db, monkeypatch)
+        scanning.record_scan(db, scan, shown, trust, now=world.now)
 
     # SQLite has no statement that writes two tables; it writes them one after the other, alone.
     assert len(sent) == (2 if rt.store.dialect == "postgresql" else 3)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from checkin.core.scan import Scan
 from checkin.services import scanning
-from checkin.services.scanning import Answer, Trust, Unanswered
+from checkin.services.scanning import Answer, Trust, TypedCode, Unanswered
 from checkin.web.access import kiosk_credential_hash, runtime
 from checkin.web.api import wire
 from checkin.web.api.answers import unanswered
@@ -23,8 +23,10 @@ def post_scan() -> ResponseReturnValue:
     scan = Scan(credential_hash, sent.token, sent.nonce, sent.taken_at, sent.direction)
     rt = runtime()
     trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
-    with rt.writing() as db:
-        answer = scanning.record_scan(db, scan, trust, now=rt.now())
+    now = rt.now()
+    shown = scanning.read_token(scan.token, trust, now=now)
+    with rt.writing() if isinstance(shown, TypedCode) else rt.scanning() as db:
+        answer = scanning.record_scan(db, scan, shown, trust, now=now)
     if isinstance(answer, Answer):
         return wire.scan_answer(scan.nonce, answer)
     return unanswered(answer)
