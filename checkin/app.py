@@ -1,7 +1,6 @@
 """The application: its pages, put together for one running instance."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask
@@ -23,7 +22,6 @@ _PAGES = (
     "me",
     "choices",
     "kiosk",
-    "demo_pages",
     "admin.overview",
     "admin.signin",
     "admin.people",
@@ -62,14 +60,12 @@ def create_app(runtime: Runtime) -> Flask:
     errors.handle_errors(app)
     security.protect(app, https=settings.secure_cookies)
     forms = CSRFProtect(app)
-    for name in _PAGES:
-        if find_spec(f"checkin.web.{name}") and (name != "demo_pages" or settings.demo):
-            app.register_blueprint(import_module(f"checkin.web.{name}").bp)
+    for name in (*_PAGES, "demo_pages") if settings.demo else _PAGES:
+        app.register_blueprint(import_module(f"checkin.web.{name}").bp)
     for name in _API:
-        if find_spec(f"checkin.web.{name}"):
-            blueprint = import_module(f"checkin.web.{name}").bp
-            forms.exempt(blueprint)
-            app.register_blueprint(blueprint, url_prefix="/api/v1")
+        blueprint = import_module(f"checkin.web.{name}").bp
+        forms.exempt(blueprint)
+        app.register_blueprint(blueprint, url_prefix="/api/v1")
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 
 from checkin.core.roles import Act, Role, may
 from checkin.web.access import console_account, person, runtime
@@ -98,7 +98,7 @@ def shell() -> Shell:
         nav=_console_ways(account.role) if account else _person_ways() if someone else (),
         footer=tuple(_way(label, endpoint, None) for label, endpoint in _FOOTER),
         demo_links=_demo_links() if settings.demo else (),
-        sign_out=_href("admin_signin.sign_out" if in_console else "signin.sign_out"),
+        sign_out=url_for("admin_signin.sign_out" if in_console else "signin.sign_out"),
     )
 
 
@@ -129,11 +129,7 @@ def _console_ways(role: Role) -> tuple[Way, ...]:
 
 
 def _way(label: str, endpoint: str, icon: str | None) -> Way:
-    href = _href(endpoint)
+    href = url_for(endpoint)
     if g.get("lang") == "de":
         label = _IN_GERMAN.get(label, label)
     return Way(label, href, icon, current=request.path == href)
-
-
-def _href(endpoint: str) -> str:
-    return url_for(endpoint) if endpoint in current_app.view_functions else "#"
