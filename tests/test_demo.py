@@ -18,11 +18,17 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import func, select
 
 from checkin import passwords
 from checkin.cli import demo as command
 from checkin.core.errors import ConflictError
-from checkin.demo import company
+from checkin.demo import build, company
+from checkin.keys import Keyring
+from checkin.runtime import Runtime
+from checkin.settings import Settings
+from checkin.storage.store import Store
+from checkin.storage.tables import audit_event
 from tests import commands
 from tests.commands import Demo, checkin, get
 
@@ -197,6 +203,20 @@ def test_three_in_five_keep_their_own_entries_and_nobody_else_has_any(demo: Demo
 
     assert 32 <= keeping <= 40
     assert others == 0
+
+
+def test_nothing_has_happened_later_than_now_not_even_before_the_desk_opens(tmp_path: Path) -> None:
+    early = datetime(2026, 11, 23, 5, tzinfo=UTC)
+    keys = Keyring.create(tmp_path / "keys", now=early - build.FOUNDED)
+    settings = Settings(instance=tmp_path, code=company.CODE, domains=(company.DOMAIN,), demo=True)
+    store = Store(settings.database)
+    store.create_tables()
+
+    build.build(Runtime(settings, store, keys, lambda: early), lambda _step: None)
+
+    with store.reading() as db:
+        assert db.execute(select(func.max(audit_event.c.at))).scalar_one() <= early
+    store.close()
 
 
 def test_entries_are_spread_over_the_days_that_are_kept(demo: Demo) -> None:

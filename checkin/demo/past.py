@@ -70,7 +70,7 @@ def live(
     let_in = 0
     for day, of_the_day in groupby(passages, key=lambda passage: passage.at.date()):
         with rt.writing() as db:
-            everybody = sorted([*of_the_day, *telling.guests(db, day)], key=attrgetter("at"))
+            everybody = sorted([*of_the_day, *telling.guests(db, day, now)], key=attrgetter("at"))
             let_in += sum(telling.lets_in(db, one) for one in everybody if one.at < now)
     return let_in
 
@@ -93,10 +93,12 @@ class _Telling:
         answer = scanning.record_scan(db, scan, shown, trust, now=passage.at)
         return isinstance(answer, Answer) and answer.admit
 
-    def guests(self, db: Db, day: date) -> Iterator[_Passage]:
-        """Those who come with a day pass: one to four at each site on working days."""
+    def guests(self, db: Db, day: date, now: datetime) -> Iterator[_Passage]:
+        """Those who come with a day pass: one to four at each site on working days before now."""
         for site in SITES if day.isoweekday() < _SATURDAY else ():
             opens = datetime.combine(day, time(8), ZoneInfo(site.time_zone)).astimezone(UTC)
+            if opens >= now:
+                continue
             for _ in range(self.chance.randint(1, 4)):
                 comes = opens + timedelta(minutes=self.chance.uniform(5, 180))
                 text = self._handed_out(db, self.places.sites[site.code], opens)
