@@ -64,7 +64,7 @@ class _Parts(click.ParamType[tuple[Part, ...]]):
 )
 @click.option(
     "--database",
-    type=click.Choice([*Database, "both"]),
+    type=click.Choice([*(one.value for one in Database), "both"]),
     default="both",
     show_default=True,
     help="Which to measure on.",

@@ -1,0 +1,323 @@
+"""The bench measures, counts what it measures, and refuses figures that would mean nothing.
+
+Nothing here looks at how long anything took.
+"""
+
+import json
+import os
+import socket
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from checkin.bench import load, postgres, processes, report, rounds, wrk
+from checkin.bench.load import Driven, Load
+from checkin.bench.plan import BenchError, Database, Found, Plan, Rate, Run, Scans
+from checkin.bench.serving import Kept
+from tests import postgres as tests_postgres
+from tests.commands import checkin, invoke
+from tests.world import NOON
+
+ADMITTED = b'{"admit":true,"say":"welcome"}'
+REFUSED = b'{"admit":false,"say":"use_desk"}'
+TEXTS = ("CI1:AB CD", "CI1:EF$GH", "CI1:IJ/KL")
+
+
+@contextmanager
+def answering(*answers: bytes) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """A server that gives these answers in turn: its port, and the scans that it got."""
+    got: list[dict[str, Any]] = []
+
+    class Door(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            sent = self.rfile.read(int(self.headers["Content-Length"]))
+            got.append(json.loads(sent) | {"cookie": self.headers["Cookie"], "path": self.path})
+            answer = answers[len(got) % len(answers)]
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+    thread = Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield server.server_port, got
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def hang_up(server: socket.socket) -> None:
+    """Take one connection, and say nothing."""
+    connection, _ = server.accept()
+    connection.close()
+
+
+def a_load(port: int, **changes: Any) -> Load:
+    sent = Load(
+        port=port,
+        path=load.SCANS_PATH,
+        clients=2,
+        seconds=0.2,
+        credentials=("one", "two"),
+        texts=TEXTS,
+        taken_at="2026-11-23T12:00:00Z",
+        series=7,
+    )
+    return replace(sent, **changes)
+
+
+def a_run(rate: float = 100.0) -> Run:
+    return Run(rate, p50=0.001, p95=0.002, p99=0.003, cpu=0.0005, driver_cpu=0.00001)
+
+
+# --- the whole of it --------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_a_second_on_sqlite_measures_and_prints(tmp_path: Path) -> None:
+    file = tmp_path / "figures.json"
+    short = ("--seconds", 1, "--rounds", 1, "--clients", 2, "--holders", 20)
+
+    done = checkin("bench", *short, "--database", "sqlite", "--own-load", "--json", file)
+
+    assert done.returncode == 0, done.stderr
+    assert "sqlite, 20 people, 1 process:" in done.stdout
+    assert "share of null" in done.stdout
+    assert "badges drawn as PDF" in done.stdout
+    figures = json.loads(file.read_text())
+    (scans,) = figures["scans"]
+    for kind in ("null", "first", "again"):
+        assert scans[kind][0]["rate"] > 0
+        assert 0 < scans[kind][0]["p50"] <= scans[kind][0]["p99"]
+    assert {rate["what"] for rate in figures["rates"]} >= {"badges read and verified"}
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_a_second_on_postgresql_measures_and_leaves_no_database(
+    postgres_server: tests_postgres.Server,
+) -> None:
+    named = {postgres.VARIABLE: postgres_server.url("postgres")}
+    short = ("--seconds", 1, "--rounds", 1, "--clients", 2, "--holders", 20, "--own-load")
+
+    done = checkin("bench", *short, "--database", "postgresql", "--only", "scans", **named)
+
+    assert done.returncode == 0, done.stderr
+    assert "postgresql, 20 people" in done.stdout
+    with postgres_server.connect() as db:
+        left = db.execute("SELECT datname FROM pg_database WHERE datname LIKE 'checkin_bench%'")
+        assert left.fetchall() == []
+
+
+def test_without_a_postgresql_it_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "_candidates", lambda: iter([tmp_path]))
+
+    done = invoke("bench", "--only", "scans", "--database", "postgresql")
+
+    assert done.exit_code == 1
+    assert "apt-get install postgresql" in done.output
+    assert postgres.VARIABLE in done.output
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--clients", "0"), ("--clients", "two"), ("--only", "scans,doors")]
+)
+def test_what_it_cannot_do_is_a_sentence(wrong: tuple[str, str]) -> None:
+    done = invoke("bench", *wrong)
+
+    assert done.exit_code == 2
+    assert "Invalid value" in done.output
+
+
+# --- the load ---------------------------------------------------------------------------------
+
+
+def test_each_scan_has_a_nonce_of_its_own_and_kiosks_and_badges_take_turns() -> None:
+    with answering(ADMITTED) as (port, got):
+        driven = load.send(a_load(port))
+
+    assert driven.answers == len(got) > 6
+    assert driven.wrong == 0
+    assert len({scan["nonce"] for scan in got}) == len(got)
+    assert {scan["token"] for scan in got} == set(TEXTS)
+    assert {scan["cookie"] for scan in got} == {"kiosk=one", "kiosk=two"}
+    assert {scan["direction"] for scan in got} == {"in"}
+
+
+def test_with_a_period_the_same_scans_come_again() -> None:
+    with answering(ADMITTED) as (port, got):
+        load.send(a_load(port, period=4))
+
+    again = {(scan["nonce"], scan["token"], scan["cookie"]) for scan in got}
+    assert len(again) == 4 < len(got)
+
+
+def test_an_answer_that_admits_nobody_is_counted_and_shown() -> None:
+    with answering(ADMITTED, REFUSED) as (port, got):
+        driven = load.send(a_load(port))
+
+    assert 0 < driven.wrong < driven.answers == len(got)
+    assert "use_desk" in driven.sample
+
+
+def test_the_load_of_another_process_is_the_same() -> None:
+    with answering(ADMITTED) as (port, got), load.own_drive() as drive:
+        driven = drive(a_load(port))
+
+    assert driven.answers == len(got) > 0
+    assert 0 < driven.p50 <= driven.p95 <= driven.p99 <= driven.seconds
+
+
+def test_a_server_that_hangs_up_spoils_the_measurement() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        hanging_up = Thread(target=hang_up, args=(server,))
+        hanging_up.start()
+
+        with pytest.raises((BenchError, ConnectionError)):
+            load.send(a_load(server.getsockname()[1], clients=1))
+        hanging_up.join()
+
+
+def test_wrk_is_told_the_same_scans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = tmp_path / "said"
+    program = tmp_path / "wrk"
+    program.write_text(
+        f'#!/bin/sh\necho "$@" > {said}\nfor file; do :; done\ncat "$file" >> {said}\n'
+        'echo "Running 1s test"\necho "found|120|1|0|1000000|1500|2500|3500|200 {no}"\n'
+    )
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(wrk, "program", lambda: str(program))
+
+    driven = wrk.drive(a_load(8123, first=5))
+
+    assert (driven.answers, driven.wrong, driven.sample) == (120, 1, "200 {no}")
+    assert (driven.seconds, driven.p50, driven.p99) == (1.0, 0.0015, 0.0035)
+    told = said.read_text()
+    assert "http://127.0.0.1:8123/api/v1/scans" in told
+    assert told.endswith("\n".join(TEXTS) + "\n")
+    assert "Cookie: kiosk=two|" in told
+
+
+@pytest.mark.parametrize("says", ["", "found|120|0|3|1000000|1|2|3|"])
+def test_wrk_that_fails_or_loses_connections_spoils_the_measurement(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str
+) -> None:
+    program = tmp_path / "wrk"
+    program.write_text(f'#!/bin/sh\necho "{says}"\n')
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(wrk, "program", lambda: str(program))
+
+    with pytest.raises(BenchError):
+        wrk.drive(a_load(8123))
+
+
+# --- what is counted --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("left", "counts"),
+    [
+        (Kept(100, 100), True),
+        (Kept(102, 102), True),  # two clients were cut off while they waited
+        (Kept(99, 99), False),
+        (Kept(103, 103), False),
+        (Kept(100, 99), False),
+    ],
+)
+def test_every_answer_is_in_the_database_once(left: Kept, counts: bool) -> None:
+    driven = Driven(100, 0, "", 1.0, 0.1, 0.1, 0.1, 0.1)
+
+    try:
+        rounds._check(left, driven, a_load(1))
+    except BenchError:
+        assert not counts
+    else:
+        assert counts
+
+
+def test_a_server_s_processes_are_all_that_it_started() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        family = processes.family(os.getpid())
+        of_the_other = processes.family(other.pid)
+        other.communicate(b"\n")
+
+    assert {os.getpid(), other.pid} <= family
+    assert of_the_other == {other.pid}
+
+
+def test_processor_time_grows_with_work_and_nothing_is_known_of_the_dead() -> None:
+    before = processes.seconds([os.getpid()])
+    until = time.process_time() + 0.1
+    while time.process_time() < until:
+        pass
+    with subprocess.Popen([sys.executable, "-c", ""]) as dead:
+        pass
+
+    after = processes.seconds([os.getpid()])
+
+    assert before is not None
+    assert after is not None
+    assert after > before
+    assert processes.seconds([dead.pid]) == 0
+
+
+def test_only_processes_of_that_name_count_as_the_database_s() -> None:
+    name = Path(f"/proc/{os.getpid()}/comm").read_text().strip()
+
+    assert processes.named([os.getpid()], name) == {os.getpid()}
+    assert processes.named([os.getpid()], "postgres") == set()
+
+
+# --- the report -------------------------------------------------------------------------------
+
+
+def test_shares_are_taken_round_by_round() -> None:
+    measured = Scans(
+        Database.SQLITE,
+        1000,
+        1,
+        8,
+        null=(a_run(1000), a_run(100)),
+        first=(a_run(200), a_run(40)),
+        again=(a_run(300), a_run(60)),
+    )
+    found = Found("its own loop", (measured,), (Rate("badges drawn as PDF", (80.0, 90.0)),))
+    machine = report.this_machine(now=NOON)
+
+    text = report.as_text(found, Plan(Path(), rounds=2), machine)
+
+    assert "30% (20%-40%)" in text
+    assert "85 (80-90)" in text
+    assert "2026-11-23" in text
+    assert json.loads(report.as_json(found, machine))["scans"][0]["first"][1]["rate"] == 40
+
+
+def test_where_processor_time_cannot_be_read_the_report_says_so() -> None:
+    unread = replace(a_run(), cpu=None)
+    measured = Scans(Database.SQLITE, 10, 1, 1, (unread,), (unread,), (unread,))
+
+    text = report.as_text(
+        Found("wrk", (measured,), ()), Plan(Path()), report.this_machine(now=NOON)
+    )
+
+    assert "| ? " in text
