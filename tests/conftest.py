@@ -1,5 +1,6 @@
 """Fixtures for every test: a database on the wanted server, a PostgreSQL, a browser."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,14 +76,22 @@ def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with every table, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "checkin.sqlite"
+    make_tables(f"sqlite:///{file}")
+    return file
+
+
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a new database with every table, of the kind that `--database` asks for."""
     if request.config.getoption("--database") == "postgresql":
         return str(request.getfixturevalue("postgres_url"))
-    url = f"sqlite:///{tmp_path / 'checkin.sqlite'}"
-    make_tables(url)
-    return url
+    file = tmp_path / "checkin.sqlite"
+    shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture

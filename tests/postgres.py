@@ -21,8 +21,9 @@ from uuid import uuid4
 import psycopg
 from psycopg import sql
 
+from tests import memory
+
 SECONDS_TO_START = 30
-SHARED_MEMORY, ROOM = Path("/dev/shm"), 1_000_000_000  # noqa: S108  the folder below has a new name
 # Nothing has to survive a power cut: a third of the time
 SPEED = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 
@@ -72,7 +73,7 @@ class Server:
 def running() -> Iterator[Server]:
     """A server with an empty cluster, stopped and erased at the end of the block."""
     account = "nobody" if os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="checkin-postgres-", dir=_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="checkin-postgres-", dir=memory.folder()))
     try:
         if account is not None:
             os.chown(folder, pwd.getpwnam(account).pw_uid, -1)
@@ -83,12 +84,6 @@ def running() -> Iterator[Server]:
             yield server
     finally:
         shutil.rmtree(folder)
-
-
-def _memory() -> str | None:
-    """A folder in memory, where a database is copied in a tenth of the time, if it has room."""
-    roomy = SHARED_MEMORY.is_dir() and shutil.disk_usage(SHARED_MEMORY).free > ROOM
-    return str(SHARED_MEMORY) if roomy else None
 
 
 def binaries() -> Path:

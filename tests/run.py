@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from tests import memory
+
 ROOT = Path(__file__).resolve().parent.parent
 MINUTES_FOR_A_STEP = 25
 WITHOUT_TOOLS = "not browser and not postgres and not package"
@@ -77,9 +79,10 @@ def performed(step: Step, place: str) -> Outcome:
 
 def pytest(*arguments: str) -> Outcome:
     """Run pytest and count by its own report. A skipped test is one that failed to run."""
-    with tempfile.TemporaryDirectory(prefix="checkin-report-") as folder:
+    with tempfile.TemporaryDirectory(prefix="checkin-tests-", dir=memory.folder()) as folder:
         report = Path(folder) / "report.xml"
-        code, output = command(sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments)
+        places = [f"--junitxml={report}", f"--basetemp={folder}/files"]
+        code, output = command(sys.executable, "-m", "pytest", *places, *arguments)
         suite = ET.parse(report).find("testsuite") if report.exists() else None  # noqa: S314  ours
     if suite is None:
         return Outcome(0, 1, output)
