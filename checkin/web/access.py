@@ -53,7 +53,7 @@ def install(app: Flask, runtime: Runtime) -> None:
 
     @app.errorhandler(NeedsReason)
     def ask_reason(_fault: NeedsReason) -> ResponseReturnValue:
-        return redirect(url_for("admin_signin.reason", next=request.full_path), 303)
+        return _sent_to("admin_signin.reason")
 
 
 def runtime() -> Runtime:

@@ -145,6 +145,8 @@ def invited_address(code: str) -> ResponseReturnValue:
 
 
 def _by_poster(code: str) -> Way:
+    if not code.isprintable():  # no site has such a code, and PostgreSQL refuses to look for it
+        abort(404)
     rt = runtime()
     with rt.reading() as db:
         return joining.by_poster(db, code, now=rt.now())

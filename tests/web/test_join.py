@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from checkin.app import create_app
 from checkin.core.audit import Actor
 from checkin.services import codes, enrolment, notices
 from checkin.services.throttle import Pace
@@ -421,3 +422,10 @@ def test_the_way_back_stays_on_this_site(visitor: Visitor, via: str) -> None:
     visitor.follow("Back")
 
     assert visitor.path == "/join/hq"
+
+
+def test_a_poster_s_code_that_can_t_be_read_is_nobody_s(building: Building) -> None:
+    client = create_app(building.runtime).test_client()
+
+    assert client.get("/join/%00").status_code == 404
+    assert client.post("/join/h%0Aq").status_code in {400, 404}

@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Response, abort, jsonify, request
+from flask import Response, abort, g, jsonify, request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from checkin.core.policy import Posture, Say
@@ -147,7 +147,8 @@ def paired() -> Response:
 
 def problem(status: int, code: str, message: str, **headers: str) -> Response:
     """A protocol fault as JSON."""
-    response = jsonify({"error": code, "message": message, "request": ""})
+    number = g.get("request_number", "")
+    response = jsonify({"error": code, "message": message, "request": number})
     response.status_code = status
     response.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
     return response

@@ -187,6 +187,7 @@ def test_a_device_without_a_credential_is_told_to_pair(client: FlaskClient) -> N
     answer = post(client, "/scans", body())
 
     assert (answer.status_code, answer.get_json()["error"]) == (401, "not_paired")
+    assert len(answer.get_json()["request"]) == 8
 
 
 def test_a_revoked_kiosk_is_told_to_wipe_itself(world: Building, kiosk: FlaskClient) -> None:

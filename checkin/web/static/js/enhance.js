@@ -5,6 +5,8 @@
  *   <button type="button" data-copy="#link" hidden>Copy</button>   copies the text of #link
  *   <button type="button" data-print hidden>Print</button>         prints the page
  *
+ * A form that was just sent isn't sent again by a second press: the answer to the first one counts.
+ *
  * What happened is said in the element that the layout keeps for it, #announcement.
  */
 
@@ -35,6 +37,22 @@ function offerPrint(button) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+const SECONDS_BEFORE_AGAIN = 3;
+
+/** @param {SubmitEvent} event */
+function sendOnce(event) {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement)) return;
+  if (form.hasAttribute("data-sent")) return event.preventDefault();
+  form.setAttribute("data-sent", "");
+  setTimeout(() => form.removeAttribute("data-sent"), SECONDS_BEFORE_AGAIN * 1000); // a download stays
+}
+
+document.addEventListener("submit", sendOnce);
+addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => form.removeAttribute("data-sent"));
+});
 
 document.querySelectorAll("button[data-copy]").forEach((button) => {
   if (button instanceof HTMLButtonElement) offerCopy(button);
