@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from flask import Flask
 from hypothesis import settings
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests import browser as chromium
@@ -23,6 +25,23 @@ ON_BOTH_DATABASES = (TESTS / "storage", TESTS / "services")
 # How long one example takes says nothing on a busy machine
 settings.register_profile("checkin", settings(), deadline=None)
 settings.load_profile("checkin")
+
+
+class CompiledOnce(BytecodeCache):
+    """Templates that one test's application compiled, for those of the next."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if compiled := self._compiled.get(bucket.key):
+            bucket.bytecode_from_string(compiled)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {"bytecode_cache": CompiledOnce()}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
