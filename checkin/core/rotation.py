@@ -57,9 +57,12 @@ def may_sign(key: TrustedKey, purpose: KeyPurpose, *, now: datetime) -> bool:
 
 
 def signing(keys: Iterable[TrustedKey], purpose: KeyPurpose, *, now: datetime) -> TrustedKey | None:
-    """Return the key that signs for a purpose now: the newest that may; None if none may."""
+    """Return the key that signs for a purpose now: the newest that may; None if none may.
+
+    Of two that begin in the same second it is the one that was made later, which comes later.
+    """
     able = [key for key in keys if may_sign(key, purpose, now=now)]
-    return max(able, key=lambda key: (key.not_before, key.kid), default=None)
+    return max(reversed(able), key=lambda key: key.not_before, default=None)
 
 
 def waiting(keys: Iterable[TrustedKey], purpose: KeyPurpose, *, now: datetime) -> TrustedKey | None:
