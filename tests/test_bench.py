@@ -309,6 +309,7 @@ def test_shares_are_taken_round_by_round() -> None:
     assert "30% (20%-40%)" in text
     assert "85 (80-90)" in text
     assert "2026-11-23" in text
+    assert "takes 10 µs" in text
     assert json.loads(report.as_json(found, machine))["scans"][0]["first"][1]["rate"] == 40
 
 

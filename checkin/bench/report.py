@@ -13,6 +13,7 @@ from statistics import median
 from checkin import __version__
 from checkin.bench.plan import Found, Plan, Rate, Run, Scans
 
+_IDLE = 0.5
 _HEADER = (
     "clients",
     "scans/s",
@@ -28,7 +29,7 @@ _HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """Where and when it was measured."""
+    """Where and when it was measured, and how busy the machine was with other things (proc(5))."""
 
     release: str
     python: str
@@ -36,10 +37,11 @@ class Machine:
     processor: str
     cores: int
     at: str
+    load_average: float
 
 
 def this_machine(*, now: datetime) -> Machine:
-    """The machine that this runs on."""
+    """The machine that this runs on, as it is just now: to be asked before anything is measured."""
     return Machine(
         release=__version__,
         python=platform.python_version(),
@@ -47,6 +49,7 @@ def this_machine(*, now: datetime) -> Machine:
         processor=_processor(),
         cores=os.cpu_count() or 1,
         at=now.strftime("%Y-%m-%d"),
+        load_average=os.getloadavg()[0],
     )
 
 
@@ -55,8 +58,10 @@ def as_text(found: Found, plan: Plan, machine: Machine) -> str:
     about = (
         f"checkin {machine.release}, {machine.at}, {machine.cores} cores ({machine.processor}), "
         f"{machine.system}, Python {machine.python}.\n"
-        f"{plan.rounds} rounds, {plan.seconds:g} s a run, load by {found.load}. "
-        "Figures are medians of the rounds (lowest-highest)."
+        f"Load average before it began: {machine.load_average:.1f}"
+        f"{' (something else was running)' if machine.load_average > _IDLE else ''}.\n"
+        f"{plan.rounds} x {plan.seconds:g} s for each figure: the median (lowest-highest). "
+        f"Load by {found.load}{_driver_cost(found)}."
     )
     return "\n".join([about, *_scan_tables(found.scans), *_rate_table(found.rates)])
 
@@ -64,6 +69,12 @@ def as_text(found: Found, plan: Plan, machine: Machine) -> str:
 def as_json(found: Found, machine: Machine) -> str:
     """Everything that was measured, round by round. Times are seconds."""
     return json.dumps({"machine": asdict(machine)} | asdict(found), indent=2)
+
+
+def _driver_cost(found: Found) -> str:
+    """What the load itself takes of the machine that it measures."""
+    costs = [run.driver_cpu for one in found.scans for run in one.first]
+    return f", which itself takes {median(costs) * 1e6:.0f} µs of a core a scan" if costs else ""
 
 
 def _scan_tables(scans: Iterable[Scans]) -> Iterator[str]:
