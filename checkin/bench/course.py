@@ -10,5 +10,6 @@ def run(plan: Plan, hands: Hands) -> Found:
     Raises BenchError if a figure would mean nothing, since an answer was wrong or got lost.
     """
     found = tuple(scans.measure(plan, hands)) if Part.SCANS in plan.parts else ()
-    hands.say("badges: reading and making them")
+    if {Part.BADGES, Part.ISSUING} & set(plan.parts):
+        hands.say("badges: reading and making them")
     return Found(scans.load_name(plan), found, tuple(badges.measure(plan)))
