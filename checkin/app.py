@@ -3,7 +3,8 @@
 from importlib import import_module
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -33,6 +34,7 @@ _PAGES = (
     "admin.accounts",
     "admin.keys",
 )
+_API_PREFIX = "/api/v1"
 _API = ("api.kiosks", "api.scans", "api.description")
 
 
@@ -53,6 +55,7 @@ def create_app(runtime: Runtime) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.session_interface = _FormSessions()
     app.jinja_env.undefined = StrictUndefined
     app.context_processor(lambda: {"shell": shell()})
     words.install(app)
@@ -65,11 +68,20 @@ def create_app(runtime: Runtime) -> Flask:
     for name in _API:
         blueprint = import_module(f"checkin.web.{name}").bp
         forms.exempt(blueprint)
-        app.register_blueprint(blueprint, url_prefix="/api/v1")
+        app.register_blueprint(blueprint, url_prefix=_API_PREFIX)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     return app
+
+
+class _FormSessions(SecureCookieSessionInterface):
+    """What forms keep between two pages, in a signed cookie; the API has no forms."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if request.path.startswith(f"{_API_PREFIX}/"):
+            return None
+        return super().open_session(app, request)
 
 
 def template_folder() -> Path:

@@ -112,6 +112,7 @@ class Keyring(KeySet):
     def __init__(self, directory: Path, secret: bytes) -> None:
         super().__init__(())
         self._directory = directory
+        self._index = str(directory / _INDEX)
         self._private: dict[bytes, Ed25519PrivateKey] = {}
         self._published_at: dict[bytes, datetime] = {}
         self._seen: object = None
@@ -302,16 +303,16 @@ class Keyring(KeySet):
 
     def _notice(self) -> None:
         """Take up what was changed on disk; what can't be read is logged, and the old set holds."""
-        if _stamp(self._directory / _INDEX) == self._seen:
+        if _stamp(self._index) == self._seen:
             return
         try:
             self._load()
         except KeyFault as fault:
-            self._seen = _stamp(self._directory / _INDEX)
+            self._seen = _stamp(self._index)
             _log.error("keys.unreadable: %s", fault)
 
     def _load(self) -> None:
-        seen = _stamp(self._directory / _INDEX)
+        seen = _stamp(self._index)
         try:
             entries = json.loads(_read(self._directory / _INDEX))["keys"]
             private = {
@@ -447,10 +448,10 @@ def _write_index(directory: Path, entries: list[dict[str, Any]]) -> None:
     fresh.replace(directory / _INDEX)
 
 
-def _stamp(path: Path) -> object:
+def _stamp(path: str) -> object:
     """What changes when a file is replaced or written to; None without the file."""
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - asked in every scan, where a Path costs as much
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size

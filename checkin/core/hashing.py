@@ -5,7 +5,8 @@ Each kind of thing has its own key, so that hashes of one kind say nothing about
 
 import hmac
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from checkin.core import shortcode
@@ -37,7 +38,7 @@ class Hashing:
 
     def use(self, code_hash: bytes, direction: Direction, *, now: datetime) -> bytes:
         """What the use of a badge in one direction is found by, under a key of this day only."""
-        of_the_day = hmac.digest(self.use_key, now.date().isoformat().encode(), "sha256")
+        of_the_day = _of_the_day(self.use_key, now.date())
         return hmac.digest(of_the_day, code_hash + direction.encode(), "sha256")
 
     def ended(self, cti: bytes) -> bytes:
@@ -51,3 +52,9 @@ class Hashing:
     def hint(self, salt: bytes, address: str) -> bytes:
         """Lets a named person's claim be checked against a record of consents (GDPR art. 7(1))."""
         return hmac.digest(self.evidence_key, salt + address.lower().encode(), "sha256")
+
+
+@lru_cache(maxsize=4)
+def _of_the_day(key: bytes, day: date) -> bytes:
+    """The key of one day, made of one that lasts."""
+    return hmac.digest(key, day.isoformat().encode(), "sha256")

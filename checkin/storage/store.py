@@ -18,6 +18,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from checkin.core.errors import UnavailableError
 from checkin.storage import Db
 from checkin.storage.tables import audit_event, metadata
+from checkin.storage.together import Together
 
 _BUSY_MILLISECONDS = 5000
 _SHORTLY_BUSY_MILLISECONDS = 100
@@ -40,6 +41,7 @@ class Store:
             self._writer, self._scanner = self._reader, _engine_at_once(url)
         for engine in {self._writer, self._scanner}:
             _watch_writes(engine)
+        self._together = Together(self._scanner) if self.dialect == "sqlite" else None
 
     @contextmanager
     def reading(self) -> Iterator[Db]:
@@ -65,10 +67,13 @@ class Store:
         """A block for one scan: on PostgreSQL each statement is kept at once, or not at all.
 
         So a scan takes two round trips and holds nothing between them. On SQLite, which one block
-        writes at a time anyway, the block is kept whole. Raises UnauditedWriteError before a change
-        of an audited table, and UnavailableError as `writing` does.
+        writes at a time anyway, the block is kept whole, together with others that wait. Raises
+        UnauditedWriteError before a change of an audited table, and UnavailableError as `writing`.
         """
-        with _retryable(), self._scanner.begin() as db:
+        with (
+            _retryable(),
+            self._together.block() if self._together else self._scanner.begin() as db,
+        ):
             db.info.update(changed=set(), audited=False, scanning=True)
             yield db
 

@@ -36,6 +36,9 @@ def content_policy(**changes: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
+_OF_PAGES = content_policy()
+
+
 def protect(app: Flask, *, https: bool) -> None:
     """Put the headers on every response, and take no files.
 
@@ -49,8 +52,8 @@ def protect(app: Flask, *, https: bool) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.update(_FIXED)
-        response.headers.setdefault("Content-Security-Policy", content_policy())
+        response.headers.extend(_FIXED)
+        response.headers.setdefault("Content-Security-Policy", _OF_PAGES)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if https:
             response.headers["Strict-Transport-Security"] = _HSTS
