@@ -83,7 +83,7 @@ def pace_typing(db: Db, client: str, hashing: Hashing, *, now: datetime) -> TooM
 
 def mail_code(db: Db, email: str, organisation: str, hashing: Hashing, *, now: datetime) -> None:
     """Mail a new code to the address; an earlier one stops working."""
-    digits = f"{secrets.randbelow(10**6):06}"
+    digits = f"{secrets.randbelow(10**8):08}"
     joining.keep_code(db, hashing.email(email), hashing.code(digits), until=now + LIFE)
     send(db, email, letters.code(organisation, digits), now=now)
 

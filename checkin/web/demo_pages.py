@@ -20,7 +20,7 @@ from checkin.web.security import content_policy
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 
 _HANDOUT: Final = "demo.json"
-_CODE: Final = re.compile(r"\b\d{6}\b")
+_CODE: Final = re.compile(r"\b\d{8}\b")
 # The kiosk beside the steps may film, if somebody presses its button.
 _PERMISSIONS: Final = (
     "camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), payment=()"

@@ -80,7 +80,7 @@ _ENGLISH: Final = JoinWords(
     send_code="Send me a code",
     slow="That were many tries. Wait a few minutes, then try again.",
     code_title="Type the code from your mail",
-    code_lead="It has six digits and works for 15 minutes, in this browser.",
+    code_lead="It has eight digits and works for 15 minutes, in this browser.",
     code="Code",
     code_hint="No mail after a minute? Look into your spam folder, or go back to the address.",
     code_problem="This code doesn't fit. After five tries it stops working: go back for a new one.",
@@ -142,7 +142,7 @@ _GERMAN: Final = JoinWords(
     send_code="Code schicken",
     slow="Das waren viele Versuche. Warten Sie bitte einige Minuten.",
     code_title="Geben Sie den Code aus der E-Mail ein",
-    code_lead="Er hat sechs Ziffern und gilt 15 Minuten lang, in diesem Browser.",
+    code_lead="Er hat acht Ziffern und gilt 15 Minuten lang, in diesem Browser.",
     code="Code",
     code_hint=(
         "Nach einer Minute keine E-Mail? Sehen Sie im Spam-Ordner nach, oder gehen Sie zurück und "

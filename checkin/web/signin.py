@@ -33,7 +33,7 @@ _ADDRESS: Final = Field("email", "Work e-mail", "email", autocomplete="email")
 _CODE: Final = Field(
     "code",
     "Code",
-    hint="Six digits, good for 15 minutes. No mail after a minute? Look into your spam folder.",
+    hint="Eight digits, good for 15 minutes. No mail after a minute? Look into your spam folder.",
     autocomplete="one-time-code",
     inputmode="numeric",
 )

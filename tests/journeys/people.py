@@ -36,7 +36,7 @@ def mailed_code(building: Building, address: str) -> str:
     with store.writing() as db:
         for letter in letters:
             outbox.sent(db, letter)
-    found = re.search(r"\b\d{6}\b", letters[-1].body)
+    found = re.search(r"\b\d{8}\b", letters[-1].body)
     assert found, letters[-1].body
     return found[0]
 

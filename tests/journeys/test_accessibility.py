@@ -174,7 +174,7 @@ def test_the_way_in_and_out_again(
     employee.visitor.excuse("400")
     tab = employee.tab
     employee.ask_for_code()
-    employee.type_code("000000")
+    employee.type_code("00000000")
     expect(tab.get_by_role("alert")).to_contain_text("This code doesn't fit.")
     examiner.examine(tab, "a wrong code")
     employee.type_code(mailed_code(building, ADDRESS))

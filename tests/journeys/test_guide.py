@@ -74,7 +74,7 @@ def mailed_code(guest: Guest, step: str, address: str) -> str:
     """The code, as the guide shows it beside the step."""
     shown = guest.step(step).locator("[data-mailed]")
     expect(shown).to_contain_text(address)
-    return re.search(r"\b\d{6}\b", shown.inner_text())[0]  # type: ignore[index]
+    return re.search(r"\b\d{8}\b", shown.inner_text())[0]  # type: ignore[index]
 
 
 def test_the_pretend_door_opens_for_a_badge_and_closes_again(guest: Guest) -> None:

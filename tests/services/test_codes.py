@@ -39,7 +39,7 @@ def type_(building: Building, typed: str, email: str = ADA) -> Named | TooManyTr
 
 
 def mailed(store: Store) -> str:
-    found = re.search(r"\d{6}", world.letters(store)[-1].body)
+    found = re.search(r"\d{8}", world.letters(store)[-1].body)
     assert found
     return found[0]
 
@@ -103,7 +103,7 @@ def test_the_owner_of_an_address_gets_a_new_code_after_somebody_elses_tries(
 ) -> None:
     ask(building, client="10.6.6.6")
     for _ in range(5):
-        type_(building, "000000")
+        type_(building, "00000000")
     building.clock.pass_(seconds=1)
 
     ask(building)
@@ -132,7 +132,7 @@ def test_an_unknown_address_gets_no_mail_and_leaves_the_same_rows(
 def test_no_code_fits_an_unknown_address(building: Building) -> None:
     ask(building, STRANGER)
 
-    assert type_(building, "000000", STRANGER) is None
+    assert type_(building, "00000000", STRANGER) is None
 
 
 @pytest.mark.usefixtures("ada")
@@ -164,7 +164,7 @@ def test_typing_is_slowed_down_as_well(building: Building, monkeypatch: pytest.M
     minute = timedelta(minutes=1)
     monkeypatch.setattr(codes, "_FROM_THERE", Pace(free=9, first_wait=minute, longest_wait=minute))
 
-    answers = [type_(building, "000000", STRANGER) for _ in range(10)]
+    answers = [type_(building, "00000000", STRANGER) for _ in range(10)]
 
     assert answers[:9] == [None] * 9
     assert isinstance(answers[9], TooManyTries)

@@ -163,11 +163,11 @@ def test_the_guide_is_told_the_last_code_that_was_mailed(
     demo: Building, client: FlaskClient
 ) -> None:
     before = state(client)["mailed"]
-    put(demo, "123456 is your code for Linden Works")
+    put(demo, "12345678 is your code for Linden Works")
     put(demo, "You already have a badge")
 
     assert before is None
-    assert state(client)["mailed"] == {"address": "sam@linden.example", "code": "123456"}
+    assert state(client)["mailed"] == {"address": "sam@linden.example", "code": "12345678"}
 
 
 def test_the_guide_is_told_the_badge_of_whoever_joined_in_this_browser(

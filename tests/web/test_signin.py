@@ -80,7 +80,7 @@ def test_an_unknown_address_gets_the_same_pages(building: Building) -> None:
         one.press("Send me a code", email=email)
         pages = [same(one.page.text)]
         for _ in range(6):
-            one.press("Sign in", code="000000")
+            one.press("Sign in", code="00000000")
             pages.append(f"{one.page.status_code} {same(one.page.text)}")
         cookie = one.client.get_cookie("signing-in")
         assert cookie is not None
@@ -105,7 +105,7 @@ def test_a_cookie_that_is_not_ours_begins_again(visitor: Visitor, broken: str) -
     visitor.open("/sign-in/code")
     visitor.client.set_cookie("signing-in", broken)
 
-    visitor.press("Sign in", code="000000")
+    visitor.press("Sign in", code="00000000")
 
     assert visitor.path == "/sign-in"
 
@@ -125,7 +125,7 @@ def test_too_many_tries_are_told_plainly(visitor: Visitor, monkeypatch: pytest.M
     visitor.press("Send me a code", email=ADA)
     monkeypatch.setattr(codes, "_FROM_THERE", Pace(free=1, first_wait=minute, longest_wait=minute))
 
-    typed = [visitor.press("Sign in", code="000000").status_code for _ in range(2)]
+    typed = [visitor.press("Sign in", code="00000000").status_code for _ in range(2)]
     visitor.open("/sign-in")
     asked = visitor.press("Send me a code", email=ADA).status_code
 

@@ -130,7 +130,7 @@ class Visitor:
         """The code in the newest message to an address."""
         letters = world.letters(self.building.runtime.store)
         body = [one.body for one in letters if one.address == address][-1]
-        found = re.search(r"\b\d{6}\b", body)
+        found = re.search(r"\b\d{8}\b", body)
         assert found, body
         return found[0]
 
