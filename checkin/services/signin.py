@@ -31,8 +31,14 @@ def open_session(
     account: AccountId | None = None,
     now: datetime,
     life: timedelta,
+    instead_of: str = "",
 ) -> str:
-    """Sign a person or a console account in; returns the secret for the browser's cookie."""
+    """Sign a person or a console account in; returns the secret for the browser's cookie.
+
+    `instead_of` is the secret that the browser held before: what it stood for ends.
+    """
+    if instead_of:
+        close_session(db, instead_of)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     sessions.add(
         db,

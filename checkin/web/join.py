@@ -311,7 +311,11 @@ def choose() -> ResponseReturnValue:
             db, cookie(JOINING_COOKIE), ticked, offered.shown, rt.making(), now=now
         )
         token = signin.open_session(
-            db, identity=enrolled.refs.identity, now=now, life=session_life()
+            db,
+            identity=enrolled.refs.identity,
+            now=now,
+            life=session_life(),
+            instead_of=cookie(PERSON_COOKIE),
         )
     response = make_response(redirect(url_for("choices.receipt"), 303))
     forget_cookie(response, JOINING_COOKIE)

@@ -102,7 +102,11 @@ def check_code() -> ResponseReturnValue:
             None
             if someone is None or isinstance(someone, TooManyTries)
             else signin.open_session(
-                db, identity=someone.refs.identity, now=now, life=session_life()
+                db,
+                identity=someone.refs.identity,
+                now=now,
+                life=session_life(),
+                instead_of=cookie(PERSON_COOKIE),
             )
         )
     if isinstance(someone, TooManyTries):
@@ -142,7 +146,13 @@ def carried(code: str) -> ResponseReturnValue:
     with rt.writing() as db:
         identity = codes.carried(db, code, now=now)
         token = (
-            signin.open_session(db, identity=identity, now=now, life=session_life())
+            signin.open_session(
+                db,
+                identity=identity,
+                now=now,
+                life=session_life(),
+                instead_of=cookie(PERSON_COOKIE),
+            )
             if identity
             else None
         )

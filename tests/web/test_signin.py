@@ -177,6 +177,22 @@ def test_a_badge_is_carried_to_a_phone_with_one_press(building: Building, visito
     assert "Works at Headquarters" in phone.words
 
 
+def test_a_new_sign_in_ends_the_one_this_browser_had(building: Building, visitor: Visitor) -> None:
+    visitor.sign_in(ADA)
+    copied = visitor.client.get_cookie("session")
+    assert copied is not None
+
+    visitor.open(carry_link(building))
+    visitor.press("Show my badge")
+
+    thief = Visitor(building)
+    thief.client.set_cookie("session", copied.value)
+    thief.open("/me")
+    assert thief.path == "/sign-in"
+    visitor.open("/me")
+    assert visitor.path == "/me"
+
+
 def test_looking_at_the_link_uses_nothing_up(building: Building, visitor: Visitor) -> None:
     link, phone = carry_link(building), Visitor(building)
 
