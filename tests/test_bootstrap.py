@@ -182,9 +182,10 @@ def test_the_first_run_makes_everything_and_the_second_nothing(
     python = bootstrap.choose_python("app")
     bootstrap.choose_python("app")
 
+    app = bootstrap.REQUIREMENTS / "app.txt"
     assert python == str(bootstrap.PYTHON)
     assert installed == [
-        ["--require-hashes", "--requirement", str(bootstrap.REQUIREMENTS / "app.txt")],
+        ["--no-deps", "--require-hashes", "--requirement", str(app)],
         ["--no-deps", "--editable", str(checkout)],
     ]
 

@@ -48,7 +48,7 @@ def elsewhere(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet"]
     wheel = next(built.glob("*.whl"))
     requirements = ROOT / "checkin" / "requirements" / "app.txt"
-    subprocess.run([*pip, "--require-hashes", "-r", str(requirements)], check=True)
+    subprocess.run([*pip, "--no-deps", "--require-hashes", "-r", str(requirements)], check=True)
     subprocess.run([*pip, "--no-deps", str(wheel)], check=True)
     return folder / "bin"
 

@@ -56,6 +56,7 @@ def install(folder: Path, program: Path) -> None:
         pip = [sys._base_executable, "-m", "pip", "--python", str(program)]  # type: ignore[attr-defined]
     options = [
         "--disable-pip-version-check",
+        "--no-deps",
         "--require-hashes",
         "--requirement",
         str(REQUIREMENTS),
