@@ -32,10 +32,23 @@ WANTED = {
     "bootstrap/LICENSE": "bootstrap/LICENSE",
     "bootstrap/dist/css/bootstrap.min.css": "bootstrap/bootstrap.min.css",
     "bootstrap-icons/LICENSE": "icons.LICENSE",
+    "htmx.org/LICENSE": "htmx/LICENSE",
+    "htmx.org/dist/ext/hx-csp.min.js": "htmx/hx-csp.js",
+    "htmx.org/dist/ext/hx-sse.min.js": "htmx/hx-sse.js",
+    "htmx.org/dist/htmx.min.js": "htmx/htmx.js",
     "zxing-wasm/LICENSE": "zxing/LICENSE",
     "zxing-wasm/dist/es/reader/index.js": "zxing/es/reader/index.js",
     "zxing-wasm/dist/es/share.js": "zxing/es/share.js",
     "zxing-wasm/dist/reader/zxing_reader.wasm": "zxing/reader/zxing_reader.wasm",
+}
+
+# Libraries of many files: each becomes one module, since a page without a network keeps every file
+BUNDLED = {
+    "@hpke/core": "hpke.js",
+    "@noble/ed25519": "ed25519.js",
+    "@simplewebauthn/browser": "webauthn.js",
+    "cborg": "cborg.js",
+    "uqr": "uqr.js",
 }
 
 
@@ -98,9 +111,28 @@ def fill_vendor(node_modules: Path) -> None:
     for source, target in WANTED.items():
         (VENDOR / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(node_modules / source, VENDOR / target)
+    for package, target in BUNDLED.items():
+        bundle(node_modules, package, VENDOR / target)
     names = (HERE / ICONS).read_text().split()
     (VENDOR / "icons.svg").write_text(sprite(node_modules / "bootstrap-icons" / "icons", names))
     STAMP.write_text(wanted())
+
+
+def bundle(node_modules: Path, package: str, target: Path) -> None:
+    """Write the package and what it imports as one module, and its licence beside it."""
+    options = ["--bundle", "--format=esm", "--minify", "--legal-comments=eof", "--log-level=error"]
+    program = str(node_modules / ".bin" / "esbuild")
+    done = subprocess.run(
+        [program, *options, f"--outfile={target}"],
+        input=f'export * from "{package}";',
+        text=True,
+        cwd=node_modules.parent,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"{package} could not be bundled: see the message above")
+    licence = next((node_modules / package).glob("LICENSE*"))
+    shutil.copyfile(licence, target.with_suffix(".LICENSE"))
 
 
 def sprite(icons: Path, names: list[str]) -> str:
