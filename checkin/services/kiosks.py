@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
 
-from checkin.core import shortcode
+from checkin.core import shortcode, staffcode
 from checkin.core.audit import SYSTEM, Actor
 from checkin.core.errors import ConflictError, NotFoundError
 from checkin.core.hashing import Hashing
@@ -14,6 +14,7 @@ from checkin.core.ids import DoorId, KioskId
 from checkin.core.policy import Posture
 from checkin.core.scan import Direction
 from checkin.core.site import InputMode
+from checkin.core.staffcode import StaffVerifier
 from checkin.services import throttle
 from checkin.services.signin import token_hash
 from checkin.services.throttle import Pace
@@ -55,6 +56,7 @@ class KioskView:
     directions: tuple[Direction, ...]
     input: InputMode
     posture: Posture
+    staff: StaffVerifier
 
 
 def pair(
@@ -92,7 +94,7 @@ def pair(
 
 
 def heartbeat(
-    db: Db, credential_hash: bytes, health: Health, *, now: datetime
+    db: Db, credential_hash: bytes, health: Health, hashing: Hashing, *, now: datetime
 ) -> KioskView | NotPaired:
     """Keep what a device reports; the answer is what it needs to know of itself."""
     kiosk = kiosks.of_credential(db, credential_hash)
@@ -102,7 +104,8 @@ def heartbeat(
         return NotPaired.REVOKED
     kiosks.heard(db, kiosk.id, health, now=now)
     ways = tuple(way for way in Direction if way in kiosk.way.directions)
-    return KioskView(kiosk.site_title, kiosk.door_title, ways, kiosk.input, kiosk.posture)
+    staff = staffcode.verifier(staff_code(kiosk, hashing), kiosk.id, kiosk.staff_turn)
+    return KioskView(kiosk.site_title, kiosk.door_title, ways, kiosk.input, kiosk.posture, staff)
 
 
 # --- for the console --------------------------------------------------------------------------
@@ -213,6 +216,21 @@ def new_code(
     kiosks.set_code(db, kiosk_id, hashing.code(code), until=now + life)
     audit.append(db, actor, "kiosk.code", f"kiosk:{kiosk_id}", now=now)
     return code
+
+
+def staff_code(kiosk: Kiosk, hashing: Hashing) -> str:
+    """The digits with which staff leave kiosk mode at this device."""
+    return staffcode.staff_code(hashing.code_key, kiosk.id, kiosk.staff_turn)
+
+
+def change_staff_code(db: Db, kiosk_id: KioskId, actor: Actor, *, now: datetime) -> None:
+    """Give the device another staff code. Raises NotFoundError.
+
+    The device takes it up with its next heartbeat; without a network the old one stays good there.
+    """
+    one(db, kiosk_id)
+    kiosks.change_staff_code(db, kiosk_id)
+    audit.append(db, actor, "kiosk.staff_code", f"kiosk:{kiosk_id}", now=now)
 
 
 def revoke(db: Db, kiosk_id: KioskId, actor: Actor, *, now: datetime) -> None:

@@ -24,6 +24,7 @@ class Kiosk:
     paired_at: datetime | None
     revoked_at: datetime | None
     code_until: datetime | None
+    staff_turn: int
     door: DoorId
     door_title: str
     way: DoorWay
@@ -55,7 +56,9 @@ class Seen:
 
 def add(db: Db, kiosk_id: KioskId, at: DoorId, title: str, mode: InputMode) -> None:
     """Add a device that isn't paired yet."""
-    db.execute(insert(kiosk).values(id=kiosk_id, door=at, title=title, input=mode, version=1))
+    db.execute(
+        insert(kiosk).values(id=kiosk_id, door=at, title=title, input=mode, staff_turn=1, version=1)
+    )
 
 
 def get(db: Db, kiosk_id: KioskId) -> Kiosk | None:
@@ -128,11 +131,27 @@ def pair(
 
 
 def revoke(db: Db, kiosk_id: KioskId, *, now: datetime) -> None:
-    """Shut the device out. Its credential stays known, so that it can be told to forget itself."""
+    """Shut the device out. Its credential stays known, so that it can be told to forget itself.
+
+    Whoever has it may guess at its staff code, so that changes as well.
+    """
     db.execute(
         update(kiosk)
         .where(kiosk.c.id == kiosk_id)
-        .values(revoked_at=now, code_hash=None, code_until=None, version=kiosk.c.version + 1)
+        .values(
+            revoked_at=now,
+            code_hash=None,
+            code_until=None,
+            staff_turn=kiosk.c.staff_turn + 1,
+            version=kiosk.c.version + 1,
+        )
+    )
+
+
+def change_staff_code(db: Db, kiosk_id: KioskId) -> None:
+    """Let the device's staff code be another one."""
+    db.execute(
+        update(kiosk).where(kiosk.c.id == kiosk_id).values(staff_turn=kiosk.c.staff_turn + 1)
     )
 
 
@@ -170,6 +189,7 @@ _KIOSKS = (
         kiosk.c.paired_at,
         kiosk.c.revoked_at,
         kiosk.c.code_until,
+        kiosk.c.staff_turn,
         kiosk.c.door,
         door.c.title.label("door_title"),
         door.c.way,

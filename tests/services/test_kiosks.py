@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from checkin.core import shortcode
+from checkin.core import shortcode, staffcode
 from checkin.core.audit import Actor
 from checkin.core.errors import ConflictError, NotFoundError
 from checkin.core.ids import DoorId, KioskId
@@ -45,13 +45,20 @@ def pair(
 
 def heartbeat(building: Building, secret: str, health: Health = WELL) -> KioskView | NotPaired:
     with building.runtime.writing() as db:
-        return kiosks.heartbeat(db, token_hash(secret), health, now=building.now)
+        return kiosks.heartbeat(
+            db, token_hash(secret), health, building.runtime.hashing, now=building.now
+        )
 
 
 def care_of(building: Building) -> tuple[Care, tuple[Trouble, ...]]:
     with building.runtime.reading() as db:
         row = kiosks.row(db, building.kiosk, now=building.now)
     return row.care, row.troubles
+
+
+def staff_code(building: Building) -> str:
+    with building.runtime.reading() as db:
+        return kiosks.staff_code(kiosks.one(db, building.kiosk), building.runtime.hashing)
 
 
 # --- pairing ----------------------------------------------------------------------------------
@@ -176,6 +183,7 @@ def test_a_heartbeat_is_answered_with_what_the_device_needs(building: Building) 
         (Direction.IN, Direction.OUT),
         InputMode.SCANNER,
         Posture.NORMAL,
+        staffcode.verifier(staff_code(building), building.kiosk, 1),
     )
 
 
@@ -319,3 +327,35 @@ def test_a_changed_kiosk_raises_what_scans_check(building: Building, store: Stor
         kiosks.revoke(db, building.kiosk, EVE, now=building.now + timedelta(seconds=1))
 
     assert before < changed < version()
+
+
+# --- the staff code ---------------------------------------------------------------------------
+
+
+def test_a_changed_staff_code_reaches_the_device_with_its_next_heartbeat(
+    building: Building, store: Store
+) -> None:
+    before = staff_code(building)
+
+    with building.runtime.writing() as db:
+        kiosks.change_staff_code(db, building.kiosk, EVE, now=building.now)
+
+    after, view = staff_code(building), heartbeat(building, building.kiosk_secret)
+    assert after != before
+    assert isinstance(view, KioskView)
+    assert view.staff == staffcode.verifier(after, building.kiosk, 2)
+    assert world.find(store, "kiosk.staff_code") == ["audit_event.act"]
+
+
+def test_a_device_that_was_shut_out_takes_its_staff_code_with_it(building: Building) -> None:
+    before = staff_code(building)
+
+    with building.runtime.writing() as db:
+        kiosks.revoke(db, building.kiosk, EVE, now=building.now)
+
+    assert staff_code(building) != before
+
+
+def test_only_a_kiosk_that_exists_has_a_staff_code_to_change(building: Building) -> None:
+    with pytest.raises(NotFoundError), building.runtime.writing() as db:
+        kiosks.change_staff_code(db, KioskId(uuid4()), EVE, now=building.now)

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from checkin.core import shortcode
+from checkin.core import shortcode, staffcode
 from checkin.core.ids import DoorId, KioskId
 from checkin.core.roles import Act
 from checkin.core.site import InputMode
@@ -94,6 +94,7 @@ class KioskPage:
     row: Row
     facts: tuple[tuple[str, str], ...]
     input: Field
+    staff_code: str
 
 
 @bp.get("/<uuid:kiosk_id>")
@@ -112,7 +113,13 @@ def kiosk(kiosk_id: UUID) -> ResponseReturnValue:
         "scanner can be. Pictures never leave the kiosk.",
         options=_INPUT_OPTIONS,
     )
-    page = KioskPage(found.kiosk, _row(found, now), _facts(found), reads)
+    page = KioskPage(
+        found.kiosk,
+        _row(found, now),
+        _facts(found),
+        reads,
+        staffcode.pretty(services.staff_code(found.kiosk, rt.hashing)),
+    )
     return render_template("admin/kiosk.html", page=page)
 
 
@@ -142,6 +149,17 @@ def set_input(kiosk_id: UUID) -> ResponseReturnValue:
     with rt.writing() as db:
         services.set_input(db, KioskId(kiosk_id), mode, actor(), now=rt.now())
     flash("Saved. The kiosk takes it up within a minute.", "success")
+    return redirect(url_for(".kiosk", kiosk_id=kiosk_id), 303)
+
+
+@bp.post("/<uuid:kiosk_id>/staff-code")
+@requires(Act.RUN_KIOSKS)
+def change_staff_code(kiosk_id: UUID) -> ResponseReturnValue:
+    """Give a kiosk another staff code."""
+    rt = runtime()
+    with rt.writing() as db:
+        services.change_staff_code(db, KioskId(kiosk_id), actor(), now=rt.now())
+    flash("There is a new staff code. The kiosk takes it up within a minute.", "success")
     return redirect(url_for(".kiosk", kiosk_id=kiosk_id), 303)
 
 

@@ -58,7 +58,7 @@ def post_heartbeat() -> ResponseReturnValue:
     )
     rt = runtime()
     with rt.writing() as db:
-        view = kiosks.heartbeat(db, credential_hash, health, now=rt.now())
+        view = kiosks.heartbeat(db, credential_hash, health, rt.hashing, now=rt.now())
     if isinstance(view, NotPaired):
         return _not_paired(view)
     return wire.kiosk_answer(view, now=rt.now())

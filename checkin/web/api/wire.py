@@ -1,6 +1,7 @@
 """Every field name of the API, once: bodies into typed values, answers into JSON."""
 
 import json
+from base64 import urlsafe_b64encode
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
@@ -69,6 +70,14 @@ class ScanAnswer(BaseModel):
     at: Annotated[str, Field(description="The minute of the answer, UTC.")]
 
 
+class StaffCode(BaseModel):
+    """What a typed staff code is checked by, off line: PBKDF2 with HMAC-SHA-256, 32 bytes."""
+
+    salt: Annotated[str, Field(description="base64url without padding")]
+    rounds: int
+    hash: Annotated[str, Field(description="base64url without padding")]
+
+
 class KioskAnswer(BaseModel):
     """What a kiosk needs to know of itself."""
 
@@ -78,6 +87,7 @@ class KioskAnswer(BaseModel):
     input: InputMode
     posture: Posture
     languages: list[str]
+    staff_code: StaffCode
     now: Annotated[str, Field(description="The server's time, UTC.")]
 
 
@@ -133,6 +143,11 @@ def kiosk_answer(view: KioskView, *, now: datetime) -> Response:
         input=view.input,
         posture=view.posture,
         languages=["en", "de"],
+        staff_code=StaffCode(
+            salt=_base64(view.staff.salt),
+            rounds=view.staff.rounds,
+            hash=_base64(view.staff.hash),
+        ),
         now=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
     return Response(fields.model_dump_json(), mimetype="application/json")
@@ -157,6 +172,10 @@ def problem(status: int, code: str, message: str, **headers: str) -> Response:
 def minute(moment: datetime) -> str:
     """A moment to the minute, as JSON carries it."""
     return moment.strftime("%Y-%m-%dT%H:%MZ")
+
+
+def _base64(value: bytes) -> str:
+    return urlsafe_b64encode(value).decode().rstrip("=")
 
 
 def _refuse_other_origins() -> None:

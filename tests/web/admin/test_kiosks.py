@@ -22,7 +22,9 @@ WELL = Health(0, 12, None, "off", "seen", 40, "1a2b3c4d")
 
 def hear(building: Building, health: Health = WELL) -> KioskView | NotPaired:
     with building.runtime.writing() as db:
-        return kiosks.heartbeat(db, building.kiosk_hash, health, now=building.now)
+        return kiosks.heartbeat(
+            db, building.kiosk_hash, health, building.runtime.hashing, now=building.now
+        )
 
 
 def shown_code(page: str) -> str:
@@ -178,3 +180,20 @@ def test_time_is_said_as_people_say_it(
 
 def test_without_doors_the_page_says_what_comes_first(empty_admin: Clerk) -> None:
     assert "First there has to be a door" in words(empty_admin.get("/console/kiosks"))
+
+
+def test_the_staff_code_is_shown_and_changed(building: Building, site_admin: Clerk) -> None:
+    before = staff_code(site_admin.get(at(building)).text)
+
+    answer = site_admin.post(f"{at(building)}/staff-code")
+
+    assert answer.status_code == 303
+    page = site_admin.get(at(building))
+    assert "There is a new staff code" in words(page)
+    assert staff_code(page.text) != before
+
+
+def staff_code(page: str) -> str:
+    found = re.search(r'class="large-code">(\d{4} \d{4})<', page)
+    assert found, page
+    return found[1]

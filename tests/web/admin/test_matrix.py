@@ -40,6 +40,7 @@ WHOSE: dict[str, str | Act] = {
     "admin_kiosks.added": Act.RUN_KIOSKS,
     "admin_kiosks.new_code": Act.RUN_KIOSKS,
     "admin_kiosks.set_input": Act.RUN_KIOSKS,
+    "admin_kiosks.change_staff_code": Act.RUN_KIOSKS,
     "admin_kiosks.revoke": Act.RUN_KIOSKS,
     "admin_doors.doors": Act.RUN_DOORS,
     "admin_doors.profiles": Act.RUN_DOORS,

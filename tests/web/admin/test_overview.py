@@ -25,7 +25,7 @@ def test_kiosks_that_need_care_come_first_and_the_others_are_a_number(
 ) -> None:
     furnish(building)
     with building.runtime.writing() as db:
-        kiosks.heartbeat(db, building.kiosk_hash, WELL, now=building.now)
+        kiosks.heartbeat(db, building.kiosk_hash, WELL, building.runtime.hashing, now=building.now)
         kiosks.add(db, building.courtyard, "Old laptop", InputMode.CAMERA, SYSTEM, now=building.now)
 
     page = words(site_admin.get("/console"))
