@@ -46,6 +46,7 @@ class Method(StrEnum):
     """How it was done."""
 
     WEB_BOX_BUTTON = "web_box_button"
+    ASSISTED_CODE = "assisted_code"
     LEAVER = "leaver"
     CLOCK = "clock"
 
@@ -136,16 +137,18 @@ def give(
     *,
     now: datetime,
     valid_for: timedelta,
+    method: Method = Method.WEB_BOX_BUTTON,
 ) -> tuple[ConsentEvent, ...]:
     """The acts by which the person says yes to `purposes`, `entry` among them or in force already.
 
+    However it is done, it is the person who does it: `method` says with what help.
     Raises ConflictError when there would be something to remember and nothing to remember it for,
     or when a purpose is in force already.
     """
     wanted = tuple(purpose for purpose in CONSENT_PURPOSES if purpose in set(purposes))
     if Purpose.ENTRY not in set(wanted) | granted(history):
         raise ConflictError("A badge is what the other choices are about: say yes to it first.")
-    deed = _Deed(Act.GIVE, By.SUBJECT, Method.WEB_BOX_BUTTON, now.replace(microsecond=0))
+    deed = _Deed(Act.GIVE, By.SUBJECT, method, now.replace(microsecond=0))
     return tuple(
         _event(history, purpose, deed, shown, valid_until=deed.at + valid_for) for purpose in wanted
     )

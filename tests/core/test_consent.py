@@ -122,6 +122,12 @@ def test_a_yes_says_when_it_ends_and_what_was_shown() -> None:
     assert (first.by, first.method) == (By.SUBJECT, Method.WEB_BOX_BUTTON)
 
 
+def test_a_yes_by_a_code_on_paper_is_the_person_s_own_as_well() -> None:
+    acts = consent.give((), BOTH, SHOWN, now=NOON, valid_for=YEAR, method=Method.ASSISTED_CODE)
+
+    assert {(act.by, act.method) for act in acts} == {(By.SUBJECT, Method.ASSISTED_CODE)}
+
+
 def test_what_is_in_force_can_not_be_given_again() -> None:
     with pytest.raises(ConflictError):
         consent.give(given_both(), [Purpose.ENTRY], SHOWN, now=NOON, valid_for=YEAR)
