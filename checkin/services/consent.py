@@ -9,7 +9,17 @@ from typing import Final, assert_never
 
 from checkin.core import consent
 from checkin.core.audit import SELF, Actor
-from checkin.core.consent import LIVE, Act, By, ConsentEvent, Duty, Ending, Shown
+from checkin.core.consent import (
+    LIVE,
+    STANDING,
+    Act,
+    By,
+    ConsentEvent,
+    Duty,
+    Ending,
+    Shown,
+    State,
+)
 from checkin.core.errors import ConflictError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef
@@ -25,13 +35,26 @@ _LOOKS_DELIVERED: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Where one consent stands: since when it is given and until when, or that it isn't."""
+    """Where one consent stands: since when it is given and until when, or that it isn't.
+
+    `given` says that it hasn't ended; its `state` tells whether it is in force just now.
+    """
 
     purpose: Purpose
-    given: bool
+    state: State
     since: datetime | None
     until: datetime | None
     shown: Shown | None
+
+    @property
+    def given(self) -> bool:
+        """Whether the person said yes and nothing has ended that."""
+        return self.state in STANDING
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it counts just now: not while it is paused or waits for an answer."""
+        return self.state in LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +107,7 @@ def give(
     if consent.granted(ledger) & set(purposes):
         raise ConflictError("You said yes to this already.")
     acts = consent.give(ledger, purposes, shown, now=now, valid_for=valid_for)
-    if not set(purposes) <= consent.granted([*ledger, *acts]):
-        raise ConflictError("You took this back a moment ago. Wait a second, then say yes again.")
-    consents.add(db, person.refs.consent, acts, _hint(hashing, person))
-    if Purpose.HISTORY in purposes:
-        people.set_history(db, person.refs.holder, keep=True)
+    _keep(db, person, ledger, acts, hashing)
     audit.append(db, SELF, "consent.give", _record(person), now=now, amount=str(len(acts)))
 
 
@@ -125,13 +144,15 @@ def end(
     One transaction, one order: the lock, the acts, every duty. None, and nothing is written, if
     nothing was in force. Raises ConflictError if that changes while the lock is awaited.
     """
-    if not consent.granted(consents.history(db, person.refs.consent)) & set(purposes):
+    if not consent.standing(consents.history(db, person.refs.consent)) & set(purposes):
         return None
     people.lock(db, person.refs.holder)
-    ending = _ending(consents.history(db, person.refs.consent), purposes, cause.act, now)
+    ledger = consents.history(db, person.refs.consent)
+    ending = _ending(ledger, purposes, cause.act, now)
     if ending is None:
         raise ConflictError("This was taken back a moment ago.")
-    consents.add(db, person.refs.consent, ending.events, _hint(hashing, person))
+    closed = consent.erased([*ledger, *ending.events], now=now)
+    _keep(db, person, ledger, (*ending.events, *closed), hashing)
     erased: Counter[str] = Counter()
     for duty in ending.duties:
         erased.update(_discharge(db, duty, person, hashing, now=now))
@@ -165,7 +186,24 @@ def _ending(
     )
 
 
-_BY: Final = {Act.WITHDRAW: By.SUBJECT, Act.LAPSE: By.SYSTEM, Act.REVOKE: By.CONTROLLER}
+_BY: Final = {
+    Act.WITHDRAW: By.SUBJECT,
+    Act.LAPSE: By.SYSTEM,
+    Act.REVOKE: By.CONTROLLER,
+    Act.INVALIDATE: By.OFFICER,
+}
+
+
+def _keep(
+    db: Db,
+    person: Named,
+    ledger: Sequence[ConsentEvent],
+    acts: Sequence[ConsentEvent],
+    hashing: Hashing,
+) -> None:
+    """Write the acts down and let the doors know what follows from them."""
+    consents.add(db, person.refs.consent, acts, partial(hashing.hint, address=person.email))
+    people.let_doors_know(db, person.refs.holder, consent.at_the_door([*ledger, *acts]))
 
 
 def _discharge(
@@ -175,7 +213,6 @@ def _discharge(
     refs = person.refs
     match duty:
         case Duty.ERASE_ENTRIES:
-            people.set_history(db, refs.holder, keep=False)
             return entries.forget(db, refs.holder)
         case Duty.END_BADGES:
             return {"badge": badges.erase(db, refs.holder, hashing.ended, now=now)}
@@ -191,15 +228,12 @@ def _discharge(
 
 
 def _choice(ledger: Sequence[ConsentEvent], purpose: Purpose) -> Choice:
-    if consent.state(ledger, purpose) not in LIVE:
-        return Choice(purpose, given=False, since=None, until=None, shown=None)
+    state = consent.state(ledger, purpose)
+    if state not in STANDING:
+        return Choice(purpose, state, since=None, until=None, shown=None)
     acts = [act for act in ledger if act.purpose is purpose]
     given = [act for act in acts if act.act is Act.GIVE][-1]
-    return Choice(purpose, True, given.occurred_at, acts[-1].valid_until, given.shown)
-
-
-def _hint(hashing: Hashing, person: Named) -> consents.Hint:
-    return partial(hashing.hint, address=person.email)
+    return Choice(purpose, state, given.occurred_at, acts[-1].valid_until, acts[-1].shown)
 
 
 def _record(person: Named) -> str:

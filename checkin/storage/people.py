@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Select, delete, func, insert, select, tuple_, update
 
 from checkin.core.badge import Kind
+from checkin.core.consent import AtTheDoor
 from checkin.core.errors import NotFoundError
 from checkin.core.ids import (
     AccessRef,
@@ -151,9 +152,13 @@ def lock(db: Db, holder_ref: HolderRef) -> None:
         _nobody()
 
 
-def set_history(db: Db, holder_ref: HolderRef, *, keep: bool) -> None:
-    """Let the door know whether entries may be kept."""
-    db.execute(update(holder).where(holder.c.ref == holder_ref).values(history=keep))
+def let_doors_know(db: Db, holder_ref: HolderRef, door: AtTheDoor) -> None:
+    """Let doors know where the person's consents stand. Whoever calls holds the person's lock."""
+    db.execute(
+        update(holder)
+        .where(holder.c.ref == holder_ref)
+        .values(entry=door.entry, entry_until=door.until, history=door.history)
+    )
 
 
 def lapsed(db: Db, *, now: datetime, limit: int) -> Sequence[IdentityRef]:
