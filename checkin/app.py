@@ -25,6 +25,7 @@ _PAGES = (
     "kiosk",
     "admin.overview",
     "admin.signin",
+    "admin.proof",
     "admin.people",
     "admin.kiosks",
     "admin.doors",

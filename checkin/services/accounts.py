@@ -249,6 +249,13 @@ def attempt(
     return again or Attempt(email, client, accounts.secrets_of(db, email))
 
 
+def attempt_again(
+    db: Db, who: signin.Account, client: str, hashing: Hashing, *, now: datetime
+) -> Attempt | datetime:
+    """Count a try of a signed-in account to prove itself once more, as `attempt` does."""
+    return attempt(db, _live(db, who.id).email, client, hashing, now=now)
+
+
 def sign_in(
     db: Db,
     tried: Attempt,
@@ -263,6 +270,51 @@ def sign_in(
 
     None otherwise, also for a code whose step was used before, whichever of them was wrong.
     """
+    account = _proved(
+        db,
+        tried,
+        "account.signed_in",
+        hashing,
+        password_right=password_right,
+        step=step,
+        now=now,
+    )
+    if account is None:
+        return None
+    return signin.open_session(db, account=account.id, now=now, life=life)
+
+
+def prove(
+    db: Db,
+    tried: Attempt,
+    token: str,
+    *,
+    password_right: bool,
+    step: int | None,
+    hashing: Hashing,
+    now: datetime,
+) -> tuple[str, datetime] | None:
+    """A new secret for a session whose owner has proved it with both factors, and its end.
+
+    None as with `sign_in`.
+    """
+    account = _proved(
+        db, tried, "account.proved", hashing, password_right=password_right, step=step, now=now
+    )
+    return None if account is None else signin.prove(db, token, now=now)
+
+
+def _proved(
+    db: Db,
+    tried: Attempt,
+    act: str,
+    hashing: Hashing,
+    *,
+    password_right: bool,
+    step: int | None,
+    now: datetime,
+) -> Account | None:
+    """The account whose password and one-time code were right; the code is used up."""
     if tried.kept is None or not password_right or step is None:
         return None
     account = accounts.get(db, tried.kept.account)
@@ -270,14 +322,14 @@ def sign_in(
     if account is None or current != tried.kept:
         return None
     fresh = accounts.use_step(db, account.id, step)
-    act = "account.signed_in" if fresh else "account.code_used_twice"
-    audit.append(db, _themselves(account), act, f"account:{account.id}", now=now)
+    written = act if fresh else "account.code_used_twice"
+    audit.append(db, _themselves(account), written, f"account:{account.id}", now=now)
     if not fresh:
         return None
     throttle.forget(db, _from(hashing, tried.client))
     throttle.forget(db, _at(hashing, tried.email))
     throttle.remember(db, _pair(hashing, tried.email, tried.client), until=now + KNOWN_FOR)
-    return signin.open_session(db, account=account.id, now=now, life=life)
+    return account
 
 
 def _from(hashing: Hashing, client: str) -> bytes:

@@ -61,6 +61,16 @@ def account_of(db: Db, token: str, *, now: datetime) -> Account | None:
     return sessions.console_account(db, token_hash(token), now=now)
 
 
+def prove(db: Db, token: str, *, now: datetime) -> tuple[str, datetime] | None:
+    """A new secret for a session that has just proved itself, and until when it lasts.
+
+    The old secret is worth nothing any more. None if the session has ended.
+    """
+    fresh = secrets.token_urlsafe(_TOKEN_BYTES)
+    until = sessions.prove(db, token_hash(token), token_hash(fresh), now=now)
+    return None if until is None else (fresh, until)
+
+
 def give_reason(db: Db, token: str, code: str, reason: str) -> None:
     """Keep why this console session will look at people's records; they can read it.
 

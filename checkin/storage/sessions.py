@@ -25,12 +25,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A console account that is signed in, and why it looks at people, once it has said so."""
+    """A console account that is signed in, and why it looks at people, once it has said so.
+
+    `proved_at` is when this session last showed what the account signs in with.
+    """
 
     id: AccountId
     alias: str
     role: Role
     site: SiteId | None
+    proved_at: datetime | None
     reason_code: str | None
     reason: str | None
 
@@ -56,6 +60,7 @@ def add(
             identity=identity_ref,
             account=account_id,
             began_at=began_at,
+            proved_at=began_at,
             until=until,
         )
     )
@@ -87,6 +92,7 @@ def console_account(db: Db, token_hash: bytes, *, now: datetime) -> Account | No
             account.c.alias,
             account.c.role,
             account.c.site,
+            session.c.proved_at,
             session.c.reason_code,
             session.c.reason,
         )
@@ -99,6 +105,19 @@ def console_account(db: Db, token_hash: bytes, *, now: datetime) -> Account | No
         )
     ).first()
     return None if row is None else Account(*row)
+
+
+def prove(db: Db, token_hash: bytes, fresh_hash: bytes, *, now: datetime) -> datetime | None:
+    """Let a session that has proved itself go on under a new secret; until when it lasts.
+
+    None if it has ended.
+    """
+    return db.scalars(
+        update(session)
+        .where(session.c.token_hash == token_hash, session.c.until > now)
+        .values(token_hash=fresh_hash, proved_at=now)
+        .returning(session.c.until)
+    ).first()
 
 
 def give_reason(db: Db, token_hash: bytes, code: str, reason: str) -> None:

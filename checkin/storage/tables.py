@@ -595,6 +595,8 @@ session = Table(
     _session("began_at", UtcDateTime, Cat.CREDENTIAL, "When the sign-in began.", nullable=False),
     _session("until", UtcDateTime, Cat.CREDENTIAL,
              "When it ends at the latest.", nullable=False, index=True),
+    _session("proved_at", UtcDateTime, Cat.CREDENTIAL,
+             "When you last proved that it is you, in the console."),
     _session("reason", String(200), Cat.FREETEXT,
              "Why people's records are looked at in this console session; the people can read it."),
     _session("reason_code", String(24), Cat.NONE, "The kind of that reason."),

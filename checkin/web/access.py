@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,9 +29,16 @@ PERSON_COOKIE = "session"
 CONSOLE_COOKIE = "console"
 KIOSK_COOKIE = "kiosk"
 
+FRESH_FOR = timedelta(minutes=15)
+"""How long after both factors were shown the acts that matter most need no other proof."""
+
 
 class NeedsReason(Exception):  # noqa: N818 - not an error: the way leads through another page
     """People's records are about to be looked at, and this session hasn't said why yet."""
+
+
+class NeedsProof(Exception):  # noqa: N818 - not an error: the way leads through another page
+    """The act matters too much to rest on a session that proved itself a while ago."""
 
 
 class _SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
@@ -54,6 +62,10 @@ def install(app: Flask, runtime: Runtime) -> None:
     @app.errorhandler(NeedsReason)
     def ask_reason(_fault: NeedsReason) -> ResponseReturnValue:
         return _sent_to("admin_signin.reason")
+
+    @app.errorhandler(NeedsProof)
+    def ask_proof(_fault: NeedsProof) -> ResponseReturnValue:
+        return _sent_to("admin_proof.ask", _came_from() if request.method == "POST" else None)
 
 
 def runtime() -> Runtime:
@@ -112,8 +124,13 @@ def requires_person(view: Callable[P, R]) -> Callable[P, R | ResponseReturnValue
     return guarded
 
 
-def requires(*acts: Act) -> Callable[[Callable[P, R]], Callable[P, R | ResponseReturnValue]]:
-    """Only for console accounts whose role may do one of these; without acts, for any of them."""
+def requires(
+    *acts: Act, fresh: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R | ResponseReturnValue]]:
+    """Only for console accounts whose role may do one of these; without acts, for any of them.
+
+    `fresh`: only shortly after both factors were shown; others show them first (ASVS 7.5.1).
+    """
 
     def guard(view: Callable[P, R]) -> Callable[P, R | ResponseReturnValue]:
         @wraps(view)
@@ -123,18 +140,32 @@ def requires(*acts: Act) -> Callable[[Callable[P, R]], Callable[P, R | ResponseR
                 return _sent_to("admin_signin.start")
             if acts and not any(may(who.role, act) for act in acts):
                 abort(404)
+            if fresh and not is_fresh(who):
+                raise NeedsProof
             return view(*args, **kwargs)
 
         guarded.required = acts  # type: ignore[attr-defined]
+        guarded.fresh = fresh  # type: ignore[attr-defined]
         return guarded
 
     return guard
 
 
-def _sent_to(endpoint: str) -> ResponseReturnValue:
-    """To the sign-in page and, after it, back to where the person wanted to go."""
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+def is_fresh(who: Account) -> bool:
+    """Whether the session showed both factors a short while ago."""
+    return who.proved_at is not None and runtime().now() - who.proved_at < FRESH_FOR
+
+
+def _sent_to(endpoint: str, back: str | None = None) -> ResponseReturnValue:
+    """To another page first and, after it, back to where the person wanted to go."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else back
     return redirect(url_for(endpoint, next=wanted), 303)
+
+
+def _came_from() -> str | None:
+    """The page of this site whose form was sent, as far as the browser tells."""
+    page = urlsplit(request.referrer or "")
+    return page.path if page.path and page.netloc == request.host else None
 
 
 def next_page(default: str) -> str:

@@ -1,5 +1,6 @@
 """What every page has around it: the organisation's name, who is signed in, and the ways on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import g, request, url_for
@@ -19,8 +20,16 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Some entries of the console's navigation that belong together; without a title, one alone."""
+
+    title: str
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
-    """What layouts show on every page."""
+    """What layouts show on every page; `nav` is a person's, `parts` a console account's."""
 
     demo: bool
     organisation: str
@@ -30,6 +39,7 @@ class Shell:
     lang: str
     path: str
     nav: tuple[Way, ...]
+    parts: tuple[Part, ...]
     footer: tuple[Way, ...]
     demo_links: tuple[Way, ...]
     sign_out: str
@@ -52,17 +62,33 @@ _PERSON_WAYS = (
     ("My data", "me.data", "file-text"),
 )
 
-_CONSOLE_WAYS: tuple[tuple[str, str, str, Act | None], ...] = (
-    ("Overview", "admin.overview", "house", None),
-    ("Front desk", "admin_desk.desk", "person", Act.OPEN_DESK),
-    ("Day passes", "admin_passes.passes", "ticket-perforated", Act.PRINT_PASSES),
-    ("People", "admin_people.people", "people", Act.SEE_PEOPLE),
-    ("Invite", "admin_people.invite", "envelope", Act.INVITE),
-    ("Kiosks", "admin_kiosks.kiosks", "tablet", Act.RUN_KIOSKS),
-    ("Doors", "admin_doors.doors", "door-open", Act.RUN_DOORS),
-    ("Accounts", "admin_accounts.accounts", "key", Act.RUN_ACCOUNTS),
-    ("Keys", "admin_keys.keys", "lock", Act.RUN_KEYS),
+_CONSOLE_PARTS: tuple[tuple[str, tuple[tuple[str, str, str, Act | None], ...]], ...] = (
+    ("", (("Overview", "admin.overview", "house", None),)),
+    ("", (("Front desk", "admin_desk.desk", "person", Act.OPEN_DESK),)),
+    (
+        "People",
+        (
+            ("People with a badge", "admin_people.people", "people", Act.SEE_PEOPLE),
+            ("Invite", "admin_people.invite", "envelope", Act.INVITE),
+        ),
+    ),
+    (
+        "Doors and kiosks",
+        (
+            ("Doors", "admin_doors.doors", "door-open", Act.RUN_DOORS),
+            ("Kiosks", "admin_kiosks.kiosks", "tablet", Act.RUN_KIOSKS),
+        ),
+    ),
+    ("", (("Day passes", "admin_passes.passes", "ticket-perforated", Act.PRINT_PASSES),)),
+    (
+        "Settings",
+        (
+            ("Accounts", "admin_accounts.accounts", "key", Act.RUN_ACCOUNTS),
+            ("Keys", "admin_keys.keys", "lock", Act.RUN_KEYS),
+        ),
+    ),
 )
+"""The console's navigation, in the order in which it is shown: parts, and the ways in each."""
 
 
 _IN_GERMAN = {
@@ -95,40 +121,51 @@ def shell() -> Shell:
         alias=account.alias if account else None,
         lang=g.get("lang", "en"),
         path=request.path,
-        nav=_console_ways(account.role) if account else _person_ways() if someone else (),
-        footer=tuple(_way(label, endpoint, None) for label, endpoint in _FOOTER),
+        nav=_person_ways() if someone else (),
+        parts=_console_parts(account.role) if account else (),
+        footer=tuple(_way(label, endpoint) for label, endpoint in _FOOTER),
         demo_links=_demo_links() if settings.demo else (),
         sign_out=url_for("admin_signin.sign_out" if in_console else "signin.sign_out"),
     )
 
 
 def _demo_links() -> tuple[Way, ...]:
-    return tuple(_way(label, endpoint, None) for label, endpoint in _DEMO_LINKS)
+    return tuple(_way(label, endpoint) for label, endpoint in _DEMO_LINKS)
 
 
 def _person_ways() -> tuple[Way, ...]:
     return tuple(_way(label, endpoint, icon) for label, endpoint, icon in _PERSON_WAYS)
 
 
-def _console_ways(role: Role) -> tuple[Way, ...]:
+def _console_parts(role: Role) -> tuple[Part, ...]:
     """The ways that the role may go; a page below one of them counts as there."""
-    ways = [
-        _way(label, endpoint, icon)
-        for label, endpoint, icon, act in _CONSOLE_WAYS
-        if act is None or may(role, act)
+    parts = [
+        Part(title, tuple(_way(*way) for *way, act in ways if act is None or may(role, act)))
+        for title, ways in _CONSOLE_PARTS
     ]
-    overview = ways[0].href  # every page is below it, so it counts for itself alone
+    here = _nearest([way.href for part in parts for way in part.ways])
+    return tuple(
+        Part(
+            part.title if len(part.ways) > 1 else "",
+            tuple(replace(way, current=way.href == here) for way in part.ways),
+        )
+        for part in parts
+        if part.ways
+    )
+
+
+def _nearest(hrefs: Sequence[str]) -> str:
+    """The address that this page is at or below; the overview, above all others, is no page's."""
+    overview = url_for("admin.overview")
     around = [
-        way.href
-        for way in ways
-        if way.href == request.path
-        or (way.href != overview and request.path.startswith(f"{way.href}/"))
+        href
+        for href in hrefs
+        if href == request.path or (href != overview and request.path.startswith(f"{href}/"))
     ]
-    here = max(around, key=len, default="")
-    return tuple(replace(way, current=way.href == here) for way in ways)
+    return max(around, key=len, default="")
 
 
-def _way(label: str, endpoint: str, icon: str | None) -> Way:
+def _way(label: str, endpoint: str, icon: str | None = None) -> Way:
     href = url_for(endpoint)
     if g.get("lang") == "de":
         label = _IN_GERMAN.get(label, label)

@@ -32,7 +32,15 @@ SHELL = SimpleNamespace(
     alias="adm-7f3c",
     lang="en",
     path="/console",
-    nav=[SimpleNamespace(label="People", href="/console/people", icon="people", current=True)],
+    nav=[SimpleNamespace(label="Badge", href="/me/badge", icon="qr-code", current=True)],
+    parts=[
+        SimpleNamespace(
+            title="People",
+            ways=[
+                SimpleNamespace(label="Badges", href="/console/people", icon="people", current=True)
+            ],
+        )
+    ],
     footer=[SimpleNamespace(label="What is stored", href="/stored", icon=None, current=False)],
     demo_links=[SimpleNamespace(label="Outbox", href="/outbox", icon=None, current=False)],
     sign_out="/sign-out",

@@ -54,7 +54,7 @@ def accounts() -> ResponseReturnValue:
 
 
 @bp.post("/invite")
-@requires(Act.RUN_ACCOUNTS)
+@requires(Act.RUN_ACCOUNTS, fresh=True)
 def invite() -> ResponseReturnValue:
     """Mail somebody a one-time link to set up a console account."""
     rt = runtime()
@@ -101,7 +101,7 @@ def one(account_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:account_id>/renew")
-@requires(Act.RUN_ACCOUNTS)
+@requires(Act.RUN_ACCOUNTS, fresh=True)
 def renew(account_id: UUID) -> ResponseReturnValue:
     """Mail a fresh set-up link; what the account signed in with ends at once."""
     rt = runtime()

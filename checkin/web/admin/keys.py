@@ -61,7 +61,7 @@ def keys() -> ResponseReturnValue:
 
 
 @bp.post("/new")
-@requires(Act.RUN_KEYS)
+@requires(Act.RUN_KEYS, fresh=True)
 def prepare() -> ResponseReturnValue:
     """Make and publish the next key of a purpose; nothing uses it before readers know it."""
     purpose = choice("purpose", KeyPurpose)

@@ -2,19 +2,15 @@
 
 import hmac
 import logging
-from base64 import b64decode, b64encode
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from checkin import passwords
 from checkin.core.errors import NotFoundError
-from checkin.core.ids import AccountId
-from checkin.runtime import Runtime
 from checkin.services import accounts, signin
-from checkin.services.accounts import Account, Attempt, Secrets
+from checkin.services.accounts import Account, Attempt
 from checkin.web.access import (
     CONSOLE_COOKIE,
     console_account,
@@ -26,6 +22,7 @@ from checkin.web.access import (
     session_life,
     set_cookie,
 )
+from checkin.web.admin import factors
 from checkin.web.admin.words import LOOK_REASONS, ROLES, picture
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
@@ -49,17 +46,10 @@ class SignInPage:
 
 _SIGN_IN = (
     Field("email", "Work e-mail", "email", autocomplete="username"),
-    Field("password", "Password", "password", autocomplete="current-password"),
-    Field(
-        "code",
-        "Code from your authenticator app",
-        hint="Six digits. A new one comes every half minute, and each works once.",
-        autocomplete="one-time-code",
-        inputmode="numeric",
-    ),
+    factors.PASSWORD,
+    factors.CODE,
 )
 _REFUSED = "That didn't work. Check the address and the password, and use the newest code."
-_SLOW = "That were many tries. Wait a few minutes, then try again."
 
 
 @bp.get("/sign-in")
@@ -81,16 +71,14 @@ def sign_in() -> ResponseReturnValue:
     with rt.writing() as db:
         tried = accounts.attempt(db, address, request.remote_addr or "", rt.hashing, now=now)
     if not isinstance(tried, Attempt):
-        return _sign_in_page(_SLOW), 429
-    # Outside any block: a hash takes a while, and doors share the database.
-    right = passwords.is_right(_password_hash(tried), request.form.get("password", ""))
-    step = _step(rt, tried.kept, request.form.get("code", ""), now=now)
+        return _sign_in_page(factors.SLOW), 429
+    shown = factors.shown(tried, now=now)
     with rt.writing() as db:
         token = accounts.sign_in(
             db,
             tried,
-            password_right=right,
-            step=step,
+            password_right=shown.password_right,
+            step=shown.step,
             hashing=rt.hashing,
             life=session_life(),
             now=now,
@@ -113,18 +101,6 @@ def sign_out() -> ResponseReturnValue:
     response = make_response(redirect(url_for("admin_signin.start"), 303))
     forget_cookie(response, CONSOLE_COOKIE)
     return response
-
-
-def _password_hash(tried: Attempt) -> str | None:
-    return tried.kept.password_hash if tried.kept else None
-
-
-def _step(rt: Runtime, kept: Secrets | None, code: str, *, now: datetime) -> int | None:
-    """The half minute that the typed code is for, if it is the account's."""
-    if kept is None:
-        return None
-    secret = rt.keyring.unseal(b64decode(kept.totp_sealed), _context(kept.account)).decode()
-    return passwords.totp_step(secret, code, now=now)
 
 
 def _sign_in_page(problem: str | None) -> str:
@@ -207,7 +183,7 @@ def _take_code(token: str, found: Account) -> ResponseReturnValue:
     step = passwords.totp_step(secret, request.form.get("code", ""), now=now)
     if step is None:
         raise InputError("code", "That isn't the code. Wait for the next one and type that.")
-    sealed = b64encode(rt.keyring.seal(secret.encode(), _context(found.id))).decode()
+    sealed = factors.sealed(found.id, secret)
     with rt.writing() as db:
         account_id = accounts.finish_setup(db, token, sealed, step, rt.hashing, now=now)
         session = signin.open_session(db, account=account_id, now=now, life=session_life())
@@ -239,10 +215,6 @@ def _setup_page(found: Account, token: str, fault: InputError | None = None) -> 
 def _totp_secret(token: str) -> str:
     """The second factor's secret, made from the link itself: nothing is kept before it's proved."""
     return passwords.totp_secret(hmac.digest(runtime().secret("totp"), token.encode(), "sha256"))
-
-
-def _context(account_id: AccountId) -> bytes:
-    return b"totp " + account_id.bytes
 
 
 # --- why people's records are looked at -------------------------------------------------------

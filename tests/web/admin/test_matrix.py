@@ -25,6 +25,8 @@ WHOSE: dict[str, str | Act] = {
     "admin_signin.sign_out": SIGNED_IN,
     "admin_signin.reason": SIGNED_IN,
     "admin_signin.give_reason": SIGNED_IN,
+    "admin_proof.ask": SIGNED_IN,
+    "admin_proof.prove": SIGNED_IN,
     "admin_people.people": Act.SEE_PEOPLE,
     "admin_people.find": Act.SEE_PEOPLE,
     "admin_people.person": Act.SEE_PEOPLE,
@@ -70,6 +72,14 @@ WHOSE: dict[str, str | Act] = {
     "admin_keys.prepare": Act.RUN_KEYS,
 }
 
+# What changes how somebody signs in, changes keys or takes data out asks who one is (ASVS 7.5.1).
+FRESH = {
+    "admin_accounts.invite",
+    "admin_accounts.renew",
+    "admin_keys.prepare",
+}
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
 
 def console_rules(building: Building) -> Iterator[tuple[str, Rule]]:
     """Each console route with each method it takes."""
@@ -104,6 +114,64 @@ def test_every_console_route_says_whose_it_is(building: Building) -> None:
     assert routes == set(WHOSE)
 
 
+def test_a_route_of_the_console_takes_one_method_so_that_its_entry_says_all(
+    building: Building,
+) -> None:
+    routes = [rule.endpoint for _, rule in console_rules(building)]
+
+    assert sorted(routes) == sorted(set(routes))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_method_that_no_route_takes_is_refused_to_everybody(
+    building: Building, role: Role
+) -> None:
+    ada = world.enrol(building)
+    clerk = Clerk(building, role)
+    taken: dict[str, set[str]] = {}
+    for method, rule in console_rules(building):
+        at = address(building, rule, ada.refs.identity, clerk.account)
+        taken.setdefault(at, set()).add(method)
+
+    for at, methods in taken.items():
+        for method in set(METHODS) - methods:
+            headers = {"X-CSRFToken": clerk.form_token()}
+            answer = clerk.client.open(at, method=method, headers=headers)
+            assert answer.status_code == 405, (method, at)
+
+
+def test_what_matters_most_asks_for_both_factors_again_and_nothing_else_does(
+    building: Building,
+) -> None:
+    app = create_app(building.runtime)
+
+    fresh = {
+        rule.endpoint
+        for _, rule in console_rules(building)
+        if getattr(app.view_functions[rule.endpoint], "fresh", False)
+    }
+
+    assert fresh == FRESH
+
+
+def test_a_session_that_showed_its_factors_long_ago_shows_them_again(
+    building: Building,
+) -> None:
+    ada = world.enrol(building)
+    clerks = {role: Clerk(building, role) for role in Role}
+    building.clock.pass_(minutes=15)
+
+    for method, rule in console_rules(building):
+        if rule.endpoint in FRESH:
+            whose = WHOSE[rule.endpoint]
+            role = next(one for one in Role if whose is SIGNED_IN or may(one, Act(whose)))
+            at = address(building, rule, ada.refs.identity, clerks[Role.AUDITOR].account)
+            clerk = clerks[role]
+            answer = clerk.get(at) if method == "GET" else clerk.post(at)
+            assert answer.status_code == 303, (method, at)
+            assert answer.location.startswith("/console/confirm"), (method, at)
+
+
 @pytest.mark.parametrize("role", Role)
 def test_a_role_finds_nothing_where_it_may_do_nothing(building: Building, role: Role) -> None:
     ada = world.enrol(building)
@@ -125,7 +193,8 @@ def test_a_role_reaches_everything_that_is_its_own(building: Building, role: Rol
         whose = WHOSE[rule.endpoint]
         if whose is SIGNED_IN or (isinstance(whose, Act) and may(role, whose)):
             at = address(building, rule, ada.refs.identity, other.account)
-            assert asked(clerk, method, at) in {200, 303, 400}, (role, method, at)
+            reached = {200, 303, 400} | ({403} if rule.endpoint == "admin_proof.prove" else set())
+            assert asked(clerk, method, at) in reached, (role, method, at)
 
 
 def _ends(rule: Rule) -> int:
@@ -193,3 +262,94 @@ def test_an_ended_account_is_signed_out_at_its_next_request(
     site_admin.post(f"/console/accounts/{desk.account}/end")
 
     assert desk.get("/console/desk").status_code == 303
+
+
+# --- everything that isn't the console ------------------------------------------------------------
+
+PERSON, KIOSK = "person", "kiosk"
+
+# Whoever may open the rest; a console account is nobody there.
+ELSEWHERE: dict[str, str] = {
+    "public.landing": PUBLIC,
+    "public.no_badge": PUBLIC,
+    "public.about": PUBLIC,
+    "public.notice": PUBLIC,
+    "public.sign": PUBLIC,
+    "public.no_biometrics": PUBLIC,
+    "public.key_set": PUBLIC,
+    "public.status_list": PUBLIC,
+    "join.sites": PUBLIC,
+    "join.poster": PUBLIC,
+    "join.poster_address": PUBLIC,
+    "join.invited": PUBLIC,
+    "join.invited_address": PUBLIC,
+    "join.code": PUBLIC,
+    "join.check_code": PUBLIC,
+    "join.notice": PUBLIC,
+    "join.name": PUBLIC,
+    "join.keep_name": PUBLIC,
+    "join.choices": PUBLIC,
+    "join.choose": PUBLIC,
+    "join.decline": PUBLIC,
+    "join.over": PUBLIC,
+    "signin.start": PUBLIC,
+    "signin.send_code": PUBLIC,
+    "signin.code": PUBLIC,
+    "signin.check_code": PUBLIC,
+    "signin.sign_out": PUBLIC,
+    "signin.carry": PUBLIC,
+    "signin.carried": PUBLIC,
+    "me.overview": PERSON,
+    "me.badge": PERSON,
+    "me.badge_svg": PERSON,
+    "me.badge_png": PERSON,
+    "me.badge_pdf": PERSON,
+    "me.renew": PERSON,
+    "me.carry": PERSON,
+    "me.entries": PERSON,
+    "me.looks": PERSON,
+    "me.data": PERSON,
+    "me.copy": PERSON,
+    "choices.choices": PERSON,
+    "choices.take_back": PERSON,
+    "choices.say_yes": PERSON,
+    "choices.receipt": PERSON,
+    "kiosk.kiosk": PUBLIC,
+    "kiosk.service_worker": PUBLIC,
+    "kiosk.manifest": PUBLIC,
+    "api_kiosks.post_pair": PUBLIC,
+    "api_kiosks.post_heartbeat": KIOSK,
+    "api_scans.post_scan": KIOSK,
+    "api_description.get_description": PUBLIC,
+}
+
+
+def other_rules(building: Building) -> Iterator[tuple[str, Rule]]:
+    """Each route outside the console, with each method it takes."""
+    for rule in create_app(building.runtime).url_map.iter_rules():
+        if not rule.rule.startswith("/console") and not rule.endpoint.endswith("static"):
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield method, rule
+
+
+def test_every_other_route_says_whose_it_is(building: Building) -> None:
+    routes = {rule.endpoint for _, rule in other_rules(building)}
+
+    assert routes == set(ELSEWHERE)
+
+
+def test_a_console_account_is_nobody_on_the_pages_of_people_and_kiosks(
+    building: Building,
+) -> None:
+    clerk = Clerk(building, Role.SITE_ADMIN)
+
+    for method, rule in other_rules(building):
+        whose = ELSEWHERE[rule.endpoint]
+        at = rule.rule.replace("uuid:", "")
+        for argument in rule.arguments:
+            at = at.replace(f"<{argument}>", str(uuid4()))
+        if whose == PERSON:
+            assert asked(clerk, method, at) == 303, (method, at)
+        if whose == KIOSK:
+            answer = clerk.client.open(at, method=method, json={})
+            assert answer.status_code in {400, 401}, (method, at)

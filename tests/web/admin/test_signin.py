@@ -235,6 +235,90 @@ def test_whoever_is_signed_in_isnt_asked_again(site_admin: Clerk) -> None:
     assert (answer.status_code, answer.location) == (303, "/console")
 
 
+# --- proving it once more -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def tired(kim: Newcomer) -> Newcomer:
+    """A site admin who signed in a while ago."""
+    kim.building.clock.pass_(minutes=16)
+    return kim
+
+
+def key_form(browser: Clerk) -> TestResponse:
+    """Press the button that makes a key, on the page that has it."""
+    form = {"csrf_token": browser.form_token(), "purpose": "day"}
+    page = {"Referer": "http://localhost/console/keys"}
+    return browser.client.post("/console/keys/new", data=form, headers=page)
+
+
+def prove(newcomer: Newcomer, **changes: str) -> TestResponse:
+    right = {"password": PASSWORD, "code": newcomer.code(), "next": "/console/keys"}
+    return newcomer.browser.post("/console/confirm", **{**right, **changes})
+
+
+def test_an_act_that_matters_most_asks_who_one_is_and_leads_back_to_its_page(
+    tired: Newcomer,
+) -> None:
+    asked = key_form(tired.browser)
+    assert (asked.status_code, asked.location) == (303, "/console/confirm?next=/console/keys")
+    assert "Show that it is you" in words(tired.browser.get(asked.location))
+
+    proved = prove(tired)
+
+    assert (proved.status_code, proved.location) == (303, "/console/keys")
+    assert key_form(tired.browser).location == "/console/keys"
+
+
+def test_a_proof_gives_the_session_another_secret_and_no_longer_life(tired: Newcomer) -> None:
+    client = tired.browser.client
+    before = client.get_cookie("console")
+    assert before is not None
+
+    prove(tired)
+
+    after = client.get_cookie("console")
+    assert after is not None
+    assert after.value != before.value
+    tired.building.clock.pass_(hours=11, minutes=45)
+    assert not signed_in(tired.browser)
+
+
+def test_the_secret_from_before_a_proof_is_worth_nothing(tired: Newcomer) -> None:
+    client = tired.browser.client
+    before = client.get_cookie("console")
+    assert before is not None
+    prove(tired)
+
+    client.set_cookie("console", before.value)
+
+    assert not signed_in(tired.browser)
+
+
+@pytest.mark.parametrize("wrong", [{"password": "seven loud herons"}, {"code": "000000"}])
+def test_a_wrong_proof_leaves_everything_as_it_is(tired: Newcomer, wrong: dict[str, str]) -> None:
+    answer = prove(tired, **wrong)
+
+    assert answer.status_code == 403
+    assert "That didn't work" in words(answer)
+    assert key_form(tired.browser).location.startswith("/console/confirm")
+    assert signed_in(tired.browser)
+
+
+def test_a_code_that_was_used_proves_nothing(tired: Newcomer) -> None:
+    code = tired.code()
+    prove(tired, code=code)
+    tired.building.clock.pass_(seconds=1)
+
+    assert prove(tired, code=code).status_code == 403
+
+
+def test_many_wrong_proofs_have_to_wait(tired: Newcomer) -> None:
+    tries = [prove(tired, password="wrong").status_code for _ in range(9)]
+
+    assert tries == [403] * 8 + [429]
+
+
 # --- why records are looked at ----------------------------------------------------------------
 
 
