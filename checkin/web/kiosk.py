@@ -28,6 +28,8 @@ _SHELL = (
     "css/tokens.css",
     "css/kiosk.css",
     "img/logo.svg",
+    "vendor/cborg.js",
+    "vendor/ed25519.js",
     "vendor/inter/inter-latin.woff2",
     "vendor/zxing/es/reader/index.js",
     "vendor/zxing/es/share.js",

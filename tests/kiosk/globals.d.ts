@@ -31,11 +31,24 @@ declare module "node:assert/strict" {
     deepEqual(actual: unknown, expected: unknown, message?: string): void;
     ok(value: unknown, message?: string): asserts value;
     throws(act: () => unknown, expected?: RegExp | Function): void;
+    rejects(work: Promise<unknown> | (() => Promise<unknown>), expected?: RegExp | Function): Promise<void>;
   };
   export default assert;
 }
 
+declare const process: { readonly stdout: { write(text: string): void } };
+
+declare module "node:module" {
+  export function registerHooks(hooks: {
+    resolve(
+      specifier: string,
+      context: object,
+      next: (specifier: string, context: object) => unknown,
+    ): unknown;
+  }): void;
+}
+
 declare module "node:fs" {
-  export function readFileSync(path: URL, encoding: "utf8"): string;
+  export function readFileSync(path: URL | 0, encoding: "utf8"): string;
   export function readdirSync(path: URL): string[];
 }

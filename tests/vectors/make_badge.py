@@ -73,7 +73,7 @@ def case(
     at: int = NOW,
     aud: str = "hq",
     assurance: str = "any",
-    **challenge: str,
+    **more: str | int,
 ) -> Case:
     text = shown if isinstance(shown, str) else as_text(shown)
     return {
@@ -82,7 +82,7 @@ def case(
         "at": at,
         "aud": aud,
         "assurance": assurance,
-        **challenge,
+        **more,
         "code": code,
     }
 
@@ -92,7 +92,7 @@ def all_cases() -> Iterator[Case]:
     for cases in (
         *(good_printed, good_day_passes, good_live),
         *(texts, encodings, bytes_around, envelopes, headers, claims, proof_shapes),
-        *(types, keys, signatures, sites_and_dates, doors, proofs, lists),
+        *(clocks, types, old_keys, keys, signatures, sites_and_dates, doors, proofs, lists),
     ):
         yield from cases()
 
@@ -334,6 +334,7 @@ def claims_by_hand() -> Iterator[Case]:
         "a map one pair short": b"\xa6" + payload[1:],
         "a byte after the claims": payload + b"\0",
         "a regular expression for an audience": payload.replace(b"\x62hq", b"\xd8\x23\x62hq"),
+        "an audience behind a byte order mark": payload.replace(b"\x62hq", b"\x65\xef\xbb\xbfhq"),
         "an audience that is undefined": payload.replace(b"\x62hq", b"\xf7"),
         "claims in a self-described wrapping": b"\xd9\xd9\xf7" + payload,
         "nesting without end": b"\x81" * 200 + b"\x00",
@@ -381,7 +382,36 @@ def proof_shapes() -> Iterator[Case]:
         yield case("malformed", name, live(inner=bound))
 
 
-# --- 5 to 7: type, key, signature --------------------------------------------------------------
+# --- 4 to 7: clock, type, key, signature ---------------------------------------------------------
+
+
+def remembered(code: str, name: str, shown: bytes, *, seen: int, fetched: int) -> Case:
+    """A reader without a connection: when its server last spoke, when its keys were fetched."""
+    return case(code, name, shown, seen=seen, fetched=fetched)
+
+
+def clocks() -> Iterator[Case]:
+    back = "the clock was set back"
+    yield remembered("ok", "a clock 60 s behind", printed(), seen=NOW + 60, fetched=NOW)
+    for name, shown in {"a printed badge": printed(), "a live badge": live()}.items():
+        set_back = f"{name}, {back} by 61 s"
+        yield remembered("clock_error", set_back, shown, seen=NOW + 61, fetched=NOW)
+    wrong = minted(badge_header() | {16: 61}, printed_claims())
+    late = NOW + DAY
+    yield remembered("clock_error", f"something else, {back}", wrong, seen=late, fetched=NOW)
+    yield remembered("malformed", f"a tag alone, {back}", b"\xd2\x84", seen=late, fetched=NOW)
+
+
+def old_keys() -> Iterator[Case]:
+    week = NOW - 7 * DAY
+    yield remembered("ok", "keys fetched a week ago", printed(), seen=NOW, fetched=week)
+    for name, shown in {"a printed badge": printed(), "by a stranger": printed(STRANGER)}.items():
+        old = f"{name}, keys fetched a week and a second ago"
+        yield remembered("keys_stale", old, shown, seen=NOW, fetched=week - 1)
+    blind = envelope(encode({1: -38, 4: DAY_PASS.kid}), encode({7: bytes(32)}), bytes(256))
+    yield remembered("keys_stale", "signed blindly, old keys", blind, seen=NOW, fetched=week - 1)
+    wrong = minted(badge_header() | {16: 61}, printed_claims())
+    yield remembered("bad_type", "something else, old keys", wrong, seen=NOW, fetched=week - 1)
 
 
 def types() -> Iterator[Case]:
