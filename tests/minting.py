@@ -212,6 +212,15 @@ def live(phone: MadeKey = PHONE, inner: bytes | None = None, **changed: object) 
     return minted(header, changed_claims(proof_claims(), changed), phone)
 
 
+def possession_header(phone: MadeKey = PHONE) -> dict[object, object]:
+    return {1: phone.alg, 16: token.PROOF_TYP}
+
+
+def possession(phone: MadeKey, nonce: bytes, *, aud: str = "LINDEN") -> bytes:
+    """What a phone sends to show that it holds its key."""
+    return minted(possession_header(phone), {3: aud, 6: NOW, 39: nonce}, phone)
+
+
 LIST_CLAIMS = {"sub": 2, "exp": 4, "iat": 6, "lst": 65533, "ttl": 65534}
 
 

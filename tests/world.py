@@ -17,7 +17,8 @@ from checkin.core.scan import Direction, Scan
 from checkin.core.site import DoorWay, InputMode
 from checkin.keys import Keyring
 from checkin.runtime import Runtime
-from checkin.services import badges, codes, enrolment, notices, scanning, signin
+from checkin.services import badges, codes, devices, enrolment, notices, scanning, signin
+from checkin.services.devices import DeviceKind, OnDevice
 from checkin.services.enrolment import Enrolled, NewPerson
 from checkin.services.scanning import Answer, Trust
 from checkin.services.signin import token_hash
@@ -25,6 +26,8 @@ from checkin.settings import Controller, Settings
 from checkin.storage import Db, audit, joining, kiosks, outbox, sites
 from checkin.storage.outbox import Waiting
 from checkin.storage.store import Store
+from tests import minting
+from tests.minting import MadeKey
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 """A Monday."""
@@ -129,6 +132,26 @@ def text_of(made: Building, person: Enrolled) -> str:
     return badges.redraw(person.badge, made.runtime.making())
 
 
+def possession(made: Building, phone: MadeKey) -> devices.Possession:
+    """The proof that a phone holds its key, over a challenge made just now."""
+    rt = made.runtime
+    nonce = devices.challenge(rt.hashing, now=made.now)
+    proof = minting.possession(phone, nonce, aud=rt.settings.code)
+    key = devices.HolderKey(phone.alg, phone.public)
+    shown = devices.shown(proof, key, rt.keyring, rt.making(), now=made.now)
+    assert shown is not None
+    return shown
+
+
+def put_on_phone(made: Building, person: Enrolled, phone: MadeKey) -> OnDevice:
+    """Put somebody's badge on their phone."""
+    held = possession(made, phone)
+    with made.runtime.writing() as db:
+        return devices.enrol(
+            db, person.refs.holder, held, DeviceKind.ANDROID, made.runtime.making(), now=made.now
+        )
+
+
 def rows(store: Store) -> dict[str, int]:
     """How many rows each table has, those without any left out."""
     from sqlalchemy import func, select
@@ -157,6 +180,7 @@ def came_in(made: Building, person: Enrolled, at: datetime) -> None:
 def everything_about(made: Building, name: str) -> Enrolled:
     """Somebody of whom every table about people holds a row, as far as it can."""
     person = enrol(made, name)
+    put_on_phone(made, person, MadeKey(f"{name}'s phone"))
     came_in(made, person, made.now)
     address, hashing = f"{name.lower().replace(' ', '.')}@linden.example", made.runtime.hashing
     until = made.now + timedelta(minutes=5)

@@ -23,6 +23,7 @@ class Hashing:
     ended_key: bytes = field(repr=False)
     email_key: bytes = field(repr=False)
     evidence_key: bytes = field(repr=False)
+    challenge_key: bytes = field(repr=False)
 
     def short_code(self, cti: bytes) -> str:
         """The code that is typed in place of this badge or day pass."""
@@ -48,6 +49,10 @@ class Hashing:
     def email(self, address: str) -> bytes:
         """What an address is found by where the address itself may not be kept."""
         return hmac.digest(self.email_key, address.lower().encode(), "sha256")
+
+    def challenge(self, body: bytes) -> bytes:
+        """What shows that a challenge was made here (8 bytes)."""
+        return hmac.digest(self.challenge_key, body, "sha256")[:8]
 
     def hint(self, salt: bytes, address: str) -> bytes:
         """Lets a named person's claim be checked against a record of consents (GDPR art. 7(1))."""

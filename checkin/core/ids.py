@@ -15,6 +15,7 @@ AccessRef = NewType("AccessRef", UUID)
 WeeklyRef = NewType("WeeklyRef", UUID)
 
 BadgeId = NewType("BadgeId", UUID)
+DeviceId = NewType("DeviceId", UUID)
 SiteId = NewType("SiteId", UUID)
 DoorId = NewType("DoorId", UUID)
 ProfileId = NewType("ProfileId", UUID)

@@ -67,9 +67,28 @@ class BlindToken:
 Token = IssuedToken | ProofToken | BlindToken
 
 
+@dataclass(frozen=True, slots=True)
+class PossessionToken:
+    """A token by which a phone shows the server that it holds a key: no badge, and no door's."""
+
+    alg: int
+    claims: Mapping[int, Any]
+    signed: bytes
+    signature: bytes
+
+
 def parse(content: bytes) -> Token:
     """Return the token that the bytes are. Raises MalformedError if they have no known shape."""
     return _token(cose.read_sign1(content))
+
+
+def parse_possession(content: bytes) -> PossessionToken:
+    """Return the proof of possession that the bytes are. Raises MalformedError."""
+    message = cose.read_sign1(content)
+    _require(_fits(message.header, _POSSESSION_HEADER))
+    _require(_fits(message.payload, _POSSESSION_CLAIMS))
+    _require(len(message.signature) == 64)
+    return PossessionToken(message.header[ALG], message.payload, message.signed, message.signature)
 
 
 def _token(message: cose.Sign1) -> Token:
@@ -198,3 +217,5 @@ _DAY_CLAIMS: Final = _map(_COMMON | {SCOPE: _is(DAY_SCOPE)}, _FROM)
 _ISSUED_CLAIMS: Final = (_PRINTED_CLAIMS, _LIVE_CLAIMS, _DAY_CLAIMS)
 _PROOF_CLAIMS: Final = _map({AUD: _audience, IAT: _seconds}, {CNONCE: _bytes(8, 16)})
 _BLIND_CLAIMS: Final = _map({CTI: _bytes(32)})
+_POSSESSION_HEADER: Final = _map({ALG: _integer, TYP: _is(PROOF_TYP)})
+_POSSESSION_CLAIMS: Final = _map({AUD: _audience, IAT: _seconds, CNONCE: _bytes(16)})

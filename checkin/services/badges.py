@@ -1,7 +1,7 @@
 """Badges: making one, making it anew, drawing it again, switching it off."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -13,7 +13,7 @@ from checkin.core.errors import ConflictError, NotFoundError, UnavailableError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import BadgeId, HolderRef
 from checkin.core.policy import BadgeState
-from checkin.storage import Db, audit, badges, people, status
+from checkin.storage import Db, audit, badges, devices, people, status
 from checkin.storage.badges import Held, Opened
 from checkin.storage.status import Place
 
@@ -21,6 +21,8 @@ __all__ = ["Held", "Opened"]
 
 LIFE: Final = timedelta(days=90)
 _DRAWS: Final = 100
+UNNUMBERED: Final = UUID(int=0)
+"""Stands in a plan for the number that a badge gets when it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +69,27 @@ def issue(
 
     Raises UnavailableError when the status list is full.
     """
-    aud = _audience(badges.sites_of(db, holder), making.org_code, home)
     issued_at = now.replace(microsecond=0)
+    plan = Held(
+        cti=UNNUMBERED,
+        holder=holder,
+        kind=Kind.PRINTED,
+        state=BadgeState.GOOD,
+        aud=audience(db, holder, making, home),
+        issued_at=issued_at,
+        expires_at=issued_at + making.life,
+        kid=making.kid,
+        place=free_place(db, making.kid),
+    )
+    return keep(db, plan, making.hashing)
+
+
+def keep(db: Db, plan: Held, hashing: Hashing) -> Held:
+    """Keep a badge that is planned, with a number of its own. Raises UnavailableError."""
     for _ in range(_DRAWS):
         cti = secrets.token_bytes(16)
-        held = Held(
-            cti=UUID(bytes=cti),
-            holder=holder,
-            kind=Kind.PRINTED,
-            state=BadgeState.GOOD,
-            aud=aud,
-            issued_at=issued_at,
-            expires_at=issued_at + making.life,
-            kid=making.kid,
-            place=_free_place(db, making.kid),
-        )
-        if badges.add(db, held, making.hashing.code(making.hashing.short_code(cti))):
+        held = replace(plan, cti=UUID(bytes=cti))
+        if badges.add(db, held, hashing.code(hashing.short_code(cti))):
             return held
     raise UnavailableError("No badge can be made just now. Try again.")
 
@@ -107,6 +114,7 @@ def renew(db: Db, holder: HolderRef, making: BadgeMaking, *, now: datetime) -> H
 def revoke(db: Db, badge_id: BadgeId, by: Actor, reason: str, *, now: datetime) -> bool:
     """Switch a badge off at once; False, and nothing is written, if it was off already.
 
+    What its holder carries on phones goes with it, or they would hold that up instead.
     Raises NotFoundError if there is no such badge.
     """
     held = badges.get(db, badge_id)
@@ -116,6 +124,8 @@ def revoke(db: Db, badge_id: BadgeId, by: Actor, reason: str, *, now: datetime) 
         return False
     if not badges.end(db, badge_id, BadgeState.REVOKED):
         raise ConflictError("Somebody else changed this badge meanwhile. Look again.")
+    for phone in devices.of_holder(db, held.holder):
+        badges.end_device(db, phone.id, BadgeState.REVOKED)
     audit.append(db, by, "badge.revoke", f"badge:{badge_id}", now=now, reason=reason)
     return True
 
@@ -146,14 +156,18 @@ def _make_anew(db: Db, holder: HolderRef, making: BadgeMaking, by: Actor, now: d
     return held
 
 
-def _audience(sites: frozenset[str], org_code: str, home: str | None) -> str:
-    """The site, if it is one; else the organisation, whose every kiosk reads the badge."""
+def audience(db: Db, holder: HolderRef, making: BadgeMaking, home: str | None = None) -> str:
+    """The site that a badge is for, if it is one; else the organisation, whose kiosks all read it.
+
+    `home` is the site that counts while the badge opens no door yet.
+    """
+    sites = badges.sites_of(db, holder)
     if len(sites) == 1:
         return next(iter(sites))
-    return home if home and not sites else org_code
+    return home if home and not sites else making.org_code
 
 
-def _free_place(db: Db, kid: bytes) -> Place:
+def free_place(db: Db, kid: bytes) -> Place:
     """A place in the list of the key that signs: a new key begins a new list."""
     number = status.list_for(db, kid)
     for _ in range(_DRAWS):

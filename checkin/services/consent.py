@@ -24,7 +24,7 @@ from checkin.core.errors import ConflictError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef
 from checkin.core.inventory import CONSENT_PURPOSES, Purpose
-from checkin.storage import Db, audit, badges, consents, entries, joining, mail, people
+from checkin.storage import Db, audit, badges, consents, devices, entries, joining, mail, people
 from checkin.storage.audit import SeenBy
 from checkin.storage.people import Named
 
@@ -215,7 +215,10 @@ def _discharge(
         case Duty.ERASE_ENTRIES:
             return entries.forget(db, refs.holder)
         case Duty.END_BADGES:
-            return {"badge": badges.erase(db, refs.holder, hashing.ended, now=now)}
+            return {
+                "badge": badges.erase(db, refs.holder, hashing.ended, now=now),
+                "device": devices.erase(db, refs.holder),
+            }
         case Duty.ERASE_PERSON:
             consents.close(db, refs.consent, now=now)
             return {

@@ -8,14 +8,15 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, delete, insert, select, update
 
-from checkin.core.badge import Badge, Kind, StatusRef
-from checkin.core.ids import BadgeId, HolderRef
+from checkin.core.badge import Badge, HolderKey, Kind, StatusRef
+from checkin.core.ids import BadgeId, DeviceId, HolderRef
 from checkin.core.policy import BadgeState
-from checkin.storage import Db, status
+from checkin.storage import Db, devices, status
 from checkin.storage.dialect import insert_into
 from checkin.storage.status import Place
 from checkin.storage.tables import (
     badge,
+    device,
     door,
     ended_badge,
     holder_profile,
@@ -26,7 +27,10 @@ from checkin.storage.tables import (
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A badge as it is kept. `place` is that in a status list."""
+    """A badge as it is kept. `place` is that in a status list.
+
+    One on a phone has the phone's `device` and `key`, until it ends.
+    """
 
     cti: UUID
     holder: HolderRef
@@ -37,6 +41,8 @@ class Held:
     expires_at: datetime
     kid: bytes
     place: Place
+    device: DeviceId | None = None
+    key: HolderKey | None = None
 
     @property
     def id(self) -> BadgeId:
@@ -57,6 +63,7 @@ class Held:
             not_before=None,
             kid=self.kid,
             status=StatusRef(list_uri, self.place.slot),
+            holder_key=self.key,
         )
 
 
@@ -77,6 +84,7 @@ def add(db: Db, held: Held, code_hash: bytes) -> bool:
             cti=held.cti,
             holder=held.holder,
             kind=held.kind,
+            device=held.device,
             state=held.state,
             aud=held.aud,
             issued_at=held.issued_at,
@@ -108,6 +116,19 @@ def of_holder(db: Db, holder: HolderRef, kind: Kind = Kind.PRINTED) -> Held | No
     )
 
 
+def on_device(db: Db, device_id: DeviceId) -> Held | None:
+    """The newest good badge on this phone. Those it was renewed from are good as long as they live.
+
+    Somebody may hold it up to a door while the phone fetches the next one.
+    """
+    return _first(
+        db,
+        _HELD.where(badge.c.device == device_id, badge.c.state == BadgeState.GOOD)
+        .order_by(badge.c.issued_at.desc(), badge.c.expires_at.desc())
+        .limit(1),
+    )
+
+
 def end(db: Db, badge_id: BadgeId, state: BadgeState) -> bool:
     """Switch a good badge off; `state` says why. False if it wasn't good any more."""
     ended = db.execute(
@@ -129,6 +150,27 @@ def replace(db: Db, holder: HolderRef, kind: Kind) -> None:
         .returning(badge.c.list_number, badge.c.slot)
     ).all()
     status.switch_off(db, (Place(*row) for row in replaced))
+
+
+def end_device(db: Db, device_id: DeviceId, state: BadgeState) -> None:
+    """Switch off what is on a phone, and forget the phone; `state` says why."""
+    ended = db.execute(
+        update(badge)
+        .where(badge.c.device == device_id, badge.c.state == BadgeState.GOOD)
+        .values(device=None, state=state, version=badge.c.version + 1)
+        .returning(badge.c.list_number, badge.c.slot)
+    ).all()
+    status.switch_off(db, {Place(*row) for row in ended})
+    devices.forget(db, device_id)
+
+
+def forget_expired(db: Db, holder: HolderRef, *, now: datetime) -> None:
+    """Forget those of a holder's badges on phones that have run out: each renewal makes a row."""
+    db.execute(
+        delete(badge).where(
+            badge.c.holder == holder, badge.c.kind == Kind.LIVE, badge.c.expires_at <= now
+        )
+    )
 
 
 def erase(db: Db, holder: HolderRef, ended_hash: Callable[[bytes], bytes], *, now: datetime) -> int:
@@ -191,7 +233,10 @@ _HELD = select(
     badge.c.kid,
     badge.c.list_number,
     badge.c.slot,
-)
+    badge.c.device,
+    device.c.alg,
+    device.c.public,
+).select_from(badge.outerjoin(device, device.c.id == badge.c.device))
 
 
 def _first(db: Db, statement: Select[*tuple[Any, ...]]) -> Held | None:
@@ -200,5 +245,7 @@ def _first(db: Db, statement: Select[*tuple[Any, ...]]) -> Held | None:
 
 
 def _held(row: Row[*tuple[Any, ...]]) -> Held:
-    claims, place = row[:-2], Place(*row[-2:])
-    return Held(*claims, place)  # type: ignore[call-arg]  # as many as `_HELD` selects
+    *claims, list_number, slot, device_id, alg, public = row
+    key = None if public is None else HolderKey(alg, public)
+    place = Place(list_number, slot)
+    return Held(*claims, place, device_id, key)  # type: ignore[call-arg]  # as many as are selected

@@ -58,6 +58,7 @@ def _belongings(whose: Whose) -> Sequence[tuple[Table, ColumnElement[bool]]]:
         (t.subject_link, t.subject_link.c.identity == refs.identity),
         (t.holder, t.holder.c.ref == refs.holder),
         (t.holder_profile, t.holder_profile.c.holder == refs.holder),
+        (t.device, t.device.c.holder == refs.holder),
         (t.badge, t.badge.c.holder == refs.holder),
         (t.weekly_ref, t.weekly_ref.c.holder == refs.holder),
         (t.entry, t.entry.c.weekly_ref.in_(weeks)),

@@ -30,6 +30,7 @@ from checkin.core.badge import Kind
 from checkin.core.consent import Act, By, Method, State
 from checkin.core.inventory import Cat, Erase, Export, Privacy, Purpose, Rule, Subject
 from checkin.core.policy import BadgeState, EntryConsent, GapMode, Posture, Reason, Say
+from checkin.core.possession import DeviceKind
 from checkin.core.roles import Role
 from checkin.core.site import DoorWay, InputMode
 from checkin.storage.types import ByValue, UtcDateTime, declared, short_bytes
@@ -48,6 +49,7 @@ metadata = MetaData(
 CONFIGURED = Rule("until an administrator changes it")
 ENROLLED = Rule("while you take part; gone when you take your consent back")
 BADGE_LIFE = Rule("while you take part; gone when you take your consent back")
+DEVICE_LIFE = Rule("90 days after the phone last fetched a badge; gone when you end it", "until")
 ENTRY_DAYS = Rule("30 days, or the days your building has chosen", "minute", "retention_entry_days")
 WEEK = Rule("as long as the entries of that week", "ends_at", "retention_entry_days")
 ANSWER_DAYS = Rule("7 days", "kept_from", "late_max_days")
@@ -272,6 +274,28 @@ holder_profile = Table(
     info={"path": "holder"},
 )
 
+_device = _Declares((Purpose.ENTRY,), Subject.EMPLOYEE, DEVICE_LIFE, Erase.DELETE_ROW)
+
+device = Table(
+    "device",
+    metadata,
+    _device("id", Uuid, Cat.CREDENTIAL, "Tells your phones apart.", primary_key=True),
+    _device("holder", Uuid, Cat.PSEUDONYM,
+            "Whose phone it is.", ForeignKey("holder.ref"), nullable=False, index=True),
+    _device("kind", ByValue(DeviceKind), Cat.CREDENTIAL,
+            "What it says it is, so that you know it again.", nullable=False),
+    _device("alg", Integer, Cat.NONE, "The kind of its key.", nullable=False),
+    _device("public", short_bytes(64), Cat.CREDENTIAL,
+            "The public half of its key; the other half never leaves the phone.",
+            nullable=False, unique=True),
+    _device("enrolled_at", UtcDateTime, Cat.CREDENTIAL,
+            "When your badge was put on it.", nullable=False),
+    _device("until", UtcDateTime, Cat.CREDENTIAL,
+            "The day on which it is forgotten, unless it fetches a badge before.",
+            nullable=False, index=True),
+    info={"path": "holder"},
+)
+
 _badge = _Declares((Purpose.ENTRY,), Subject.EMPLOYEE, BADGE_LIFE, Erase.DELETE_ROW)
 
 badge = Table(
@@ -282,6 +306,8 @@ badge = Table(
     _badge("holder", Uuid, Cat.PSEUDONYM,
            "Whose badge it is.", ForeignKey("holder.ref"), nullable=False, index=True),
     _badge("kind", ByValue(Kind), Cat.NONE, "Printed, or on a phone.", nullable=False),
+    _badge("device", Uuid, Cat.PSEUDONYM, "Which phone it is on, if on one.",
+           ForeignKey("device.id", ondelete="CASCADE"), index=True),
     _badge("state", ByValue(BadgeState), Cat.CREDENTIAL,
            "Whether it is good, switched off or replaced.", nullable=False),
     _badge("aud", String(24), Cat.NONE, "The site or organisation it is for.", nullable=False),
@@ -297,7 +323,8 @@ badge = Table(
            nullable=False, unique=True, export=SECRET),
     _badge("version", Integer, Cat.NONE,
            "Raised by every change, so that no scan is decided on old facts.", nullable=False),
-    UniqueConstraint("list_number", "slot"),
+    # Renewed, a badge on a phone keeps its place: several rows of one phone may share one.
+    Index("ix_badge_list_number_slot", "list_number", "slot"),
     info={"path": "holder"},
 )
 
