@@ -36,7 +36,7 @@ _PAGES = (
     "admin.keys",
 )
 _API_PREFIX = "/api/v1"
-_API = ("api.kiosks", "api.scans", "api.description")
+_API = ("api.kiosks", "api.scans", "api.devices", "api.description")
 
 
 def create_app(runtime: Runtime) -> Flask:

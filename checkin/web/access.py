@@ -9,12 +9,14 @@ from datetime import timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from flask import Flask, Response, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, logout_user
 
 from checkin.core.audit import Actor
+from checkin.core.ids import DeviceId
 from checkin.core.retention import duration
 from checkin.core.roles import Act, may
 from checkin.runtime import Runtime
@@ -28,6 +30,9 @@ View = Callable[P, ResponseReturnValue]
 PERSON_COOKIE = "session"
 CONSOLE_COOKIE = "console"
 KIOSK_COOKIE = "kiosk"
+DEVICE_COOKIE = "device"
+DEVICE_COOKIE_LIFE = timedelta(days=400)
+"""As long as browsers keep any. It is the number of a phone, which ends its badge and no more."""
 
 FRESH_FOR = timedelta(minutes=15)
 """How long after both factors were shown the acts that matter most need no other proof."""
@@ -215,6 +220,14 @@ def forget_cookie(response: Response, name: str) -> None:
 def session_life() -> timedelta:
     """How long a sign-in lasts at most."""
     return duration(runtime().settings.limits, "session_hours")
+
+
+def carried_device() -> DeviceId | None:
+    """The phone that this browser has been since a badge was put on it, if it has been one."""
+    try:
+        return DeviceId(UUID(cookie(DEVICE_COOKIE)))
+    except ValueError:
+        return None
 
 
 def kiosk_credential_hash() -> bytes | None:

@@ -19,7 +19,7 @@ _SCHEMAS = "#/components/schemas/{model}"
 
 @dataclass(frozen=True, slots=True)
 class _Operation:
-    """One request that a kiosk can make."""
+    """One request that a kiosk or a phone can make; `credential` is the cookie that it takes."""
 
     path: str
     name: str
@@ -28,7 +28,7 @@ class _Operation:
     status: str
     answer: type[BaseModel]
     problems: dict[str, str]
-    credential: bool = True
+    credential: str | None = "kiosk"
 
 
 _UNREADABLE = {
@@ -50,7 +50,7 @@ OPERATIONS = (
         "201",
         wire.PairAnswer,
         _UNREADABLE | {"404": "The code isn't good."},
-        credential=False,
+        credential=None,
     ),
     _Operation(
         "/kiosks/heartbeat",
@@ -69,6 +69,44 @@ OPERATIONS = (
         "200",
         wire.ScanAnswer,
         _UNREADABLE | _UNPAIRED,
+    ),
+    _Operation(
+        "/devices/challenge",
+        "challengeDevice",
+        "Get what a phone signs to show that it holds its key.",
+        wire.ChallengeBody,
+        "200",
+        wire.ChallengeAnswer,
+        _UNREADABLE,
+        credential=None,
+    ),
+    _Operation(
+        "/devices",
+        "enrolDevice",
+        "Put the signed-in person's badge on a phone.",
+        wire.EnrolBody,
+        "201",
+        wire.DeviceAnswer,
+        _UNREADABLE
+        | {
+            "401": "Nobody is signed in.",
+            "409": "The badge was switched off, is on too many phones, or the key is known.",
+        },
+        credential="person",
+    ),
+    _Operation(
+        "/devices/renew",
+        "renewDevice",
+        "Get the next badge, with the phone's key and no sign-in.",
+        wire.RenewBody,
+        "200",
+        wire.DeviceAnswer,
+        _UNREADABLE
+        | {
+            "409": "Somebody else is signed in on this phone (`another`), or it is being ended.",
+            "410": "The badge was taken off this phone: its key is to be deleted.",
+        },
+        credential=None,
     ),
 )
 
@@ -95,7 +133,7 @@ def description() -> dict[str, Any]:
         "info": {
             "title": "Building check-in",
             "version": __version__,
-            "description": "What a kiosk asks. It decides; it doesn't unlock.",
+            "description": ("What kiosks and badges on phones ask. It decides; it doesn't unlock."),
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "/api/v1"}],
@@ -109,7 +147,13 @@ def description() -> dict[str, Any]:
                     "in": "cookie",
                     "name": "__Host-kiosk",
                     "description": "Set by pairing. Named `kiosk` on http://localhost.",
-                }
+                },
+                "person": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "__Host-session",
+                    "description": "Set by signing in. Named `session` on http://localhost.",
+                },
             },
         },
     }
@@ -126,7 +170,7 @@ def _operation(one: _Operation) -> dict[str, Any]:
     return {
         "operationId": one.name,
         "summary": one.summary,
-        "security": [{"kiosk": []}] if one.credential else [],
+        "security": [{one.credential: []}] if one.credential else [],
         "requestBody": {"required": True} | _content(one.sent),
         "responses": dict(sorted((answers | problems).items())),
     }

@@ -3,22 +3,27 @@
 import json
 from base64 import urlsafe_b64encode
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from math import ceil
+from typing import Annotated, Any, Final, Literal, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Response, abort, g, jsonify, request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from checkin.core.cose import ED25519, ESP256
 from checkin.core.policy import Posture, Say
 from checkin.core.scan import Direction
 from checkin.core.site import InputMode
+from checkin.services.devices import DeviceKind, HolderKey, OnDevice
 from checkin.services.kiosks import KioskView
 from checkin.services.scanning import Answer
 from checkin.web.access import runtime
 from checkin.web.errors import InputError
 
 MAX_BODY = 16 * 1024
+_KEYS: Final = {"Ed25519": (ED25519, 32), "ESP256": (ESP256, 64)}
+"""The kinds of keys that phones have, and how many bytes their public halves are."""
 
 
 class Body(BaseModel):
@@ -53,6 +58,71 @@ class HeartbeatBody(Body):
     scanner: Annotated[str, Field(max_length=24, pattern="^[a-z_]*$")] = "unknown"
     clock_milliseconds: Annotated[int, Field(ge=-(2**53), le=2**53)] = 0
     version: Annotated[str, Field(max_length=32, pattern=r"^[\w.+-]*$")] = ""
+
+
+class ChallengeBody(Body):
+    """A phone is about to show that it holds its key."""
+
+
+class DeviceKey(Body):
+    """The public half of a phone's key."""
+
+    alg: Annotated[
+        Literal["Ed25519", "ESP256"], Field(description="What it signs with (RFC 9864).")
+    ]
+    public: Annotated[
+        str,
+        Field(
+            pattern="^([0-9a-f]{64}|[0-9a-f]{128})$",
+            description="In hex: 32 bytes, or x and y of a P-256 point, 32 bytes each.",
+        ),
+    ]
+
+    def holder_key(self) -> HolderKey:
+        """The key as the core knows it; InputError if it is as long as the other kind's."""
+        alg, length = _KEYS[self.alg]
+        public = bytes.fromhex(self.public)
+        if len(public) != length:
+            raise InputError("key.public", f"key.public: {length} bytes for {self.alg}.")
+        return HolderKey(alg, public)
+
+
+class RenewBody(Body):
+    """A phone that holds the key of a badge and asks for the next."""
+
+    key: DeviceKey
+    proof: Annotated[
+        str,
+        Field(
+            max_length=1024,
+            pattern="^([0-9a-f]{2})+$",
+            description="In hex: a COSE_Sign1 of type 294 by this key, over the challenge.",
+        ),
+    ]
+
+
+class EnrolBody(RenewBody):
+    """A phone that shall carry the signed-in person's badge."""
+
+    kind: DeviceKind
+
+
+class ChallengeAnswer(BaseModel):
+    """What to sign, within two minutes."""
+
+    nonce: Annotated[str, Field(description="16 bytes in hex, for claim 39 (cnonce).")]
+    audience: Annotated[str, Field(description="For claim 3 (aud).")]
+    now: Annotated[str, Field(description="The server's time, UTC.")]
+
+
+class DeviceAnswer(BaseModel):
+    """The badge that the phone makes its proofs around, and how long it lasts."""
+
+    token: Annotated[str, Field(description="The issuer's part of the badge; alone no badge.")]
+    expires_at: Annotated[str, Field(description="When it ends, UTC.")]
+    renew_at: Annotated[str, Field(description="From when on there is a next one, UTC.")]
+    works_at: Annotated[list[str], Field(description="The sites whose doors it opens.")]
+    now: Annotated[str, Field(description="The server's time, UTC.")]
 
 
 class PairAnswer(BaseModel):
@@ -153,6 +223,30 @@ def kiosk_answer(view: KioskView, *, now: datetime) -> Response:
     return Response(fields.model_dump_json(), mimetype="application/json")
 
 
+def challenge(nonce: bytes, audience: str, *, now: datetime) -> Response:
+    """What a phone has to sign, as JSON."""
+    fields = ChallengeAnswer(nonce=nonce.hex(), audience=audience, now=_exactly(now))
+    return Response(fields.model_dump_json(), mimetype="application/json")
+
+
+def on_device(badge: OnDevice, *, now: datetime) -> Response:
+    """A badge for a phone, as JSON."""
+    fields = DeviceAnswer(
+        token=badge.text,
+        expires_at=_exactly(badge.expires_at),
+        renew_at=_exactly(badge.renew_at),
+        works_at=list(badge.works_at) or [runtime().settings.organisation],
+        now=_exactly(now),
+    )
+    return Response(fields.model_dump_json(), mimetype="application/json")
+
+
+def slow(again: datetime, *, now: datetime) -> Response:
+    """Too many requests; when to come again."""
+    seconds = max(1, ceil((again - now).total_seconds()))
+    return problem(429, "too_many", "Too many requests at once.", Retry_After=str(seconds))
+
+
 def paired() -> Response:
     """The device is a kiosk now; its credential travels in a cookie, never in a body."""
     response = Response(PairAnswer(paired=True).model_dump_json(), mimetype="application/json")
@@ -167,6 +261,11 @@ def problem(status: int, code: str, message: str, **headers: str) -> Response:
     response.status_code = status
     response.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
     return response
+
+
+def _exactly(moment: datetime) -> str:
+    """A moment to the millisecond: phones set their clocks by it."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
 
 
 def minute(moment: datetime) -> str:
