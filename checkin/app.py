@@ -34,6 +34,7 @@ _PAGES = (
     "admin.desk",
     "admin.accounts",
     "admin.keys",
+    "admin.own",
 )
 _API_PREFIX = "/api/v1"
 _API = ("api.kiosks", "api.scans", "api.devices", "api.description")

@@ -1,8 +1,7 @@
-"""Console accounts: inviting, setting up, signing in and ending them."""
+"""Console accounts: inviting, setting up, changing and ending them."""
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -11,18 +10,13 @@ from checkin.core.errors import ConflictError, NotFoundError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import AccountId, SiteId
 from checkin.core.roles import Role
-from checkin.services import signin, throttle
-from checkin.services.throttle import Pace
-from checkin.storage import Db, accounts, audit, mail, sites
-from checkin.storage.accounts import Account, Secrets
+from checkin.services import signin
+from checkin.storage import Db, accounts, audit, mail, passkeys, sites
+from checkin.storage.accounts import Account
 
-__all__ = ["Account", "Secrets"]
+__all__ = ["Account"]
 
 SETUP_LIFE = timedelta(hours=72)
-KNOWN_FOR = timedelta(hours=24)
-_FIRST_WAIT, _REMEMBERED = timedelta(seconds=5), timedelta(minutes=15)
-FROM_ONE_ADDRESS = Pace(8, _FIRST_WAIT, timedelta(minutes=5), remembered=_REMEMBERED)
-AT_ONE_ACCOUNT = Pace(8, _FIRST_WAIT, throttle.MINUTE, remembered=_REMEMBERED)
 
 
 # --- inviting and ending ----------------------------------------------------------------------
@@ -83,7 +77,7 @@ def renew_setup(
 
     What they signed in with ends at once; nobody else ever chooses it. Raises NotFoundError.
     """
-    account = _live(db, account_id)
+    account = live(db, account_id)
     signin.close_all_sessions(db, account=account_id)
     audit.append(db, actor, "account.reset", f"account:{account_id}", now=now)
     _mail_setup(
@@ -111,10 +105,53 @@ def end(db: Db, account_id: AccountId, *, by: signin.Account, now: datetime) -> 
     """
     if account_id == by.id:
         raise ConflictError("This is your own account. Ask another site admin to end it.")
-    _live(db, account_id)
+    live(db, account_id)
     signin.close_all_sessions(db, account=account_id)
+    passkeys.remove_all(db, account_id)
     accounts.end(db, account_id, now=now)
     audit.append(db, by.actor, "account.ended", f"account:{account_id}", now=now)
+
+
+def change_role(
+    db: Db,
+    account_id: AccountId,
+    role: Role,
+    site: SiteId | None,
+    *,
+    by: signin.Account,
+    now: datetime,
+) -> None:
+    """Give an account another role in place of the one it has; it is signed out everywhere.
+
+    Raises NotFoundError, and ConflictError for one's own: so one site admin always remains.
+    """
+    if account_id == by.id:
+        raise ConflictError("This is your own account. Ask another site admin to change its role.")
+    if site is not None and sites.site(db, site) is None:
+        raise NotFoundError("There is no such site.")
+    live(db, account_id)
+    signin.close_all_sessions(db, account=account_id)
+    accounts.change_role(db, account_id, role, site)
+    audit.append(db, by.actor, f"account.role_{role.value}", f"account:{account_id}", now=now)
+
+
+def sign_out_everywhere(
+    db: Db, account_id: AccountId, *, by: signin.Account, now: datetime
+) -> None:
+    """End every session of an account, as after a lost laptop. Raises NotFoundError."""
+    live(db, account_id)
+    signin.close_all_sessions(db, account=account_id)
+    audit.append(db, by.actor, "account.signed_out", f"account:{account_id}", now=now)
+
+
+def change_password(
+    db: Db, account_id: AccountId, password_hash: str, token: str, *, now: datetime
+) -> None:
+    """Keep another password of one's own, and sign out everywhere but here."""
+    account = live(db, account_id)
+    accounts.set_password(db, account_id, password_hash)
+    signin.close_others(db, account_id, token)
+    audit.append(db, themselves(account), "account.password", f"account:{account_id}", now=now)
 
 
 def listed(db: Db) -> Sequence[Account]:
@@ -129,10 +166,11 @@ def other(db: Db, account_id: AccountId, *, by: signin.Account) -> Account:
     """
     if account_id == by.id:
         raise NotFoundError("This is your own account. Another site admin looks after it.")
-    return _live(db, account_id)
+    return live(db, account_id)
 
 
-def _live(db: Db, account_id: AccountId) -> Account:
+def live(db: Db, account_id: AccountId) -> Account:
+    """The account of this id. Raises NotFoundError if there is none, or it was ended."""
     account = accounts.get(db, account_id)
     if account is None or account.ended_at is not None:
         raise NotFoundError("There is no such account.")
@@ -155,6 +193,7 @@ def _new_alias(taken: frozenset[str]) -> str:
 
 def _setup_token(db: Db, account_id: AccountId, hashing: Hashing, *, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
+    passkeys.remove_all(db, account_id)
     accounts.start_setup(db, account_id, hashing.code(token), until=now + SETUP_LIFE)
     return token
 
@@ -193,7 +232,7 @@ def choose_password(
     """Keep the password that the owner of a one-time token chose. Raises NotFoundError."""
     account = _in_setup(db, token, hashing, now=now)
     accounts.set_password(db, account.id, password_hash)
-    audit.append(db, _themselves(account), "account.password", f"account:{account.id}", now=now)
+    audit.append(db, themselves(account), "account.password", f"account:{account.id}", now=now)
 
 
 def finish_setup(
@@ -207,7 +246,7 @@ def finish_setup(
     if not account.has_password:
         raise ConflictError("Choose a password first.")
     accounts.finish_setup(db, account.id, totp_sealed, step)
-    audit.append(db, _themselves(account), "account.set_up", f"account:{account.id}", now=now)
+    audit.append(db, themselves(account), "account.set_up", f"account:{account.id}", now=now)
     return account.id
 
 
@@ -218,127 +257,6 @@ def _in_setup(db: Db, token: str, hashing: Hashing, *, now: datetime) -> Account
     return account
 
 
-def _themselves(account: Account) -> Actor:
+def themselves(account: Account) -> Actor:
+    """How an account appears in what is written down when it acts for itself."""
     return Actor(account.alias, account.role.value)
-
-
-# --- signing in -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One try to sign in. `kept` is None where no account can sign in with the address."""
-
-    email: str
-    client: str
-    kept: Secrets | None
-
-
-def attempt(
-    db: Db, email: str, client: str, hashing: Hashing, *, now: datetime
-) -> Attempt | datetime:
-    """Count a try to sign in, before any secret is looked at; a time says when to come again.
-
-    Tries are slowed down for each network address and for each account. An address from which the
-    account signed in within a day isn't slowed down by what others try: nobody locks its owner out.
-    """
-    again = throttle.attempt(db, FROM_ONE_ADDRESS, _from(hashing, client), now=now)
-    known = throttle.remembered(db, _pair(hashing, email, client), now=now)
-    if again is None and not known:
-        again = throttle.attempt(db, AT_ONE_ACCOUNT, _at(hashing, email), now=now)
-    return again or Attempt(email, client, accounts.secrets_of(db, email))
-
-
-def attempt_again(
-    db: Db, who: signin.Account, client: str, hashing: Hashing, *, now: datetime
-) -> Attempt | datetime:
-    """Count a try of a signed-in account to prove itself once more, as `attempt` does."""
-    return attempt(db, _live(db, who.id).email, client, hashing, now=now)
-
-
-def sign_in(
-    db: Db,
-    tried: Attempt,
-    *,
-    password_right: bool,
-    step: int | None,
-    hashing: Hashing,
-    life: timedelta,
-    now: datetime,
-) -> str | None:
-    """The secret for the browser's cookie, if password and one-time code were right.
-
-    None otherwise, also for a code whose step was used before, whichever of them was wrong.
-    """
-    account = _proved(
-        db,
-        tried,
-        "account.signed_in",
-        hashing,
-        password_right=password_right,
-        step=step,
-        now=now,
-    )
-    if account is None:
-        return None
-    return signin.open_session(db, account=account.id, now=now, life=life)
-
-
-def prove(
-    db: Db,
-    tried: Attempt,
-    token: str,
-    *,
-    password_right: bool,
-    step: int | None,
-    hashing: Hashing,
-    now: datetime,
-) -> tuple[str, datetime] | None:
-    """A new secret for a session whose owner has proved it with both factors, and its end.
-
-    None as with `sign_in`.
-    """
-    account = _proved(
-        db, tried, "account.proved", hashing, password_right=password_right, step=step, now=now
-    )
-    return None if account is None else signin.prove(db, token, now=now)
-
-
-def _proved(
-    db: Db,
-    tried: Attempt,
-    act: str,
-    hashing: Hashing,
-    *,
-    password_right: bool,
-    step: int | None,
-    now: datetime,
-) -> Account | None:
-    """The account whose password and one-time code were right; the code is used up."""
-    if tried.kept is None or not password_right or step is None:
-        return None
-    account = accounts.get(db, tried.kept.account)
-    current = accounts.secrets_of(db, tried.email)
-    if account is None or current != tried.kept:
-        return None
-    fresh = accounts.use_step(db, account.id, step)
-    written = act if fresh else "account.code_used_twice"
-    audit.append(db, _themselves(account), written, f"account:{account.id}", now=now)
-    if not fresh:
-        return None
-    throttle.forget(db, _from(hashing, tried.client))
-    throttle.forget(db, _at(hashing, tried.email))
-    throttle.remember(db, _pair(hashing, tried.email, tried.client), until=now + KNOWN_FOR)
-    return account
-
-
-def _from(hashing: Hashing, client: str) -> bytes:
-    return throttle.subject(hashing.email_key, "console from", client)
-
-
-def _at(hashing: Hashing, email: str) -> bytes:
-    return throttle.subject(hashing.email_key, "console at", email)
-
-
-def _pair(hashing: Hashing, email: str, client: str) -> bytes:
-    return throttle.subject(hashing.email_key, "console known", email, client)

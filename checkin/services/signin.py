@@ -2,14 +2,16 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from checkin.core.errors import NotFoundError
 from checkin.core.ids import AccountId, IdentityRef
 from checkin.storage import Db, sessions
 from checkin.storage.audit import Look
-from checkin.storage.sessions import Account, Person
+from checkin.storage.sessions import Account, Person, SignIn
 
-__all__ = ["Account", "Look", "Person"]
+__all__ = ["Account", "Look", "Person", "SignIn"]
 
 _TOKEN_BYTES = 32
 MIN_REASON = 20
@@ -84,6 +86,23 @@ def give_reason(db: Db, token: str, code: str, reason: str) -> None:
 def close_session(db: Db, token: str) -> None:
     """Sign this browser out."""
     sessions.end(db, token_hash(token))
+
+
+def listed(db: Db, account: AccountId, *, now: datetime) -> Sequence[SignIn]:
+    """Where a console account is signed in now, newest first."""
+    return sessions.of_account(db, account, now=now)
+
+
+def close_one(db: Db, account: AccountId, key: str) -> None:
+    """Sign one browser of a console account out. Raises NotFoundError for another's key."""
+    known = len(key) == 2 * _TOKEN_BYTES and set(key) <= set("0123456789abcdef")
+    if not known or not sessions.end_one(db, account, key):
+        raise NotFoundError("That sign-in has ended already.")
+
+
+def close_others(db: Db, account: AccountId, token: str) -> None:
+    """Sign a console account out everywhere but in the browser that holds this secret."""
+    sessions.end_others(db, account, token_hash(token))
 
 
 def close_all_sessions(

@@ -71,6 +71,11 @@ def remembered(db: Db, what: bytes, *, now: datetime) -> bool:
     return throttle.locked(db, what, now=now).number > 0
 
 
+def once(db: Db, what: bytes, *, until: datetime) -> bool:
+    """Whether this is the first time, for something that may happen once until then."""
+    return throttle.first(db, what, until=until)
+
+
 def subject(key: bytes, *parts: str) -> bytes:
     """What stands for something that is tried, such as a purpose and an address (32 bytes)."""
     return digest(key, "\0".join(parts).encode(), sha256)

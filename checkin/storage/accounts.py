@@ -135,6 +135,11 @@ def use_step(db: Db, account_id: AccountId, step: int) -> bool:
     return used.rowcount == 1
 
 
+def change_role(db: Db, account_id: AccountId, role: Role, site: SiteId | None) -> None:
+    """Give an account another role."""
+    _change(db, account_id, role=role, site=site)
+
+
 def reopen(db: Db, account_id: AccountId, role: Role, site: SiteId | None) -> None:
     """Give an account that was ended a role again."""
     _change(db, account_id, role=role, site=site, ended_at=None)

@@ -1,5 +1,6 @@
 """Who is signed in: a row for each sign-in, found by the hash of the browser's secret."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +43,15 @@ class Account:
     def actor(self) -> Actor:
         """How the account appears in what is written down."""
         return Actor(self.alias, self.role.value)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One browser that is signed in to the console. `key` names it and opens nothing."""
+
+    key: str
+    began_at: datetime
+    until: datetime
 
 
 def add(
@@ -126,6 +136,33 @@ def give_reason(db: Db, token_hash: bytes, code: str, reason: str) -> None:
         update(session)
         .where(session.c.token_hash == token_hash)
         .values(reason_code=code, reason=reason)
+    )
+
+
+def of_account(db: Db, account_id: AccountId, *, now: datetime) -> Sequence[SignIn]:
+    """Where a console account is signed in now, newest first."""
+    rows = db.execute(
+        select(session.c.token_hash, session.c.began_at, session.c.until)
+        .where(session.c.account == account_id, session.c.until > now)
+        .order_by(session.c.began_at.desc(), session.c.token_hash)
+    )
+    return [SignIn(row.token_hash.hex(), row.began_at, row.until) for row in rows]
+
+
+def end_one(db: Db, account_id: AccountId, key: str) -> bool:
+    """End one sign-in of this console account; False if it has no such sign-in."""
+    ended = db.execute(
+        delete(session).where(
+            session.c.account == account_id, session.c.token_hash == bytes.fromhex(key)
+        )
+    )
+    return ended.rowcount == 1
+
+
+def end_others(db: Db, account_id: AccountId, token_hash: bytes) -> None:
+    """End every sign-in of a console account but this one."""
+    db.execute(
+        delete(session).where(session.c.account == account_id, session.c.token_hash != token_hash)
     )
 
 

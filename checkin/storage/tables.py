@@ -694,6 +694,24 @@ account = Table(
     info={"path": "account"},
 )
 
+passkey = Table(
+    "passkey",
+    metadata,
+    _admin("id", Uuid, Cat.CREDENTIAL, "Tells your passkeys apart.", primary_key=True),
+    _admin("account", Uuid, Cat.PSEUDONYM,
+           "Which console account it opens.", ForeignKey("account.id"), nullable=False, index=True),
+    _admin("title", String(40), Cat.CREDENTIAL, "What you call it.", nullable=False),
+    _admin("credential", String(1400), Cat.CREDENTIAL,
+           "What your device knows it by.", nullable=False, unique=True, export=SECRET),
+    _admin("public_key", String(800), Cat.CREDENTIAL,
+           "Checks your device's signatures; it can make none.", nullable=False, export=SECRET),
+    _admin("sign_count", BigInteger, Cat.CREDENTIAL,
+           "How often your device says it has signed, so that a copy is noticed.",
+           nullable=False, export=SECRET),
+    _admin("added_at", UtcDateTime, Cat.CREDENTIAL, "When you added it.", nullable=False),
+    info={"path": "account"},
+)
+
 # --- what is written down ---------------------------------------------------------------------
 
 _audit = _Declares((Purpose.OVERSIGHT,), Subject.ADMIN, AUDIT, Erase.KEEP)

@@ -41,6 +41,12 @@ def keep(db: Db, what_hash: bytes, tries: Tries) -> None:
     )
 
 
+def first(db: Db, what_hash: bytes, *, until: datetime) -> bool:
+    """Remember it until then; False if it is already. One statement, so only one is first."""
+    added = insert_into(db, throttle).values(what_hash=what_hash, tries=1, until=until)
+    return db.execute(added.on_conflict_do_nothing()).rowcount == 1
+
+
 def forget(db: Db, what_hash: bytes) -> None:
     """Forget the tries, after one that was right."""
     db.execute(delete(throttle).where(throttle.c.what_hash == what_hash))

@@ -85,6 +85,7 @@ _CONSOLE_PARTS: tuple[tuple[str, tuple[tuple[str, str, str, Act | None], ...]], 
         (
             ("Accounts", "admin_accounts.accounts", "key", Act.RUN_ACCOUNTS),
             ("Keys", "admin_keys.keys", "lock", Act.RUN_KEYS),
+            ("Your sign-in", "admin_own.own", "shield-check", None),
         ),
     ),
 )

@@ -1,92 +1,26 @@
-from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
-from checkin.core.audit import Actor
 from checkin.core.errors import ConflictError, NotFoundError
-from checkin.core.ids import AccountId, SiteId
+from checkin.core.ids import AccountId
 from checkin.core.roles import Role
-from checkin.services import accounts, signin
-from checkin.services.accounts import Attempt
+from checkin.services import accounts
+from checkin.services.factors import Attempt
 from checkin.services.signin import Account
-from checkin.storage import accounts as rows
-from checkin.storage import audit
 from checkin.storage.store import Store
 from tests import world
+from tests.services.colleague import (
+    ADDRESS,
+    EVE,
+    account_of,
+    attempt,
+    invited,
+    set_up,
+    sign_in,
+    token_mailed,
+)
 from tests.world import NOON, Building
-
-EVE = Actor("adm-0001", "site_admin")
-ADDRESS = "kim@linden.example"
-DESK = "203.0.113.7"
-HOUR = timedelta(hours=1)
-
-
-def invited(
-    building: Building,
-    email: str = ADDRESS,
-    role: Role = Role.RECEPTION,
-    site: SiteId | None = None,
-) -> str:
-    """Invite somebody; the token of the link that was mailed."""
-    rt = building.runtime
-    building.clock.pass_(seconds=1)
-    with rt.writing() as db:
-        accounts.invite(
-            db,
-            email,
-            role,
-            site,
-            rt.hashing,
-            link_to=lambda token: f"https://linden.example/console/setup/{token}",
-            organisation="Linden Works",
-            actor=EVE,
-            now=building.now,
-        )
-    return token_mailed(building)
-
-
-def token_mailed(building: Building) -> str:
-    """The token in the newest message."""
-    body = world.letters(building.runtime.store)[-1].body
-    return body.partition("/console/setup/")[2].split()[0]
-
-
-def set_up(building: Building, token: str, step: int = 1) -> AccountId:
-    """Choose a password and prove the second factor."""
-    rt = building.runtime
-    with rt.writing() as db:
-        accounts.choose_password(db, token, "kept", rt.hashing, now=building.now)
-        return accounts.finish_setup(db, token, "sealed", step, rt.hashing, now=building.now)
-
-
-def attempt(building: Building, email: str = ADDRESS, client: str = DESK) -> Attempt | datetime:
-    rt = building.runtime
-    with rt.writing() as db:
-        return accounts.attempt(db, email, client, rt.hashing, now=building.now)
-
-
-def sign_in(
-    building: Building, tried: Attempt | datetime, *, right: bool = True, step: int | None = 2
-) -> str | None:
-    assert isinstance(tried, Attempt)
-    rt = building.runtime
-    with rt.writing() as db:
-        return accounts.sign_in(
-            db,
-            tried,
-            password_right=right,
-            step=step,
-            hashing=rt.hashing,
-            life=HOUR,
-            now=building.now,
-        )
-
-
-def account_of(building: Building, secret: str) -> Account | None:
-    with building.runtime.reading() as db:
-        return signin.account_of(db, secret, now=building.now)
-
 
 # --- inviting and ending ----------------------------------------------------------------------
 
@@ -249,113 +183,6 @@ def test_a_link_runs_out(building: Building) -> None:
 def test_a_link_that_was_never_made_sets_nothing_up(building: Building, token: str) -> None:
     with building.runtime.reading() as db:
         assert accounts.in_setup(db, token, building.runtime.hashing, now=building.now) is None
-
-
-# --- signing in -------------------------------------------------------------------------------
-
-
-def test_both_factors_sign_in_and_it_is_written_down(building: Building, store: Store) -> None:
-    kim = set_up(building, invited(building))
-
-    secret = sign_in(building, attempt(building))
-
-    assert secret is not None
-    found = account_of(building, secret)
-    assert found is not None
-    assert found.id == kim
-    assert world.find(store, "account.signed_in") == ["audit_event.act"]
-
-
-@pytest.mark.parametrize(("right", "step"), [(False, 2), (True, None), (False, None)])
-def test_one_factor_is_not_enough(building: Building, right: bool, step: int | None) -> None:
-    set_up(building, invited(building))
-
-    assert sign_in(building, attempt(building), right=right, step=step) is None
-
-
-def test_a_code_works_once(building: Building) -> None:
-    set_up(building, invited(building), step=5)
-
-    assert sign_in(building, attempt(building), step=5) is None
-    assert sign_in(building, attempt(building), step=6) is not None
-    assert sign_in(building, attempt(building), step=6) is None
-    assert sign_in(building, attempt(building), step=4) is None
-
-
-def test_a_code_that_comes_again_is_written_down(building: Building, store: Store) -> None:
-    set_up(building, invited(building), step=5)
-
-    sign_in(building, attempt(building), step=5)
-
-    assert world.find(store, "account.code_used_twice") == ["audit_event.act"]
-
-
-def test_what_changed_between_the_factors_signs_nobody_in(building: Building) -> None:
-    kim = set_up(building, invited(building))
-    tried = attempt(building)
-    with building.runtime.writing() as db:
-        rows.set_password(db, kim, "another")
-        audit.append(db, EVE, "account.password", f"account:{kim}", now=building.now)
-
-    assert sign_in(building, tried) is None
-
-
-def test_an_unknown_address_is_tried_like_a_known_one(building: Building) -> None:
-    set_up(building, invited(building))
-
-    known = [isinstance(attempt(building), Attempt) for _ in range(12)]
-    unknown = [
-        isinstance(attempt(building, "nobody@linden.example", "203.0.113.99"), Attempt)
-        for _ in range(12)
-    ]
-
-    assert known == unknown
-    assert not all(known)
-
-
-def test_guessing_from_one_address_is_slowed_down_whatever_it_tries(building: Building) -> None:
-    tried = [attempt(building, f"kim{number}@linden.example") for number in range(9)]
-
-    assert [isinstance(one, Attempt) for one in tried] == [True] * 8 + [False]
-
-
-def test_guessing_at_one_account_is_slowed_down_wherever_it_comes_from(building: Building) -> None:
-    tried = [attempt(building, client=f"203.0.113.{number}") for number in range(9)]
-
-    assert [isinstance(one, Attempt) for one in tried] == [True] * 8 + [False]
-
-
-def test_nobody_waits_longer_than_five_minutes(building: Building) -> None:
-    set_up(building, invited(building))
-    waits = []
-    for _ in range(200):
-        again = attempt(building)
-        if isinstance(again, datetime):
-            waits.append(again - building.now)
-        building.clock.pass_(seconds=20)
-
-    assert timedelta(minutes=1) < max(waits) <= timedelta(minutes=5)
-    building.clock.pass_(minutes=5)
-    assert sign_in(building, attempt(building)) is not None
-
-
-def test_others_tries_dont_lock_out_somebody_who_signed_in_from_there_today(
-    building: Building,
-) -> None:
-    set_up(building, invited(building))
-    assert sign_in(building, attempt(building), step=2) is not None
-    building.clock.pass_(hours=2)
-    for number in range(20):
-        attempt(building, client=f"198.51.100.{number}")
-
-    assert sign_in(building, attempt(building), step=3) is not None
-
-
-def test_the_throttle_names_no_address(building: Building, store: Store) -> None:
-    attempt(building, "nobody@linden.example")
-
-    assert world.find(store, "nobody@linden.example") == []
-    assert world.find(store, DESK) == []
 
 
 def somebody() -> Account:

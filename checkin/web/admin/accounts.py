@@ -11,10 +11,11 @@ from checkin.core.errors import ConflictError
 from checkin.core.ids import AccountId, SiteId
 from checkin.core.roles import Act, Role
 from checkin.services import accounts as services
-from checkin.services import sites
+from checkin.services import signin, sites
 from checkin.services.accounts import Account
 from checkin.services.sites import Place
 from checkin.web.access import account, actor, requires, runtime
+from checkin.web.admin import factors
 from checkin.web.admin.words import ROLES
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
@@ -59,9 +60,7 @@ def invite() -> ResponseReturnValue:
     """Mail somebody a one-time link to set up a console account."""
     rt = runtime()
     try:
-        address, role = email("email"), choice("role", Role)
-        site = request.form.get("site")
-        at = SiteId(as_identifier(site, "site")) if site else None
+        address, role, at = email("email"), choice("role", Role), _site()
         with rt.writing() as db:
             services.invite(
                 db,
@@ -69,7 +68,7 @@ def invite() -> ResponseReturnValue:
                 role,
                 at,
                 rt.hashing,
-                link_to=_setup_link,
+                link_to=factors.setup_link,
                 organisation=rt.settings.organisation,
                 actor=actor(),
                 now=rt.now(),
@@ -88,16 +87,41 @@ class AccountPage:
 
     id: AccountId
     row: Row
+    fields: tuple[Field, ...]
+    sign_ins: int
 
 
 @bp.get("/<uuid:account_id>")
 @requires(Act.RUN_ACCOUNTS)
 def one(account_id: UUID) -> ResponseReturnValue:
     """One console account of somebody else."""
-    with runtime().reading() as db:
-        found = services.other(db, AccountId(account_id), by=account())
-        titles = _titles(sites.places(db))
-    return render_template("admin/account.html", page=AccountPage(found.id, _row(found, titles)))
+    return _one_page(AccountId(account_id))
+
+
+@bp.post("/<uuid:account_id>/role")
+@requires(Act.RUN_ACCOUNTS, fresh=True)
+def change_role(account_id: UUID) -> ResponseReturnValue:
+    """Give an account another role; what it could do before is gone at its next request."""
+    rt = runtime()
+    try:
+        role, at = choice("role", Role), _site()
+    except InputError as fault:
+        return _one_page(AccountId(account_id), fault), 400
+    with rt.writing() as db:
+        services.change_role(db, AccountId(account_id), role, at, by=account(), now=rt.now())
+    flash("The role is changed, and the account is signed out everywhere.", "success")
+    return redirect(url_for(".one", account_id=account_id), 303)
+
+
+@bp.post("/<uuid:account_id>/sign-out")
+@requires(Act.RUN_ACCOUNTS)
+def sign_out(account_id: UUID) -> ResponseReturnValue:
+    """Sign an account out everywhere; it can sign in again."""
+    rt = runtime()
+    with rt.writing() as db:
+        services.sign_out_everywhere(db, AccountId(account_id), by=account(), now=rt.now())
+    flash("The account is signed out everywhere.", "success")
+    return redirect(url_for(".one", account_id=account_id), 303)
 
 
 @bp.post("/<uuid:account_id>/renew")
@@ -110,7 +134,7 @@ def renew(account_id: UUID) -> ResponseReturnValue:
             db,
             AccountId(account_id),
             rt.hashing,
-            link_to=_setup_link,
+            link_to=factors.setup_link,
             organisation=rt.settings.organisation,
             actor=actor(),
             now=rt.now(),
@@ -130,9 +154,9 @@ def end(account_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".accounts"), 303)
 
 
-def _setup_link(token: str) -> str:
-    """The link that sets an account up: at the address in the settings, not the request's."""
-    return f"{runtime().settings.base_url}{url_for('admin_signin.setup', token=token)}"
+def _site() -> SiteId | None:
+    site = request.form.get("site")
+    return SiteId(as_identifier(site, "site")) if site else None
 
 
 def _page(fault: InputError | None, problem: str | None) -> str:
@@ -142,11 +166,36 @@ def _page(fault: InputError | None, problem: str | None) -> str:
     titles = _titles(places)
     fields = (
         Field("email", "Work e-mail", "email", autocomplete="off"),
+        *_role_fields(titles, Role.RECEPTION, None),
+    )
+    page = AccountsPage(
+        tuple(_row(each, titles) for each in found), answered(fields, fault), problem
+    )
+    return render_template("admin/accounts.html", page=page)
+
+
+def _one_page(account_id: AccountId, fault: InputError | None = None) -> str:
+    rt = runtime()
+    with rt.reading() as db:
+        found = services.other(db, account_id, by=account())
+        titles = _titles(sites.places(db))
+        sign_ins = signin.listed(db, account_id, now=rt.now())
+    page = AccountPage(
+        found.id,
+        _row(found, titles),
+        answered(_role_fields(titles, found.role, found.site), fault),
+        len(sign_ins),
+    )
+    return render_template("admin/account.html", page=page)
+
+
+def _role_fields(titles: dict[SiteId, str], role: Role, site: SiteId | None) -> tuple[Field, ...]:
+    return (
         Field(
             "role",
             "What are they to do?",
             "select",
-            value=Role.RECEPTION.value,
+            value=role.value,
             hint="Nobody has two roles: whoever sees people doesn't run accounts.",
             options=tuple((role.value, words) for role, words in ROLES.items()),
         ),
@@ -154,15 +203,12 @@ def _page(fault: InputError | None, problem: str | None) -> str:
             "site",
             "At which site?",
             "select",
+            value=str(site) if site else "",
             hint="For the front desk. Leave it open for somebody who works at all of them.",
             required=False,
             options=(("", "All sites"), *((str(site), title) for site, title in titles.items())),
         ),
     )
-    page = AccountsPage(
-        tuple(_row(each, titles) for each in found), answered(fields, fault), problem
-    )
-    return render_template("admin/accounts.html", page=page)
 
 
 def _titles(places: Sequence[Place]) -> dict[SiteId, str]:

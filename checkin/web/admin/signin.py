@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from checkin import passwords
 from checkin.core.errors import NotFoundError
-from checkin.services import accounts, signin
-from checkin.services.accounts import Account, Attempt
+from checkin.services import accounts, passkeys, signin
+from checkin.services import factors as services
+from checkin.services.accounts import Account
+from checkin.services.factors import Attempt
 from checkin.web.access import (
     CONSOLE_COOKIE,
     console_account,
@@ -42,6 +44,7 @@ class SignInPage:
     fields: tuple[Field, ...]
     next: str
     problem: str | None
+    passkey: str | None
 
 
 _SIGN_IN = (
@@ -49,6 +52,7 @@ _SIGN_IN = (
     factors.PASSWORD,
     factors.CODE,
 )
+_REFUSED_PASSKEY = "That passkey didn't work. Try once more, or sign in with password and code."
 _REFUSED = "That didn't work. Check the address and the password, and use the newest code."
 
 
@@ -69,12 +73,12 @@ def sign_in() -> ResponseReturnValue:
     except InputError:
         address = ""
     with rt.writing() as db:
-        tried = accounts.attempt(db, address, request.remote_addr or "", rt.hashing, now=now)
+        tried = services.attempt(db, address, request.remote_addr or "", rt.hashing, now=now)
     if not isinstance(tried, Attempt):
         return _sign_in_page(factors.SLOW), 429
     shown = factors.shown(tried, now=now)
     with rt.writing() as db:
-        token = accounts.sign_in(
+        token = services.sign_in(
             db,
             tried,
             password_right=shown.password_right,
@@ -86,9 +90,21 @@ def sign_in() -> ResponseReturnValue:
     if token is None:
         _log.warning("console_sign_in_refused")
         return _sign_in_page(_REFUSED), 403
-    response = make_response(redirect(next_page(url_for("admin.overview")), 303))
-    set_cookie(response, CONSOLE_COOKIE, token, life=session_life())
-    return response
+    return _signed_in(token)
+
+
+@bp.post("/sign-in/passkey")
+def sign_in_with_passkey() -> ResponseReturnValue:
+    """Sign in with a passkey: the device has made sure of its owner, so it is both factors."""
+    rt, now = runtime(), runtime().now()
+    proof, token = factors.passkey_proof(factors.SIGN_IN), None
+    if proof is not None:
+        with rt.writing() as db:
+            token = passkeys.sign_in(db, proof, hashing=rt.hashing, life=session_life(), now=now)
+    if token is None:
+        _log.warning("console_passkey_refused")
+        return _sign_in_page(_REFUSED_PASSKEY), 403
+    return _signed_in(token)
 
 
 @bp.post("/sign-out")
@@ -103,8 +119,15 @@ def sign_out() -> ResponseReturnValue:
     return response
 
 
+def _signed_in(token: str) -> ResponseReturnValue:
+    response = make_response(redirect(next_page(url_for("admin.overview")), 303))
+    set_cookie(response, CONSOLE_COOKIE, token, life=session_life())
+    return response
+
+
 def _sign_in_page(problem: str | None) -> str:
-    page = SignInPage(answered(_SIGN_IN), next_page(""), problem)
+    asked = factors.asked_to_sign(factors.SIGN_IN)
+    page = SignInPage(answered(_SIGN_IN), next_page(""), problem, asked)
     return render_template("admin/sign_in.html", page=page)
 
 
@@ -129,16 +152,6 @@ class SecondFactorPage:
     fields: tuple[Field, ...]
 
 
-_PASSWORD = (
-    Field(
-        "password",
-        "New password",
-        "password",
-        hint=f"At least {passwords.LEAST} characters; {passwords.ADVISED} or more are better. "
-        "A few words in a row are easy to remember. Any characters will do.",
-        autocomplete="new-password",
-    ),
-)
 _FIRST_CODE = (
     Field(
         "code",
@@ -204,7 +217,9 @@ def _account_in_setup(token: str) -> Account:
 
 def _setup_page(found: Account, token: str, fault: InputError | None = None) -> str:
     if not found.has_password:
-        page = PasswordPage(found.email, ROLES[found.role], answered(_PASSWORD, fault))
+        page = PasswordPage(
+            found.email, ROLES[found.role], answered((factors.NEW_PASSWORD,), fault)
+        )
         return render_template("admin/setup_password.html", page=page)
     secret = _totp_secret(token)
     uri = passwords.totp_uri(secret, found.email, runtime().settings.organisation)

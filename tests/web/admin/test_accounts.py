@@ -117,6 +117,59 @@ def test_starting_over_mails_a_new_link_and_signs_out(
     assert [letter.address for letter in world.letters(store)] == [f"{desk.alias}@linden.example"]
 
 
+def test_an_account_gets_another_role_and_place(building: Building, site_admin: Clerk) -> None:
+    desk = Clerk(building, Role.RECEPTION)
+    page = f"/console/accounts/{desk.account}"
+    assert "Signed in in one browser now" in words(site_admin.get(page))
+
+    answer = site_admin.post(f"{page}/role", role="dpo", site=str(building.lab))
+
+    assert (answer.status_code, answer.location) == (303, page)
+    account = found(building, f"{desk.alias}@linden.example")
+    assert account is not None
+    assert (account.role, account.site) == (Role.DPO, building.lab)
+    assert "It is signed in nowhere now." in words(site_admin.get(page))
+
+
+@pytest.mark.parametrize("wrong", [{"role": "manager"}, {"site": "x"}])
+def test_a_role_that_can_t_be_read_changes_nothing(
+    building: Building, site_admin: Clerk, wrong: dict[str, str]
+) -> None:
+    desk = Clerk(building, Role.RECEPTION)
+    form = {"role": "dpo", "site": "", **wrong}
+
+    assert site_admin.post(f"/console/accounts/{desk.account}/role", **form).status_code == 400
+
+    assert desk.get("/console/desk").status_code == 200
+
+
+def test_nobody_changes_their_own_role_nor_sends_anybody_to_a_place_that_isn_t_there(
+    building: Building, site_admin: Clerk
+) -> None:
+    desk, form = Clerk(building, Role.RECEPTION), {"role": "dpo", "site": ""}
+    own = f"/console/accounts/{site_admin.account}/role"
+    nowhere = {**form, "site": str(building.kiosk)}
+
+    assert site_admin.post(own, **form).status_code == 409
+    elsewhere = site_admin.post(f"/console/accounts/{desk.account}/role", **nowhere)
+
+    assert elsewhere.status_code == 404
+    assert desk.get("/console/desk").status_code == 200
+
+
+def test_an_account_is_signed_out_everywhere_and_may_come_back(
+    building: Building, site_admin: Clerk
+) -> None:
+    desk = Clerk(building, Role.RECEPTION)
+
+    site_admin.post(f"/console/accounts/{desk.account}/sign-out")
+
+    assert desk.get("/console/desk").status_code == 303
+    account = found(building, f"{desk.alias}@linden.example")
+    assert account is not None
+    assert account.ended_at is None
+
+
 def test_a_link_that_ran_out_shows(building: Building, site_admin: Clerk) -> None:
     invite(site_admin)
     building.clock.pass_(hours=73)

@@ -20,6 +20,7 @@ WHOSE: dict[str, str | Act] = {
     "admin.overview": SIGNED_IN,
     "admin_signin.start": PUBLIC,
     "admin_signin.sign_in": PUBLIC,
+    "admin_signin.sign_in_with_passkey": PUBLIC,
     "admin_signin.setup": PUBLIC,
     "admin_signin.set_up": PUBLIC,
     "admin_signin.sign_out": SIGNED_IN,
@@ -27,6 +28,13 @@ WHOSE: dict[str, str | Act] = {
     "admin_signin.give_reason": SIGNED_IN,
     "admin_proof.ask": SIGNED_IN,
     "admin_proof.prove": SIGNED_IN,
+    "admin_proof.prove_with_passkey": SIGNED_IN,
+    "admin_own.own": SIGNED_IN,
+    "admin_own.add_passkey": SIGNED_IN,
+    "admin_own.remove_passkey": SIGNED_IN,
+    "admin_own.change_password": SIGNED_IN,
+    "admin_own.start_over": SIGNED_IN,
+    "admin_own.end_sign_in": SIGNED_IN,
     "admin_people.people": Act.SEE_PEOPLE,
     "admin_people.find": Act.SEE_PEOPLE,
     "admin_people.person": Act.SEE_PEOPLE,
@@ -66,6 +74,8 @@ WHOSE: dict[str, str | Act] = {
     "admin_accounts.accounts": Act.RUN_ACCOUNTS,
     "admin_accounts.one": Act.RUN_ACCOUNTS,
     "admin_accounts.invite": Act.RUN_ACCOUNTS,
+    "admin_accounts.change_role": Act.RUN_ACCOUNTS,
+    "admin_accounts.sign_out": Act.RUN_ACCOUNTS,
     "admin_accounts.renew": Act.RUN_ACCOUNTS,
     "admin_accounts.end": Act.RUN_ACCOUNTS,
     "admin_keys.keys": Act.RUN_KEYS,
@@ -74,9 +84,20 @@ WHOSE: dict[str, str | Act] = {
 
 # What changes how somebody signs in, changes keys or takes data out asks who one is (ASVS 7.5.1).
 FRESH = {
+    "admin_accounts.change_role",
     "admin_accounts.invite",
     "admin_accounts.renew",
     "admin_keys.prepare",
+    "admin_own.add_passkey",
+    "admin_own.change_password",
+    "admin_own.remove_passkey",
+    "admin_own.start_over",
+}
+# What an empty form comes to where an account's own factors or things are asked for.
+OTHERWISE = {
+    "admin_proof.prove": {403},
+    "admin_proof.prove_with_passkey": {403},
+    "admin_own.remove_passkey": {404},
 }
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -97,6 +118,7 @@ def address(building: Building, rule: Rule, identity: object, account: object) -
         "kiosk_id": building.kiosk,
         "door_id": building.main_entrance,
         "site_id": building.hq,
+        "passkey_id": uuid4(),
         "token": "no-such-token",
     }
     return rule.rule.replace("uuid:", "").replace("<", "{").replace(">", "}").format(**things)
@@ -193,13 +215,18 @@ def test_a_role_reaches_everything_that_is_its_own(building: Building, role: Rol
         whose = WHOSE[rule.endpoint]
         if whose is SIGNED_IN or (isinstance(whose, Act) and may(role, whose)):
             at = address(building, rule, ada.refs.identity, other.account)
-            reached = {200, 303, 400} | ({403} if rule.endpoint == "admin_proof.prove" else set())
+            reached = {200, 303, 400} | OTHERWISE.get(rule.endpoint, set())
             assert asked(clerk, method, at) in reached, (role, method, at)
 
 
 def _ends(rule: Rule) -> int:
     """Routes that end something come last, since others are about it."""
-    last = ("admin_people.end", "admin_accounts.end", "admin_signin.sign_out")
+    last = (
+        "admin_people.end",
+        "admin_accounts.end",
+        "admin_own.start_over",
+        "admin_signin.sign_out",
+    )
     return last.index(rule.endpoint) if rule.endpoint in last else -1
 
 
@@ -236,7 +263,8 @@ def test_things_that_dont_exist_answer_as_those_of_others_do(
         for method, rule in console_rules(building):
             whose = WHOSE[rule.endpoint]
             role = Role.SITE_ADMIN if clerk is clerks[0] else Role.ENROLMENT_ADMIN
-            if "uuid:" in rule.rule and isinstance(whose, Act) and may(role, whose):
+            own = whose is SIGNED_IN or (isinstance(whose, Act) and may(role, whose))
+            if "uuid:" in rule.rule and own:
                 at = rule.rule.partition("<")[0] + str(uuid4()) + rule.rule.partition(">")[2]
                 fields = {
                     "off_reason": "lost",
@@ -247,10 +275,25 @@ def test_things_that_dont_exist_answer_as_those_of_others_do(
                     "input": "camera",
                     "joining": str(building.everyone),
                     "day_passes": str(building.everyone),
+                    "role": "reception",
                 }
                 answer = clerk.get(at) if method == "GET" else clerk.post(at, **fields)
                 assert answer.status_code == 404, (method, at)
     assert world.rows(store)["audit_event"] == before + len(clerks)
+
+
+def test_a_role_that_is_taken_away_is_gone_at_the_next_request(
+    building: Building, site_admin: Clerk
+) -> None:
+    desk = Clerk(building, Role.RECEPTION)
+    assert desk.get("/console/desk").status_code == 200
+
+    role = {"role": "auditor", "site": ""}
+    answer = site_admin.post(f"/console/accounts/{desk.account}/role", **role)
+
+    assert answer.status_code == 303
+    for at in ("/console/desk", "/console/passes", "/console"):
+        assert desk.get(at).location.startswith("/console/sign-in")
 
 
 def test_an_ended_account_is_signed_out_at_its_next_request(

@@ -1,0 +1,73 @@
+"""A passkey in a real browser, with a device that the browser plays."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from checkin.core.roles import Role
+from tests.journeys.conftest import Visiting
+from tests.journeys.people import Colleague
+from tests.world import Building
+
+DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def give_device(tab: Page, **changes: object) -> None:
+    """Let the browser play a device with passkeys that knows its owner."""
+    devtools = tab.context.new_cdp_session(tab)
+    devtools.send("WebAuthn.enable")
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE | changes})
+
+
+@pytest.fixture
+def admin(building: Building, visiting: Visiting) -> Colleague:
+    colleague = Colleague(visiting(), building, Role.SITE_ADMIN)
+    colleague.set_up()
+    return colleague
+
+
+def test_a_passkey_is_added_and_signs_in_by_itself(admin: Colleague) -> None:
+    tab = admin.tab
+    give_device(tab)
+    tab.goto("/console/own")
+    tab.get_by_label("What do you call it?").fill("Laptop")
+    tab.get_by_role("button", name="Add a passkey").click()
+    expect(tab.get_by_text("The passkey is added.")).to_be_visible()
+    tab.get_by_role("button", name="Sign out", exact=True).first.click()
+    expect(tab).to_have_url(re.compile("/console/sign-in"))
+
+    tab.get_by_role("button", name="Sign in with a passkey").click()
+
+    expect(tab.get_by_role("navigation", name="Console").first).to_be_attached()
+    expect(tab).to_have_url(re.compile("/console$"))
+
+
+def test_a_device_that_refuses_says_so_and_the_other_way_stays(admin: Colleague) -> None:
+    tab = admin.tab
+    give_device(tab, isUserVerified=False)
+    tab.goto("/console/own")
+    tab.get_by_label("What do you call it?").fill("Laptop")
+
+    tab.get_by_role("button", name="Add a passkey").click()
+
+    expect(tab.get_by_role("alert")).to_contain_text("That was stopped or took too long.")
+    expect(tab.get_by_role("button", name="Add a passkey")).to_be_enabled()
+
+
+def test_without_scripts_password_and_code_are_offered_alone(
+    building: Building, visiting: Visiting
+) -> None:
+    tab = visiting(java_script_enabled=False).tab
+
+    tab.goto("/console/sign-in")
+
+    expect(tab.get_by_label("Password")).to_be_visible()
+    expect(tab.get_by_role("button", name="Sign in with a passkey")).to_be_hidden()
