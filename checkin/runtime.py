@@ -16,6 +16,7 @@ from checkin.services.badges import LIFE, BadgeMaking
 from checkin.services.status import ListSigning
 from checkin.settings import Settings
 from checkin.storage import Db
+from checkin.storage.ledger import Ledger
 from checkin.storage.store import Store
 
 
@@ -101,4 +102,5 @@ class Runtime:
 
 def start(settings: Settings) -> Runtime:
     """Open the database and the keys of an instance that `checkin init` has made."""
-    return Runtime(settings, Store(settings.database), Keyring.load(settings.keys))
+    store = Store(settings.database, Ledger(settings.ledger))
+    return Runtime(settings, store, Keyring.load(settings.keys))

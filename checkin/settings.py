@@ -54,6 +54,7 @@ class Settings:
     code: str = "ORG"
     base_url: str = "http://localhost:8000"
     database_url: str = field(default="", repr=False)
+    erasure_ledger: str = ""
     domains: tuple[str, ...] = ()
     trusted_proxies: int = 0
     dpia_ref: str = ""
@@ -67,6 +68,11 @@ class Settings:
     def database(self) -> str:
         """The database's URL; SQLite in the instance folder unless another is set."""
         return self.database_url or f"sqlite:///{self.instance / 'checkin.db'}"
+
+    @property
+    def ledger(self) -> Path:
+        """The file of erasures, which no backup of the database may stand in for."""
+        return self.instance / (self.erasure_ledger or "erasures.log")
 
     @property
     def keys(self) -> Path:

@@ -114,11 +114,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator["Store"]:
-    """A new database with every table, opened."""
+def store(database_url: str, tmp_path: Path) -> Iterator["Store"]:
+    """A new database with every table and a ledger of erasures, opened."""
+    from checkin.storage.ledger import Ledger
     from checkin.storage.store import Store
 
-    opened = Store(database_url)
+    opened = Store(database_url, Ledger(tmp_path / "erasures.log"))
     yield opened
     opened.close()
 

@@ -23,7 +23,7 @@ from checkin.services.enrolment import Enrolled, NewPerson
 from checkin.services.scanning import Answer, Trust
 from checkin.services.signin import token_hash
 from checkin.settings import Controller, Settings
-from checkin.storage import Db, audit, joining, kiosks, outbox, sites
+from checkin.storage import Db, audit, joining, kiosks, outbox, receipt_codes, sites
 from checkin.storage.outbox import Waiting
 from checkin.storage.store import Store
 from tests import minting
@@ -198,6 +198,8 @@ def everything_about(made: Building, name: str) -> Enrolled:
         joining.begin(db, token_hash(name), way_in, until=until)
         joining.invite(db, invited, token_hash(address), until=until, now=made.now)
         audit.looked(db, [person.refs.access], look, now=made.now)
+        code = hashing.receipt_code(person.refs.consent)
+        receipt_codes.keep(db, hashing.receipt(code), person.refs.consent)
         audit.append(db, SYSTEM, "test", "test", now=made.now)
     return person
 

@@ -114,6 +114,7 @@ _WRITTEN = (
     "code",
     "base_url",
     "database_url",
+    "erasure_ledger",
     "domains",
     "trusted_proxies",
     "dpia_ref",
@@ -141,6 +142,10 @@ domains = $domains
 
 # Empty means SQLite in this folder. PostgreSQL: postgresql+psycopg://user@host/name
 database_url = $database_url
+
+# Where erasures are written down, so that no restored backup undoes them. Empty means
+# erasures.log in this folder. Best on another disk than the database's.
+erasure_ledger = $erasure_ledger
 
 # How many proxies stand in front of the server, each adding X-Forwarded-For and -Proto.
 trusted_proxies = $trusted_proxies

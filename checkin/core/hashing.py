@@ -24,6 +24,7 @@ class Hashing:
     email_key: bytes = field(repr=False)
     evidence_key: bytes = field(repr=False)
     challenge_key: bytes = field(repr=False)
+    receipt_key: bytes = field(repr=False)
 
     def short_code(self, cti: bytes) -> str:
         """The code that is typed in place of this badge or day pass."""
@@ -53,6 +54,14 @@ class Hashing:
     def challenge(self, body: bytes) -> bytes:
         """What shows that a challenge was made here (8 bytes)."""
         return hmac.digest(self.challenge_key, body, "sha256")[:8]
+
+    def receipt_code(self, record: UUID) -> str:
+        """The code on the receipts of this record of consents."""
+        return shortcode.short_code(self.receipt_key, record.bytes)
+
+    def receipt(self, code: str) -> bytes:
+        """What the code of a receipt is found by."""
+        return shortcode.lookup(self.receipt_key, code)
 
     def hint(self, salt: bytes, address: str) -> bytes:
         """Lets a named person's claim be checked against a record of consents (GDPR art. 7(1))."""

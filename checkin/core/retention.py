@@ -17,6 +17,7 @@ class Limits:
     late_max_days: int = 7
     session_hours: int = 12
     counter_months: int = 24
+    backup_days: int = 14
 
 
 RANGES: dict[str, tuple[int, int]] = {
@@ -29,6 +30,7 @@ RANGES: dict[str, tuple[int, int]] = {
     "late_max_days": (1, 7),
     "session_hours": (1, 12),
     "counter_months": (1, 24),
+    "backup_days": (1, 30),
 }
 """Outside these the application refuses to start."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, assert_never
+from uuid import uuid4
 
 from checkin.core import consent
 from checkin.core.audit import SELF, Actor
@@ -20,16 +21,31 @@ from checkin.core.consent import (
     Shown,
     State,
 )
+from checkin.core.erasure import MARKED_FOR, Erasure
 from checkin.core.errors import ConflictError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef
 from checkin.core.inventory import CONSENT_PURPOSES, Purpose
-from checkin.storage import Db, audit, badges, consents, devices, entries, joining, mail, people
+from checkin.storage import (
+    Db,
+    audit,
+    badges,
+    consents,
+    devices,
+    entries,
+    erasures,
+    joining,
+    mail,
+    people,
+    receipt_codes,
+)
 from checkin.storage.audit import SeenBy
 from checkin.storage.people import Named
+from checkin.storage.receipt_codes import Ended
 
 __all__ = ["SeenBy"]
 
+RECEIPT_SHOWN_FOR: Final = timedelta(days=30)
 _LOOKS_DELIVERED: Final = 1000
 
 
@@ -59,26 +75,32 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was taken back and what went with it: rows deleted, by table.
+    """What was taken back and what went with it: rows deleted and rows that stay, by table.
 
-    `left` says that nothing but evidence remains; `looks` then hands over who looked at the record,
-    since nobody can sign in to read it any more.
+    `left` says that nothing but evidence remains. Nobody can sign in to read it any more: `looks`
+    then hands over who looked at the record, and `code` shows the receipt for 30 days.
     """
 
     at: datetime
     ended: tuple[Purpose, ...]
     erased: Mapping[str, int]
+    stayed: Mapping[str, int]
     left: bool
     looks: Sequence[SeenBy]
+    code: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What ends a consent, who does it, and the code of a reason where one is asked for."""
+    """What ends a consent, who does it, and the code of a reason where one is asked for.
+
+    `again` is an erasure of the ledger that is done once more, in a database brought back.
+    """
 
     act: Act
     actor: Actor
     reason: str = ""
+    again: Erasure | None = None
 
 
 def choices(db: Db, identity: IdentityRef) -> tuple[Choice, ...]:
@@ -166,8 +188,27 @@ def end(
         reason=cause.reason,
         amount=str(erased.total()),
     )
-    looks = audit.looks_at(db, person.refs.access, limit=_LOOKS_DELIVERED) if left else []
-    return Receipt(now, tuple(act.purpose for act in ending.events), erased, left, looks)
+    ended = tuple(act.purpose for act in ending.events)
+    _note(db, person, ended, cause, now=now)
+    if not left:
+        return Receipt(now, ended, erased, {}, left, (), None)
+    looks = audit.looks_at(db, person.refs.access, limit=_LOOKS_DELIVERED)
+    stayed = receipt_codes.left_behind(db, person.refs.consent, person.refs.access)
+    code = hashing.receipt_code(person.refs.consent)
+    kept = Ended(now, now + RECEIPT_SHOWN_FOR, erased, stayed)
+    receipt_codes.end(db, hashing.receipt(code), person.refs.consent, kept)
+    return Receipt(now, ended, erased, stayed, left, looks, code)
+
+
+def _note(
+    db: Db, person: Named, ended: tuple[Purpose, ...], cause: Cause, *, now: datetime
+) -> None:
+    """Let no restored backup undo this: the ledger outlives the database."""
+    if cause.again:
+        erasures.mark(db, cause.again, until=cause.again.at + MARKED_FOR)
+        return
+    erasure = Erasure(uuid4(), now.replace(microsecond=0), person.refs.holder, cause.act, ended)
+    erasures.note(db, erasure, until=now + MARKED_FOR)
 
 
 def _ending(

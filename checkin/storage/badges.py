@@ -129,6 +129,14 @@ def on_device(db: Db, device_id: DeviceId) -> Held | None:
     )
 
 
+def holder_of_code(db: Db, code_hash: bytes) -> HolderRef | None:
+    """Whose badge this short code finds."""
+    found: HolderRef | None = db.scalar(
+        select(badge.c.holder).where(badge.c.code_hash == code_hash)
+    )
+    return found
+
+
 def end(db: Db, badge_id: BadgeId, state: BadgeState) -> bool:
     """Switch a good badge off; `state` says why. False if it wasn't good any more."""
     ended = db.execute(

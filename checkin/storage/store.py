@@ -15,8 +15,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.dml import UpdateBase
 
+from checkin.core.erasure import Erasure
 from checkin.core.errors import UnavailableError
 from checkin.storage import Db
+from checkin.storage.ledger import Ledger
 from checkin.storage.tables import audit_event, metadata
 from checkin.storage.together import Together
 
@@ -29,11 +31,16 @@ class UnauditedWriteError(RuntimeError):
     """A block changed an audited table and wrote no audit entry: a bug, so nothing is kept."""
 
 
-class Store:
-    """The database of one instance."""
+class UnrecordedErasureError(RuntimeError):
+    """A block erased, and there is no ledger that outlives the database: nothing is kept."""
 
-    def __init__(self, url: str) -> None:
+
+class Store:
+    """The database of one instance, and the ledger of what was erased in it."""
+
+    def __init__(self, url: str, ledger: Ledger | None = None) -> None:
         self.dialect = make_url(url).get_backend_name()
+        self.ledger = ledger
         self._reader = _engine(url, readers=True)
         if self.dialect == "sqlite":
             self._writer = self._scanner = _engine(url, readers=False)
@@ -53,14 +60,29 @@ class Store:
     def writing(self) -> Iterator[Db]:
         """A block that is kept whole when it ends, or not at all.
 
-        Raises UnauditedWriteError if it changed an audited table without an audit entry, and
-        UnavailableError if the database can't take it now.
+        What it erased is in the ledger before that. Raises UnauditedWriteError if it changed an
+        audited table without an audit entry, and UnavailableError if the database or the ledger
+        can't take it now.
         """
-        with _retryable(), self._writer.begin() as db:
-            db.info.update(changed=set(), audited=False, scanning=False)
-            yield db
-            if db.info["changed"] and not db.info["audited"]:
-                raise UnauditedWriteError(", ".join(sorted(db.info["changed"])))
+        erased: list[Erasure] = []
+        try:
+            with _retryable(), self._writer.begin() as db:
+                db.info.update(changed=set(), audited=False, scanning=False, erasures=[])
+                yield db
+                if db.info["changed"] and not db.info["audited"]:
+                    raise UnauditedWriteError(", ".join(sorted(db.info["changed"])))
+                erased = self._told_to_ledger(db.info["erasures"])
+        except BaseException:
+            if erased and self.ledger is not None:
+                self.ledger.void([one.id for one in erased])
+            raise
+
+    def _told_to_ledger(self, erasures: list[Erasure]) -> list[Erasure]:
+        if erasures:
+            if self.ledger is None:
+                raise UnrecordedErasureError
+            self.ledger.note(erasures)
+        return erasures
 
     @contextmanager
     def scanning(self) -> Iterator[Db]:

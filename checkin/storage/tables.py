@@ -61,6 +61,8 @@ ACCOUNT = Rule("while the console account exists")
 COUNTS = Rule("24 months", "began_at", "counter_months")
 PUBLISHED = Rule("while any consent points at it")
 MAIL = Rule("until it is sent")
+RECEIPT_CODE = Rule("while you take part, and 30 days after", "until")
+BEYOND_BACKUPS = Rule("as long as backups are kept, and 30 days", "until")
 
 
 class _Declares:
@@ -541,6 +543,38 @@ consent_event = Table(
            "When the record ended; it is kept from then on as proof.", index=True),
     UniqueConstraint("record", "seq"),
     info={"path": "subject_link"},
+)
+
+_receipt = _Declares((Purpose.PROOF,), Subject.EMPLOYEE, RECEIPT_CODE, Erase.KEEP)
+
+receipt_code = Table(
+    "receipt_code",
+    metadata,
+    _receipt("code_hash", short_bytes(), Cat.CREDENTIAL,
+             "Keyed hash of your receipt's code, which takes back without signing in.",
+             primary_key=True, export=SECRET),
+    _receipt("record", Uuid, Cat.PSEUDONYM,
+             "Stands for you in the record of consents.", nullable=False, unique=True),
+    _receipt("until", UtcDateTime, Cat.CONSENT,
+             "Until when the code shows what was erased, once that has happened.", index=True),
+    _receipt("erased", String(1000), Cat.CONSENT,
+             "How many rows of each kind were erased, once that has happened."),
+    _receipt("stayed", String(200), Cat.CONSENT,
+             "How many rows of each kind stayed, once that has happened."),
+    info={"path": "subject_link", "audited": False},
+)
+
+_mark = _plain(BEYOND_BACKUPS, Purpose.PROOF)
+
+erasure_mark = Table(
+    "erasure_mark",
+    metadata,
+    _mark("id", Uuid, NONE,
+          "A random number that the ledger of erasures has too: this one is done here.",
+          primary_key=True),
+    _mark("until", UtcDateTime, NONE,
+          "When no backup from before it exists any more.", nullable=False, index=True),
+    info={"path": "nobody", "audited": False},
 )
 
 _notice = _plain(PUBLISHED, Purpose.PROOF)

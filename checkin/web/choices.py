@@ -6,13 +6,14 @@ from datetime import datetime
 from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from checkin.core import shortcode
 from checkin.core.errors import UnavailableError
 from checkin.core.inventory import Purpose
 from checkin.core.notices import Notice
 from checkin.core.retention import duration
-from checkin.services import consent, dossier, notices
+from checkin.services import consent, dossier, leaving, notices
 from checkin.services.consent import Choice, Receipt
-from checkin.web import language
+from checkin.web import language, taken_back
 from checkin.web.access import (
     PERSON_COOKIE,
     forget_cookie,
@@ -23,9 +24,11 @@ from checkin.web.access import (
     runtime,
 )
 from checkin.web.language import LanguageChoice
+from checkin.web.leaving_words import LEAVING, LeavingWords
 from checkin.web.look_words import LookCard, day, look_card
 from checkin.web.me_words import CHOICES, ChoiceWords
-from checkin.web.stored_words import RECEIPT, in_groups
+from checkin.web.stored_words import in_groups
+from checkin.web.taken_back import ErasedParts
 
 bp = Blueprint("choices", __name__, url_prefix="/me/choices")
 
@@ -62,10 +65,12 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPage:
-    """What is in force, as a plain page."""
+    """What is in force, as a plain page, and the code that takes it back without signing in."""
 
     words: ChoiceWords
     given: tuple[Given, ...]
+    leaving: LeavingWords
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,7 @@ class TakenBackPage:
     first_line: str
     left: bool
     facts: tuple[tuple[str, str], ...]
-    gone: tuple[tuple[str, int], ...]
-    stays: tuple[str, ...]
+    parts: ErasedParts
     looks: tuple[LookCard, ...]
 
 
@@ -147,13 +151,15 @@ def say_yes(purpose: str) -> ResponseReturnValue:
 @requires_person
 def receipt() -> ResponseReturnValue:
     """Show what is in force: since when, until when, on which text."""
-    words = _words()
+    rt, words = runtime(), _words()
+    with rt.writing() as db:
+        code = shortcode.pretty(leaving.receipt_code(db, me(), rt.hashing))
     given = tuple(
         Given(words.titles[choice.purpose], (*_dates(choice, words), *_proof(choice, words)))
         for choice in _choices()
         if choice.given
     )
-    return render_template("me/receipt.html", page=ReceiptPage(words, given))
+    return render_template("me/receipt.html", page=ReceiptPage(words, given, LEAVING[g.lang], code))
 
 
 def _choices() -> tuple[Choice, ...]:
@@ -220,7 +226,6 @@ def _proof(choice: Choice, words: ChoiceWords) -> tuple[tuple[str, str], ...]:
 def _taken_back(receipt: Receipt, looks: tuple[LookCard, ...], at: datetime) -> TakenBackPage:
     words = _words()
     ended = ", ".join(words.titles[purpose] for purpose in receipt.ended)
-    names = RECEIPT[g.lang]
     return TakenBackPage(
         words=words,
         first_line=words.tomorrow if receipt.left else words.tomorrow_with_badge,
@@ -229,22 +234,15 @@ def _taken_back(receipt: Receipt, looks: tuple[LookCard, ...], at: datetime) -> 
             (words.taken_back, ended),
             (words.when, f"{day(at, g.lang)}, {at:%H:%M}"),
         ),
-        gone=tuple((names[table], rows) for table, rows in receipt.erased.items() if rows),
-        stays=_stays(receipt, words),
+        parts=taken_back.parts(
+            receipt.erased,
+            receipt.stayed,
+            runtime().settings.limits,
+            at=receipt.at,
+            language=g.lang,
+            code=receipt.code,
+        ),
         looks=looks,
-    )
-
-
-def _stays(receipt: Receipt, words: ChoiceWords) -> tuple[str, ...]:
-    limits = runtime().settings.limits
-    proof = day(receipt.at + duration(limits, "evidence_months"), g.lang)
-    looks = day(receipt.at + duration(limits, "audit_months"), g.lang)
-    if not receipt.left:
-        return (words.stays_entry,)
-    return (
-        f"{words.stays_proof} {proof}.",
-        f"{words.stays_looks} {looks}.",
-        words.stays_marks,
     )
 
 

@@ -41,9 +41,6 @@ class ChoiceWords:
     gone: str
     gone_none: str
     stays: str
-    stays_proof: str
-    stays_looks: str
-    stays_marks: str
     stays_entry: str
     looked: str
     looked_none: str
@@ -102,10 +99,7 @@ _ENGLISH: Final = ChoiceWords(
     gone="Deleted just now",
     gone_none="There was nothing to delete.",
     stays="What stays, and until when",
-    stays_proof="Proof of what you said yes to and took back, without your name: until",
-    stays_looks="Who looked at your record, without your name: at most until",
-    stays_marks="That the numbers of your old badges are switched off. It leads to nobody.",
-    stays_entry="Your badge and what belongs to it.",
+    stays_entry="Your badge stays, and what belongs to it.",
     looked="Who looked at your record",
     looked_none="Nobody looked at your record.",
     without="How to get in without a badge",
@@ -166,10 +160,7 @@ _GERMAN: Final = ChoiceWords(
     gone="Soeben gelöscht",
     gone_none="Es gab nichts zu löschen.",
     stays="Was bleibt und bis wann",
-    stays_proof="Der Nachweis Ihrer Entscheidungen, ohne Ihren Namen: bis",
-    stays_looks="Wer Ihre Daten angesehen hat, ohne Ihren Namen: höchstens bis",
-    stays_marks="Dass die Nummern Ihrer alten Ausweise nicht mehr gelten. Das führt zu niemandem.",
-    stays_entry="Ihr Ausweis und was dazu gehört.",
+    stays_entry="Ihr Ausweis bleibt, und was dazu gehört.",
     looked="Wer Ihre Daten angesehen hat",
     looked_none="Niemand hat Ihre Daten angesehen.",
     without="So kommen Sie ohne Ausweis hinein",

@@ -65,6 +65,7 @@ _PERSON_WAYS = (
 _CONSOLE_PARTS: tuple[tuple[str, tuple[tuple[str, str, str, Act | None], ...]], ...] = (
     ("", (("Overview", "admin.overview", "house", None),)),
     ("", (("Front desk", "admin_desk.desk", "person", Act.OPEN_DESK),)),
+    ("", (("Take back", "admin_leaving.ask", "shield-check", Act.CHECK_BADGE),)),
     (
         "People",
         (

@@ -28,6 +28,8 @@ TABLES: Final = {
     "day_pass_pack": "Packs of day passes",
     "day_pass": "Day passes",
     "consent_event": "What was said yes to and taken back",
+    "receipt_code": "Codes on receipts",
+    "erasure_mark": "Which erasures are done here",
     "notice_version": "Published notices",
     "invitation": "Open invitations, without the address",
     "mailed_code": "Codes that were mailed",

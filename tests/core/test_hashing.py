@@ -10,7 +10,7 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def hashing(start: int = 0) -> Hashing:
-    return Hashing(*(bytes([start + number]) * 32 for number in range(7)))
+    return Hashing(*(bytes([start + number]) * 32 for number in range(8)))
 
 
 def test_every_kind_of_thing_is_hashed_under_its_own_key() -> None:

@@ -140,6 +140,8 @@ def test_taking_back_the_badge_leaves_evidence_and_marks_and_nothing_else(
         "consent_event",
         "access_event",
         "audit_event",
+        "receipt_code",
+        "erasure_mark",
         "ended_badge",
         "status_list",
         "status_slot",
@@ -163,6 +165,7 @@ def test_after_it_no_name_address_or_reference_of_the_person_is_left(
     assert world.find(store, str(ada.refs.consent)) == [
         "audit_event.object",
         "consent_event.record",
+        "receipt_code.record",
     ]
 
 

@@ -71,6 +71,8 @@ WHOSE: dict[str, str | Act] = {
     "admin_desk.desk": Act.CHECK_BADGE,
     "admin_desk.open_desk": Act.OPEN_DESK,
     "admin_desk.check": Act.CHECK_BADGE,
+    "admin_leaving.ask": Act.CHECK_BADGE,
+    "admin_leaving.take_back": Act.CHECK_BADGE,
     "admin_accounts.accounts": Act.RUN_ACCOUNTS,
     "admin_accounts.one": Act.RUN_ACCOUNTS,
     "admin_accounts.invite": Act.RUN_ACCOUNTS,

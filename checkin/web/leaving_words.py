@@ -1,0 +1,130 @@
+"""Words of taking back by a receipt's code, and of the receipt of what was erased."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from checkin.core.inventory import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingWords:
+    """What these pages say, in one language."""
+
+    title: str
+    lead: str
+    code: str
+    code_hint: str
+    take_back: dict[Purpose, str]
+    show: str
+    unknown: str
+    slow: str
+    in_force: str
+    nothing: str
+    ended_title: str
+    ended_lead: str
+
+    code_is: str
+    code_why: str
+    code_where: str
+    stays: dict[str, tuple[str, str]]
+
+
+_ENGLISH: Final = LeavingWords(
+    title="Take back without signing in",
+    lead="Type the code from your receipt, then press. It happens at once and asks for no reason.",
+    code="Code from your receipt",
+    code_hint="Ten characters. Capitals, spaces and the hyphen don't matter.",
+    take_back={
+        Purpose.ENTRY: "Take everything back",
+        Purpose.HISTORY: "Take back only my entries",
+    },
+    show="Show the receipt",
+    unknown="No receipt has this code, or its 30 days are over. Look again at what you typed.",
+    slow="That were many tries. Wait a few minutes, then try again.",
+    in_force="This code is good, and nothing was taken back just now. In force are:",
+    nothing="That isn't in force, so there is nothing to take back.",
+    ended_title="Everything was taken back",
+    ended_lead="This is what was erased and what stays. The code shows it until",
+    code_is="Code of this receipt",
+    code_why=(
+        "With it you can take everything back without signing in, also when your badge is lost or "
+        "switched off. Afterwards it shows for 30 days what was erased."
+    ),
+    code_where="Use it here",
+    stays={
+        "consent_event": (
+            "what you said yes to and took back",
+            "Kept as proof, without your name. Deleted on",
+        ),
+        "access_event": (
+            "who looked at your record",
+            "Kept so that nobody can hide a look, without your name. Deleted at the latest on",
+        ),
+        "audit_event": (
+            "what was done about your choices",
+            "Kept to keep administrators honest, without your name. Deleted at the latest on",
+        ),
+        "status_slot": (
+            "numbers of old badges that are switched off",
+            "They lead to nobody. They stay as long as the published list.",
+        ),
+        "receipt_code": (
+            "the code of this receipt",
+            "Kept so that you can read this again. Deleted on",
+        ),
+    },
+)
+
+_GERMAN: Final = LeavingWords(
+    title="Zurücknehmen ohne Anmeldung",
+    lead=(
+        "Geben Sie den Code von Ihrer Quittung ein und drücken Sie. Es geschieht sofort, und "
+        "niemand fragt nach einem Grund."
+    ),
+    code="Code von Ihrer Quittung",
+    code_hint="Zehn Zeichen. Großschreibung, Leerzeichen und der Bindestrich sind egal.",
+    take_back={
+        Purpose.ENTRY: "Alles zurücknehmen",
+        Purpose.HISTORY: "Nur meine Eintritte zurücknehmen",
+    },
+    show="Quittung zeigen",
+    unknown=(
+        "Zu diesem Code gibt es keine Quittung, oder ihre 30 Tage sind um. Sehen Sie noch einmal "
+        "nach, was Sie eingegeben haben."
+    ),
+    slow="Das waren viele Versuche. Warten Sie ein paar Minuten und versuchen Sie es dann wieder.",
+    in_force="Der Code stimmt, und gerade wurde nichts zurückgenommen. Es gilt:",
+    nothing="Das gilt nicht, also gibt es nichts zurückzunehmen.",
+    ended_title="Alles ist zurückgenommen",
+    ended_lead="Das wurde gelöscht, und das bleibt. Der Code zeigt es bis",
+    code_is="Code dieser Quittung",
+    code_why=(
+        "Damit nehmen Sie alles ohne Anmeldung zurück, auch wenn Ihr Ausweis verloren oder "
+        "gesperrt ist. Danach zeigt er 30 Tage lang, was gelöscht wurde."
+    ),
+    code_where="Hier eingeben",
+    stays={
+        "consent_event": (
+            "wozu Sie Ja gesagt und was Sie zurückgenommen haben",
+            "Bleibt als Nachweis, ohne Ihren Namen. Gelöscht am",
+        ),
+        "access_event": (
+            "wer Ihre Daten angesehen hat",
+            "Bleibt, damit kein Einblick verborgen wird, ohne Ihren Namen. Spätestens gelöscht am",
+        ),
+        "audit_event": (
+            "was mit Ihren Entscheidungen geschah",
+            "Bleibt, damit die Verwaltung ehrlich bleibt, ohne Ihren Namen. Spätestens gelöscht am",
+        ),
+        "status_slot": (
+            "Nummern alter Ausweise, die nicht mehr gelten",
+            "Sie führen zu niemandem. Sie bleiben so lange wie die veröffentlichte Liste.",
+        ),
+        "receipt_code": (
+            "der Code dieser Quittung",
+            "Bleibt, damit Sie dies noch einmal lesen können. Gelöscht am",
+        ),
+    },
+)
+
+LEAVING: Final = {"en": _ENGLISH, "de": _GERMAN}

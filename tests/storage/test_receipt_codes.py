@@ -1,0 +1,58 @@
+from datetime import timedelta
+from uuid import uuid4
+
+from checkin.core.ids import ConsentRef
+from checkin.storage import receipt_codes
+from checkin.storage.receipt_codes import Ended
+from checkin.storage.store import Store
+from tests import world
+from tests.world import NOON, Building
+
+HASH = b"\x01" * 32
+ENDED = Ended(NOON, NOON + timedelta(days=30), {"entry": 3, "badge": 1}, {"consent_event": 4})
+
+
+def test_a_code_stands_for_whoever_takes_part(building: Building, store: Store) -> None:
+    ada = world.enrol(building)
+    with store.writing() as db:
+        receipt_codes.keep(db, HASH, ada.refs.consent)
+        receipt_codes.keep(db, HASH, ada.refs.consent)
+        found = receipt_codes.standing(db, HASH, now=NOON)
+
+    assert found is not None
+    assert (found.record, found.identity, found.ended) == (
+        ada.refs.consent,
+        ada.refs.identity,
+        None,
+    )
+
+
+def test_an_unknown_code_stands_for_nobody(store: Store) -> None:
+    with store.reading() as db:
+        assert receipt_codes.standing(db, HASH, now=NOON) is None
+
+
+def test_a_code_whose_record_ended_shows_it_until_it_runs_out(
+    building: Building, store: Store
+) -> None:
+    ada = world.enrol(building)
+    with store.writing() as db:
+        receipt_codes.end(db, HASH, ada.refs.consent, ENDED)
+        found = receipt_codes.standing(db, HASH, now=NOON)
+        late = receipt_codes.standing(db, HASH, now=ENDED.until)
+
+    assert found is not None
+    assert found.ended == ENDED
+    assert late is None
+
+
+def test_rows_that_stay_are_counted_for_this_person_alone(building: Building, store: Store) -> None:
+    world.everything_about(building, "Grace Hopper")
+    ada = world.everything_about(building, "Ada Lindqvist")
+
+    with store.reading() as db:
+        stayed = receipt_codes.left_behind(db, ada.refs.consent, ada.refs.access)
+        nothing = receipt_codes.left_behind(db, ConsentRef(uuid4()), ada.refs.access)
+
+    assert stayed == {"consent_event": 2, "access_event": 1, "audit_event": 1}
+    assert nothing == {"consent_event": 0, "access_event": 1, "audit_event": 0}

@@ -1,0 +1,104 @@
+"""Taking back with the code of a receipt: one page, one press, nobody signed in."""
+
+import re
+
+import pytest
+
+from checkin.storage.store import Store
+from tests import world
+from tests.web.visitor import Visitor
+from tests.world import Building
+
+ADA = "ada.lindqvist@linden.example"
+_CODE = re.compile(r'<span class="code">([0-9A-Z]{5}-[0-9A-Z]{5})</span>')
+
+
+@pytest.fixture
+def code(building: Building) -> str:
+    """The code on Ada's receipt, as she printed it."""
+    ada = world.enrol(building)
+    world.came_in(building, ada, building.now)
+    signed_in = Visitor(building)
+    signed_in.sign_in(ADA)
+    found = _CODE.search(signed_in.open("/me/choices/receipt").text)
+    assert found
+    return found[1]
+
+
+def test_taking_back_with_a_code_is_one_page_one_field_and_one_press(
+    building: Building, code: str, store: Store
+) -> None:
+    visitor = Visitor(building)
+    visitor.open("/take-back")
+    (form,) = visitor.forms()
+    assert set(form.fields) == {"csrf_token", "code"}
+    assert not form.boxes
+
+    visitor.press("Take everything back", code=code)
+
+    assert "Tomorrow you get in at the front desk or with a day pass." in visitor.words
+    assert "entries: 1" in visitor.words
+    assert "what you said yes to and took back: 4" in visitor.words
+    assert code in visitor.words
+    assert "identity" not in world.rows(store)
+
+
+def test_afterwards_it_shows_what_was_erased(building: Building, code: str) -> None:
+    visitor = Visitor(building)
+    visitor.open("/take-back")
+    visitor.press("Take everything back", code=code)
+    building.clock.pass_(days=3)
+
+    visitor.open("/take-back")
+    visitor.press("Show the receipt", code=code)
+
+    assert "Everything was taken back" in visitor.words
+    assert "The code shows it until 23 Dec 2026." in visitor.words
+    assert "your name and work e-mail: 1" in visitor.words
+
+
+def test_it_says_what_is_in_force_before_anything_is_taken_back(
+    building: Building, code: str
+) -> None:
+    visitor = Visitor(building)
+    visitor.open("/take-back")
+    visitor.press("Show the receipt", code=code)
+
+    assert "nothing was taken back just now. In force are: A badge that opens doors" in (
+        visitor.words
+    )
+
+
+def test_entries_alone_can_be_taken_back_and_only_once(building: Building, code: str) -> None:
+    visitor = Visitor(building)
+    visitor.open("/take-back")
+    visitor.press("Take back only my entries", code=code)
+    assert "Tomorrow you get in with your badge, as before." in visitor.words
+
+    visitor.open("/take-back")
+    visitor.press("Take back only my entries", code=code)
+
+    assert "That isn't in force" in visitor.words
+
+
+def test_a_wrong_code_says_so_at_its_field_and_many_have_to_wait(building: Building) -> None:
+    visitor = Visitor(building)
+    visitor.open("/take-back")
+
+    statuses = [visitor.press("Show the receipt", code="00000-00001").status_code]
+    assert "No receipt has this code" in visitor.words
+    statuses += [visitor.press("Show the receipt").status_code for _ in range(20)]
+
+    assert set(statuses[:20]) == {400}
+    assert statuses[20] == 429
+    assert "Wait a few minutes" in visitor.words
+
+
+def test_it_speaks_german(building: Building, code: str) -> None:
+    visitor = Visitor(building, language="de")
+    visitor.open("/take-back")
+
+    visitor.press("Alles zurücknehmen", code=code)
+
+    assert "Morgen kommen Sie am Empfang oder mit einem Tagespass hinein." in visitor.words
+    assert "Bleibt als Nachweis, ohne Ihren Namen." in visitor.words
