@@ -31,13 +31,6 @@ def server() -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    opened = Store(database_url)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def building(store: Store, tmp_path: Path, server: Mailbox) -> Building:
     account = MailSettings(host="127.0.0.1", port=server.port, starttls=False)
     return world.building(store, tmp_path, mail=account)

@@ -1,7 +1,6 @@
 """Scans on a real database: one decision and one trace, and nothing that outlives a choice."""
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
@@ -28,10 +27,8 @@ from tests.world import ENTRY_ALONE, Building, building, enrol, rows, text_of
 
 
 @pytest.fixture
-def world(database_url: str, tmp_path: Path) -> Iterator[Building]:
-    store = Store(database_url)
-    yield building(store, tmp_path)
-    store.close()
+def world(store: Store, tmp_path: Path) -> Building:
+    return building(store, tmp_path)
 
 
 def trust(world: Building) -> Trust:

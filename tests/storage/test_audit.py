@@ -1,10 +1,8 @@
 """What is written down: an act once, a look once for each person, each with its commitment."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import uuid4
 
-import pytest
 from sqlalchemy import select
 
 from checkin.core.audit import Actor, Canonical, Kind, commitment
@@ -16,13 +14,6 @@ from checkin.storage.store import Store
 NOW = datetime(2026, 11, 23, 12, 0, 31, 999, tzinfo=UTC)
 CLERK = Actor("adm-7f3c", "enrolment_admin")
 LOOK = Look(CLERK, "list", ("name", "badge"), "badge_help", "The badge doesn't scan at gate 2")
-
-
-@pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    opened = Store(database_url)
-    yield opened
-    opened.close()
 
 
 def test_an_act_is_written_with_a_commitment_that_its_row_proves(store: Store) -> None:

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import count
@@ -39,13 +38,6 @@ KEPT = {
     for table in tables.metadata.sorted_tables
     if (rule := retention.rule_of(table)) is not None
 }
-
-
-@pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    opened = Store(database_url)
-    yield opened
-    opened.close()
 
 
 class Rows:

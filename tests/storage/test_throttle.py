@@ -1,9 +1,6 @@
 """Tries: counted under a hash, remembered for a while, forgotten on request."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-
-import pytest
 
 from checkin.storage import throttle
 from checkin.storage.store import Store
@@ -11,13 +8,6 @@ from checkin.storage.throttle import Tries
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 WHAT = bytes(32)
-
-
-@pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    opened = Store(database_url)
-    yield opened
-    opened.close()
 
 
 def test_tries_are_remembered_until_their_time_is_over(store: Store) -> None:
