@@ -122,7 +122,7 @@ def test_afterwards_the_code_shows_the_receipt_for_thirty_days(building: Buildin
         shown.stayed
         == receipt.stayed
         == {
-            "consent_event": 4,
+            "consent_event": 6,
             "access_event": 1,
             "audit_event": 2,
         }

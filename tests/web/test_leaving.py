@@ -38,7 +38,7 @@ def test_taking_back_with_a_code_is_one_page_one_field_and_one_press(
 
     assert "Tomorrow you get in at the front desk or with a day pass." in visitor.words
     assert "entries: 1" in visitor.words
-    assert "what you said yes to and took back: 4" in visitor.words
+    assert "what you said yes to and took back: 6" in visitor.words
     assert code in visitor.words
     assert "identity" not in world.rows(store)
 
