@@ -359,6 +359,8 @@ ELSEWHERE: dict[str, str] = {
     "choices.take_back": PERSON,
     "choices.say_yes": PERSON,
     "choices.receipt": PERSON,
+    "leaving.ask": PUBLIC,
+    "leaving.take_back": PUBLIC,  # shows the code of a receipt
     "kiosk.kiosk": PUBLIC,
     "kiosk.service_worker": PUBLIC,
     "kiosk.manifest": PUBLIC,
