@@ -1,8 +1,8 @@
 """Sites, doors and access profiles: what a building is made of, and the open front desk."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo, available_timezones
@@ -13,10 +13,12 @@ from checkin.core.ids import DoorId, ProfileId, SiteId
 from checkin.core.policy import GapMode, Posture
 from checkin.core.site import DoorWay
 from checkin.core.windows import windows
+from checkin.services import entrances
 from checkin.storage import Db, audit, sites
+from checkin.storage.audit import Done
 from checkin.storage.sites import Door, Profile, Site
 
-__all__ = ["Door", "Profile", "Site"]
+__all__ = ["Done", "Door", "Profile", "Site"]
 
 ALTERNATIVE_FRESH = timedelta(hours=24)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,23}")
@@ -97,12 +99,61 @@ def add_site(
         raise ConflictError("A site's code has 1 to 24 letters, digits and hyphens, such as HQ.")
     if code == organisation_code or sites.by_code(db, code) is not None:
         raise ConflictError(f"The code {code} is taken. Choose another one.")
-    if time_zone not in available_timezones():
-        raise ConflictError("That time zone isn't known. One looks like Europe/Berlin.")
+    _check_zone(time_zone)
     site_id = SiteId(uuid4())
     sites.add_site(db, site_id, code, title, time_zone)
     audit.append(db, actor, "site.added", f"site:{site_id}", now=now)
     return site_id
+
+
+def change_site(
+    db: Db,
+    site_id: SiteId,
+    *,
+    title: str,
+    time_zone: str,
+    desk_week: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Choose what a site is called, its clock, and when its front desk means to be open.
+
+    Raises NotFoundError, and ConflictError for an unknown zone.
+    """
+    site(db, site_id)
+    _check_zone(time_zone)
+    sites.change_site(db, site_id, title=title, time_zone=time_zone, desk_week=desk_week or None)
+    audit.append(db, actor, "site.changed", f"site:{site_id}", now=now)
+
+
+def _check_zone(time_zone: str) -> None:
+    if time_zone not in available_timezones():
+        raise ConflictError("That time zone isn't known. One looks like Europe/Berlin.")
+
+
+def closed_days(db: Db, at: Site, *, now: datetime) -> list[date]:
+    """The days to come on which a site is closed, by its own clock, the next one first."""
+    today = now.astimezone(ZoneInfo(at.time_zone)).date()
+    return sorted(sites.closed_days(db, at.id, since=today))
+
+
+def close_on(db: Db, at: SiteId, day: date, actor: Actor, *, now: datetime) -> None:
+    """Keep a site closed on a day, from midnight to midnight, for badges and day passes alike.
+
+    Raises NotFoundError, and ConflictError for a day that is over.
+    """
+    here = site(db, at)
+    if day < now.astimezone(ZoneInfo(here.time_zone)).date():
+        raise ConflictError("That day is over. Choose today or a day to come.")
+    sites.close_on(db, at, day)
+    audit.append(db, actor, "site.closed_day", f"site:{at}", now=now)
+
+
+def open_on(db: Db, at: SiteId, day: date, actor: Actor, *, now: datetime) -> None:
+    """Let a site be open on a day as on others of its week. Raises NotFoundError."""
+    site(db, at)
+    sites.open_on(db, at, day)
+    audit.append(db, actor, "site.open_day", f"site:{at}", now=now)
 
 
 def add_door(
@@ -131,7 +182,8 @@ def add_profile(
 
     A site whose door it opens and that has none yet takes it for new badges and for day passes,
     so that both ways in are the same from the start. Raises NotFoundError for an unknown door and
-    ConflictError for a title that is taken or a profile that would open nothing.
+    ConflictError for a title that is taken, a profile that would open nothing, or hours in which
+    badges would have a way in and day passes none.
     """
     doors = [door(db, each) for each in opens]
     if not doors or not all(windows(window) for window in week.split(";")):
@@ -139,7 +191,12 @@ def add_profile(
     if any(one.title == title for one in sites.profiles(db)):
         raise ConflictError(f"There is a profile called {title} already.")
     profile = Profile(ProfileId(uuid4()), title, first_day, last_day)
-    sites.add_profile(db, profile, {each.id: week for each in doors})
+    opened = {each.id: week for each in doors}
+    for here in entrances.affected(db, opened):
+        if here.day_profile is not None:
+            standing = entrances.plan(db, here, now=now)
+            entrances.guard(standing, standing.with_profile(profile.id, opened))
+    sites.add_profile(db, profile, opened)
     for site_id in {each.site for each in doors if each.is_entrance}:
         _take_as_first(db, site(db, site_id), profile.id)
     audit.append(db, actor, "profile.added", f"profile:{profile.id}", now=now)
@@ -166,38 +223,34 @@ def set_profiles(
     Raises NotFoundError, and ConflictError if day passes would open no way in at some time when
     badges do: declining must never cost anyone an entrance (privacy.md C-01).
     """
-    here = {each.id for each in sites.doors(db) if each.site == at and each.is_entrance}
     for each in (joining, day_passes):
         profile(db, each)
-    site(db, at)
-    if _minutes(db, joining, here) - _minutes(db, day_passes, here):
-        raise ConflictError(
-            "Day passes would open no entrance at some time when badges do. "
-            "Choose a day-pass profile with at least the hours of the badges' profile."
-        )
+    standing = entrances.plan(db, site(db, at), now=now)
+    entrances.guard(standing, replace(standing, day_profile=day_passes))
+    entrances.guard_from_the_start(standing, joining=joining, day_passes=day_passes)
     sites.set_profiles(db, at, joining=joining, day_passes=day_passes)
     audit.append(db, actor, "site.profiles", f"site:{at}", now=now)
-
-
-def _minutes(db: Db, profile: ProfileId, doors: set[DoorId]) -> set[tuple[int, int]]:
-    """The minutes of the week (ISO weekday, minute) in which the profile opens any of the doors."""
-    return {
-        (weekday, minute)
-        for door_id, week in sites.windows(db, profile).items()
-        if door_id in doors
-        for weekday, first, last in windows(week)
-        for minute in range(first, last)
-    }
 
 
 # --- running it -------------------------------------------------------------------------------
 
 
 def set_posture(db: Db, door_id: DoorId, posture: Posture, actor: Actor, *, now: datetime) -> None:
-    """Choose what a door does from now on. Raises NotFoundError."""
-    door(db, door_id)
+    """Choose what a door does from now on.
+
+    Raises NotFoundError, and ConflictError if it is the last entrance that takes badges and day
+    passes alike while another one goes on taking badges.
+    """
+    changed = replace(door(db, door_id), posture=posture)
+    standing = entrances.plan(db, site(db, changed.site), now=now)
+    entrances.guard(standing, standing.with_door(changed), now_shut=True)
     sites.set_posture(db, door_id, posture)
     audit.append(db, actor, f"door.{posture.value}", f"door:{door_id}", now=now)
+
+
+def posture_set(db: Db, door_id: DoorId) -> Done | None:
+    """Who last chose what the door does, and when; None if nobody did within the audit's time."""
+    return audit.last(db, f"door:{door_id}", [f"door.{posture.value}" for posture in Posture])
 
 
 def set_gap(
@@ -229,20 +282,3 @@ def alternative_stands(at: Site, *, now: datetime) -> bool:
     """
     signs = (at.desk_open_at, at.alternative_at)
     return any(sign is not None and now - sign <= ALTERNATIVE_FRESH for sign in signs)
-
-
-# --- weekly windows ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """From when until when on one day of the week, as `HH:MM`; until 24:00 is midnight."""
-
-    weekday: int
-    first: str
-    last: str
-
-
-def week_text(days: Sequence[Hours]) -> str:
-    """The text of weekly windows that a profile keeps."""
-    return ";".join(f"{day.weekday} {day.first}-{day.last}" for day in days)

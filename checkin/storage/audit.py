@@ -33,6 +33,15 @@ class SeenBy:
     look: Look
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One act that was written down."""
+
+    at: datetime
+    actor: Actor
+    act: str
+
+
 def append(
     db: Db,
     actor: Actor,
@@ -72,6 +81,17 @@ def append(
         )
     )
     return event_id
+
+
+def last(db: Db, obj: str, acts: Collection[str]) -> Done | None:
+    """The newest of these acts on a thing, as long as what was done is kept."""
+    row = db.execute(
+        select(audit_event.c.at, audit_event.c.actor, audit_event.c.role, audit_event.c.act)
+        .where(audit_event.c.object == obj, audit_event.c.act.in_(acts))
+        .order_by(audit_event.c.at.desc(), audit_event.c.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else Done(row.at, Actor(row.actor, row.role), row.act)
 
 
 def looked(db: Db, subjects: Collection[AccessRef], look: Look, *, now: datetime) -> None:

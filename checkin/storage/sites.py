@@ -4,18 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from checkin.core.ids import DoorId, ProfileId, SiteId
 from checkin.core.policy import GapMode, Posture
 from checkin.core.site import DoorWay
 from checkin.storage import Db
 from checkin.storage import tables as t
+from checkin.storage.dialect import insert_into
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A building. `day_profile` is for day passes, `join_profile` for badges of those who join."""
+    """A building. `day_profile` is for day passes, `join_profile` for badges of those who join.
+
+    `desk_week` is when the front desk means to be open, as windows of the week.
+    """
 
     id: SiteId
     code: str
@@ -23,6 +27,7 @@ class Site:
     time_zone: str
     day_profile: ProfileId | None
     join_profile: ProfileId | None
+    desk_week: str | None
     desk_open_at: datetime | None
     alternative_at: datetime | None
 
@@ -62,6 +67,7 @@ _SITES = select(
     t.site.c.time_zone,
     t.site.c.day_profile,
     t.site.c.join_profile,
+    t.site.c.desk_week,
     t.site.c.desk_open_at,
     t.site.c.alternative_at,
 )
@@ -122,6 +128,33 @@ def desk_opened(db: Db, site_id: SiteId, *, now: datetime) -> None:
 def alternative_used(db: Db, site_id: SiteId, *, now: datetime) -> None:
     """Keep that day passes were printed or admitted here."""
     db.execute(update(t.site).where(t.site.c.id == site_id).values(alternative_at=now))
+
+
+def change_site(
+    db: Db, site_id: SiteId, *, title: str, time_zone: str, desk_week: str | None
+) -> None:
+    """Choose the building's name, the clock that its hours mean, and its front desk's hours."""
+    db.execute(
+        update(t.site)
+        .where(t.site.c.id == site_id)
+        .values(title=title, time_zone=time_zone, desk_week=desk_week)
+    )
+    _raise_versions(db, t.door.c.site == site_id)
+
+
+def close_on(db: Db, site_id: SiteId, day: date) -> None:
+    """Keep the building closed on this local day, if it isn't already."""
+    row = insert_into(db, t.closed_day).values(site=site_id, day=day)
+    db.execute(row.on_conflict_do_nothing())
+    _raise_versions(db, t.door.c.site == site_id)
+
+
+def open_on(db: Db, site_id: SiteId, day: date) -> None:
+    """Let the building be open on this local day as on others."""
+    db.execute(
+        delete(t.closed_day).where(t.closed_day.c.site == site_id, t.closed_day.c.day == day)
+    )
+    _raise_versions(db, t.door.c.site == site_id)
 
 
 def closed_days(db: Db, site_id: SiteId, *, since: date) -> frozenset[date]:
@@ -191,8 +224,20 @@ def add_profile(db: Db, profile: Profile, opens: Mapping[DoorId, str]) -> None:
             last_day=profile.last_day,
         )
     )
+    _open_doors(db, profile.id, opens)
+
+
+def change_profile(db: Db, profile_id: ProfileId, title: str, opens: Mapping[DoorId, str]) -> None:
+    """Let the profile open these doors and no others, each in the windows that its text gives."""
+    db.execute(update(t.profile).where(t.profile.c.id == profile_id).values(title=title))
+    _raise_versions(db, t.door.c.id.in_(list(windows(db, profile_id))))
+    db.execute(delete(t.profile_door).where(t.profile_door.c.profile == profile_id))
+    _open_doors(db, profile_id, opens)
+
+
+def _open_doors(db: Db, profile_id: ProfileId, opens: Mapping[DoorId, str]) -> None:
     rows = [
-        {"profile": profile.id, "door": door_id, "windows": windows}
+        {"profile": profile_id, "door": door_id, "windows": windows}
         for door_id, windows in opens.items()
     ]
     if rows:

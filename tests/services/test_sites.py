@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,7 +9,7 @@ from checkin.core.ids import DoorId, ProfileId, SiteId
 from checkin.core.policy import GapMode, Posture
 from checkin.core.site import DoorWay
 from checkin.services import sites
-from checkin.services.sites import Hours, Site
+from checkin.services.sites import Site
 from checkin.storage.store import Store
 from tests import world
 from tests.world import Building
@@ -121,12 +121,6 @@ def test_a_profile_needs_a_door_and_a_title_of_its_own(building: Building) -> No
         add_profile(building, "Nowhere", [DoorId(uuid4())])
 
 
-def test_a_week_is_written_as_the_ladder_reads_it() -> None:
-    week = sites.week_text([Hours(1, "07:00", "19:00"), Hours(6, "22:00", "06:00")])
-
-    assert week == "1 07:00-19:00;6 22:00-06:00"
-
-
 # --- an equal way in --------------------------------------------------------------------------
 
 
@@ -134,7 +128,10 @@ def test_day_passes_open_an_entrance_whenever_badges_do(building: Building) -> N
     mornings = add_profile(building, "Mornings", [building.courtyard], "1 07:00-12:00")
     before = site_of(building, building.hq)
 
-    with pytest.raises(ConflictError, match="no entrance"), building.runtime.writing() as db:
+    with (
+        pytest.raises(ConflictError, match="Mon 00:00-07:00 and 12:00-24:00"),
+        building.runtime.writing() as db,
+    ):
         sites.set_profiles(
             db,
             building.hq,
@@ -147,9 +144,9 @@ def test_day_passes_open_an_entrance_whenever_badges_do(building: Building) -> N
     assert site_of(building, building.hq) == before
 
 
-def test_day_passes_may_open_more_than_badges_and_another_entrance(building: Building) -> None:
+def test_day_passes_may_keep_to_one_entrance_of_several(building: Building) -> None:
     badges = add_profile(building, "Main, days", [building.main_entrance], "1 07:00-19:00")
-    passes = add_profile(building, "Court, long days", [building.courtyard], "1 06:00-20:00")
+    passes = add_profile(building, "Court, always", [building.courtyard], world.ALL_HOURS)
 
     with building.runtime.writing() as db:
         sites.set_profiles(
@@ -158,6 +155,52 @@ def test_day_passes_may_open_more_than_badges_and_another_entrance(building: Bui
 
     hq = site_of(building, building.hq)
     assert (hq.join_profile, hq.day_profile) == (badges, passes)
+
+
+def test_a_profile_opens_no_hours_for_badges_alone(building: Building) -> None:
+    with building.runtime.writing() as db:
+        annex = sites.add_site(
+            db,
+            code="ANNEX",
+            title="Annex",
+            time_zone="Europe/Lisbon",
+            organisation_code="LINDEN",
+            actor=EVE,
+            now=building.now,
+        )
+        gate = sites.add_door(db, annex, "Gate", DoorWay.IN, EVE, now=building.now)
+    add_profile(building, "Annex days", [gate])
+
+    with pytest.raises(ConflictError, match="Sun 07:00-19:00"):
+        add_profile(building, "Annex Sundays", [gate], "7 07:00-19:00")
+
+
+def test_the_last_entrance_for_all_isnt_locked_while_badges_have_another(
+    building: Building,
+) -> None:
+    passes = add_profile(building, "Court, always", [building.courtyard], world.ALL_HOURS)
+    with building.runtime.writing() as db:
+        sites.set_profiles(
+            db,
+            building.hq,
+            joining=building.everyone,
+            day_passes=passes,
+            actor=EVE,
+            now=building.now,
+        )
+
+    with pytest.raises(ConflictError, match="Lock the other entrances as well"):
+        lock(building, building.courtyard)
+    lock(building, building.main_entrance)
+    lock(building, building.courtyard)  # shut for all is shut alike
+
+    with pytest.raises(ConflictError), building.runtime.writing() as db:
+        sites.set_posture(db, building.main_entrance, Posture.NORMAL, EVE, now=building.now)
+
+
+def lock(building: Building, door: DoorId) -> None:
+    with building.runtime.writing() as db:
+        sites.set_posture(db, door, Posture.LOCKED, EVE, now=building.now)
 
 
 def test_an_exit_is_no_way_in_for_day_passes(building: Building) -> None:
@@ -224,6 +267,10 @@ def test_what_isnt_there_cant_be_changed(building: Building) -> None:
             sites.open_desk(db, nobody, EVE, now=now)
         with pytest.raises(NotFoundError):
             sites.add_door(db, nobody, "Gate", DoorWay.IN, EVE, now=now)
+        with pytest.raises(NotFoundError):
+            sites.close_on(db, nobody, date(2026, 12, 24), EVE, now=now)
+        with pytest.raises(NotFoundError):
+            sites.open_on(db, nobody, date(2026, 12, 24), EVE, now=now)
         for joining, site in ((ProfileId(uuid4()), building.hq), (building.everyone, nobody)):
             with pytest.raises(NotFoundError):
                 sites.set_profiles(
@@ -256,3 +303,79 @@ def test_a_profile_shows_its_doors_and_windows(building: Building) -> None:
     with building.runtime.reading() as db:
         (days,) = (one for one in sites.openings(db) if one.profile.title == "Days")
     assert dict(days.windows) == {building.courtyard: OFFICE, building.lab_entrance: OFFICE}
+
+
+# --- looking after a site ---------------------------------------------------------------------
+
+
+def test_a_site_is_renamed_and_its_clock_and_desk_hours_set(building: Building) -> None:
+    with building.runtime.writing() as db:
+        sites.change_site(
+            db,
+            building.hq,
+            title="Head office",
+            time_zone="Europe/Lisbon",
+            desk_week="1 08:00-17:00",
+            actor=EVE,
+            now=building.now,
+        )
+
+    hq = site_of(building, building.hq)
+    assert (hq.title, hq.time_zone, hq.desk_week) == (
+        "Head office",
+        "Europe/Lisbon",
+        "1 08:00-17:00",
+    )
+
+
+@pytest.mark.parametrize(("title", "time_zone"), [("Head office", "Berlin")])
+def test_a_sites_clock_has_to_be_known(building: Building, title: str, time_zone: str) -> None:
+    with pytest.raises(ConflictError), building.runtime.writing() as db:
+        sites.change_site(
+            db,
+            building.hq,
+            title=title,
+            time_zone=time_zone,
+            desk_week="",
+            actor=EVE,
+            now=building.now,
+        )
+
+
+def closed(building: Building) -> list[date]:
+    with building.runtime.reading() as db:
+        return sites.closed_days(db, sites.site(db, building.hq), now=building.now)
+
+
+def test_days_are_closed_and_opened_again(building: Building, store: Store) -> None:
+    later, soon, before = date(2026, 12, 26), date(2026, 11, 23), door_version(building, store)
+    with building.runtime.writing() as db:
+        for day in (later, soon, soon):
+            sites.close_on(db, building.hq, day, EVE, now=building.now)
+    assert closed(building) == [soon, later]
+
+    with building.runtime.writing() as db:
+        sites.open_on(db, building.hq, soon, EVE, now=building.now)
+
+    assert closed(building) == [later]
+    assert door_version(building, store) == before + 4
+
+
+def test_a_day_that_is_over_isnt_closed(building: Building) -> None:
+    building.clock.at = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # the 24th in Berlin
+
+    with pytest.raises(ConflictError), building.runtime.writing() as db:
+        sites.close_on(db, building.hq, date(2026, 11, 23), EVE, now=building.now)
+
+
+def test_a_door_says_who_set_it_last(building: Building) -> None:
+    lock(building, building.courtyard)
+    building.clock.pass_(minutes=5)
+    with building.runtime.writing() as db:
+        sites.set_gap(db, building.courtyard, timedelta(0), GapMode.WARN, EVE, now=building.now)
+
+    with building.runtime.reading() as db:
+        done = sites.posture_set(db, building.courtyard)
+        never = sites.posture_set(db, building.main_entrance)
+    assert done == sites.Done(building.now - timedelta(minutes=5), EVE, "door.locked")
+    assert never is None

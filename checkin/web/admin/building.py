@@ -9,10 +9,10 @@ from checkin.core.errors import ConflictError
 from checkin.core.ids import DoorId, SiteId
 from checkin.core.roles import Act
 from checkin.core.site import DoorWay
-from checkin.services import sites
-from checkin.services.sites import Hours
+from checkin.services import sites, weeks
+from checkin.services.weeks import WEEKDAYS, Hours
 from checkin.web.access import actor, requires, runtime
-from checkin.web.admin.words import WAYS, WEEKDAYS
+from checkin.web.admin.words import WAYS
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.inputs import as_identifier, choice, identifier, text
@@ -107,7 +107,7 @@ def profile_added() -> ResponseReturnValue:
     try:
         title = text("title", most=80, what="a name")
         opens = [DoorId(as_identifier(value, "doors")) for value in request.form.getlist("doors")]
-        week = sites.week_text(_week())
+        week = weeks.week_text(_week())
         with rt.writing() as db:
             sites.add_profile(db, title, opens, week, actor(), now=rt.now())
     except InputError as fault:

@@ -11,10 +11,10 @@ from checkin.core.errors import ConflictError
 from checkin.core.ids import DoorId, ProfileId, SiteId
 from checkin.core.policy import GapMode, Posture
 from checkin.core.roles import Act
-from checkin.services import sites
+from checkin.services import sites, weeks
 from checkin.services.sites import Door, Opening, Place, Site
 from checkin.web.access import actor, requires, runtime
-from checkin.web.admin.words import GAPS, POSTURES, WAYS, week_in_words
+from checkin.web.admin.words import GAPS, POSTURES, WAYS
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.inputs import choice, identifier, whole_number
@@ -108,7 +108,7 @@ def _door_row(door: Door) -> DoorRow:
 
 def _profile_row(opening: Opening, places: list[Place]) -> ProfileRow:
     opens = tuple(
-        (f"{place.site.title}, {door.title}", week_in_words(opening.windows[door.id]))
+        (f"{place.site.title}, {door.title}", weeks.in_words(opening.windows[door.id]))
         for place in places
         for door in place.doors
         if door.id in opening.windows

@@ -95,29 +95,8 @@ ENDINGS = {
 }
 """Why somebody's enrolment is ended by another."""
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
 
 def picture(text: str) -> str:
     """A QR code for the screen, as the address of an image that lies in the page itself."""
     svg = images.qr_svg(text, "M").encode()
     return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
-
-
-def week_in_words(text: str) -> str:
-    """Weekly windows as people read them: `Mon to Fri 07:00-19:00, Sat 09:00-13:00`."""
-    windows = [window.split(" ", 1) for window in text.split(";") if " " in window]
-    runs: list[tuple[int, int, str]] = []
-    for weekday, hours in ((int(day), hours) for day, hours in windows):
-        if runs and runs[-1][1] == weekday - 1 and runs[-1][2] == hours:
-            runs[-1] = (runs[-1][0], weekday, hours)
-        else:
-            runs.append((weekday, weekday, hours))
-    return ", ".join(f"{_days(first, last)} {hours}" for first, last, hours in runs)
-
-
-def _days(first: int, last: int) -> str:
-    begin, end = WEEKDAYS[first - 1][:3], WEEKDAYS[last - 1][:3]
-    if first == last:
-        return begin
-    return f"{begin} to {end}" if last - first > 1 else f"{begin}, {end}"

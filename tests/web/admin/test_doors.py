@@ -83,7 +83,7 @@ def test_a_choice_that_costs_people_without_a_badge_their_way_in_is_refused(
     answer = site_admin.post(site, joining=building.lab_team, day_passes=building.everyone)
 
     assert answer.status_code == 409
-    assert "Day passes would open no entrance" in words(answer)
+    assert "Let day passes in then, too" in words(answer)
 
 
 def test_an_empty_house_begins_with_a_site(empty_admin: Clerk) -> None:

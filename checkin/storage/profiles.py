@@ -1,0 +1,33 @@
+"""How many people have which access profiles: numbers, never whose."""
+
+from collections import Counter
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import String, cast, func, select
+
+from checkin.core.ids import ProfileId
+from checkin.storage import Db
+from checkin.storage.tables import holder, holder_profile
+
+
+def enrolled(db: Db) -> int:
+    """How many people there are who carry or may carry a badge."""
+    return db.execute(select(func.count()).select_from(holder)).scalar_one()
+
+
+def combinations(db: Db, having: ProfileId) -> Mapping[frozenset[ProfileId], int]:
+    """How many people have each combination of profiles that this one is part of."""
+    owners = select(holder_profile.c.holder).where(holder_profile.c.profile == having)
+    of_each = (
+        select(func.aggregate_strings(cast(holder_profile.c.profile, String), ",").label("listed"))
+        .where(holder_profile.c.holder.in_(owners))
+        .group_by(holder_profile.c.holder)
+        .subquery()
+    )
+    rows = db.execute(select(of_each.c.listed, func.count()).group_by(of_each.c.listed))
+    # The order inside a text is the database's own: the same combination may come in two.
+    numbers: Counter[frozenset[ProfileId]] = Counter()
+    for listed, number in rows:
+        numbers[frozenset(ProfileId(UUID(one)) for one in listed.split(","))] += number
+    return numbers
