@@ -31,6 +31,8 @@ _PAGES = (
     "admin.kiosks",
     "admin.doors",
     "admin.building",
+    "admin.profiles",
+    "admin.site",
     "admin.passes",
     "admin.desk",
     "admin.leaving",

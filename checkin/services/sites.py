@@ -54,6 +54,11 @@ def openings(db: Db) -> list[Opening]:
     return [Opening(one, sites.windows(db, one.id)) for one in sites.profiles(db)]
 
 
+def opening(db: Db, profile_id: ProfileId) -> Opening:
+    """One access profile with what it opens. Raises NotFoundError."""
+    return Opening(profile(db, profile_id), sites.windows(db, profile_id))
+
+
 def site(db: Db, site_id: SiteId) -> Site:
     """The site. Raises NotFoundError."""
     found = sites.site(db, site_id)

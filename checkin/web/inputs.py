@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
@@ -55,6 +56,14 @@ def whole_number(field: str, *, least: int, most: int) -> int:
     if not value.isascii() or not value.isdigit() or not least <= int(value[:9]) <= most:
         raise InputError(field, f"Type a whole number from {least} to {most}.")
     return int(value)
+
+
+def day(field: str) -> date:
+    """A day of the calendar."""
+    try:
+        return date.fromisoformat(request.form.get(field, ""))
+    except ValueError:
+        raise InputError(field, "Choose a day, such as 2026-12-24.") from None
 
 
 def identifier(field: str) -> UUID:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from checkin.services.weeks import ENGLISH, Spoken
+
 
 @dataclass(frozen=True, slots=True)
 class JoinWords:
@@ -54,6 +56,8 @@ class JoinWords:
     without_title: str
     without_lead: str
     ways: tuple[tuple[str, str], ...]
+    desk_hours: str
+    week: Spoken
     equal: str
     nothing_kept: str
     want_badge: str
@@ -114,6 +118,8 @@ _ENGLISH: Final = JoinWords(
         ),
         ("No phone?", "No way in needs one. Badges and day passes are printed on paper."),
     ),
+    desk_hours="When the front desk is there",
+    week=ENGLISH,
     equal="The screen at the door answers badges and day passes alike.",
     nothing_kept="Nobody keeps a list of people without a badge.",
     want_badge="Get a badge",
@@ -189,6 +195,8 @@ _GERMAN: Final = JoinWords(
         ),
         ("Kein Telefon?", "Das brauchen Sie nirgends. Ausweise und Tagespässe gibt es auf Papier."),
     ),
+    desk_hours="Wann der Empfang besetzt ist",
+    week=Spoken(("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"), "bis", "und"),
     equal="Das Gerät an der Tür antwortet auf Ausweis und Tagespass gleich.",
     nothing_kept="Niemand führt eine Liste der Menschen ohne Ausweis.",
     want_badge="Ausweis anlegen",

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from checkin.core import statuslist
 from checkin.core.inventory import PURPOSES, Cat, Privacy, Purpose, Subject
 from checkin.core.notices import Notice
-from checkin.services import notices, status
+from checkin.services import notices, sites, status, weeks
 from checkin.services.notices import DeclaredTable
 from checkin.web import language
 from checkin.web.access import person, runtime
@@ -39,9 +39,10 @@ class LandingPage:
 
 @dataclass(frozen=True, slots=True)
 class WithoutPage:
-    """How to get in without a badge."""
+    """How to get in without a badge, and when which front desk is there."""
 
     words: JoinWords
+    desks: tuple[tuple[str, str], ...]
     languages: tuple[LanguageChoice, ...]
 
 
@@ -61,7 +62,14 @@ def landing() -> ResponseReturnValue:
 def no_badge() -> ResponseReturnValue:
     """Say how to get in without a badge. Whoever comes here leaves nothing behind."""
     words = WORDS[language.speak()]
-    page = WithoutPage(words, language.choices())
+    with runtime().reading() as db:
+        places = sites.places(db)
+    desks = tuple(
+        (place.site.title, weeks.in_words(place.site.desk_week, words.week))
+        for place in places
+        if place.site.desk_week
+    )
+    page = WithoutPage(words, desks, language.choices())
     return render_template("public/no_badge.html", page=page)
 
 

@@ -96,7 +96,8 @@ def arguments(building: Building, ada: Enrolled) -> dict[str, str]:
         "admin_signin.setup token": token,
         "admin_accounts.one account_id": str(account.id),
         "admin_doors.door door_id": str(building.main_entrance),
-        "admin_doors.profiles site_id": str(building.hq),
+        "admin_site.site site_id": str(building.hq),
+        "admin_profiles.profile profile_id": str(building.everyone),
         "admin_kiosks.kiosk kiosk_id": str(building.kiosk),
         "admin_people.person identity": str(ada.refs.identity),
     }

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from checkin.core.audit import SYSTEM
 from checkin.keys import KeySet
-from checkin.services import notices
+from checkin.services import notices, sites
 from checkin.storage.store import Store
 from checkin.web.stored_words import RECEIPT, TABLES
 from tests import world
@@ -152,3 +153,30 @@ def test_no_page_says_who_is_enrolled(building: Building, visitor: Visitor) -> N
 
     assert "Lindqvist" not in pages
     assert "linden.example" not in pages.replace("privacy@linden.example", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "When the front desk is there Headquarters Mon to Wed 08:00-17:00"),
+        ("de", "Wann der Empfang besetzt ist Headquarters Mo bis Mi 08:00-17:00"),
+    ],
+)
+def test_the_way_in_without_a_badge_says_when_the_desk_is_there(
+    building: Building, visitor: Visitor, language: str, said: str
+) -> None:
+    week = ";".join(f"{weekday} 08:00-17:00" for weekday in (1, 2, 3))
+    with building.runtime.writing() as db:
+        sites.change_site(
+            db,
+            building.hq,
+            title="Headquarters",
+            time_zone="Europe/Berlin",
+            desk_week=week,
+            actor=SYSTEM,
+            now=building.now,
+        )
+
+    visitor.open(f"/no-badge?language={language}")
+
+    assert said in visitor.words

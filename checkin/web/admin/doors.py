@@ -11,13 +11,16 @@ from checkin.core.errors import ConflictError
 from checkin.core.ids import DoorId, ProfileId, SiteId
 from checkin.core.policy import GapMode, Posture
 from checkin.core.roles import Act
-from checkin.services import sites, weeks
-from checkin.services.sites import Door, Opening, Place, Site
+from checkin.services import sites
+from checkin.services.sites import Done, Door, Opening, Place
 from checkin.web.access import actor, requires, runtime
+from checkin.web.admin.profiles import profile_grid
+from checkin.web.admin.week_form import GridRow
 from checkin.web.admin.words import GAPS, POSTURES, WAYS
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
-from checkin.web.inputs import choice, identifier, whole_number
+from checkin.web.inputs import choice, whole_number
+from checkin.web.words import local_time
 
 bp = Blueprint("admin_doors", __name__, url_prefix="/console/doors")
 
@@ -51,10 +54,11 @@ class SiteCard:
 
 @dataclass(frozen=True, slots=True)
 class ProfileRow:
-    """An access profile in words."""
+    """An access profile as a week."""
 
+    href: str
     title: str
-    opens: tuple[tuple[str, str], ...]
+    grid: tuple[GridRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,66 +111,11 @@ def _door_row(door: Door) -> DoorRow:
 
 
 def _profile_row(opening: Opening, places: list[Place]) -> ProfileRow:
-    opens = tuple(
-        (f"{place.site.title}, {door.title}", weeks.in_words(opening.windows[door.id]))
-        for place in places
-        for door in place.doors
-        if door.id in opening.windows
+    return ProfileRow(
+        url_for("admin_profiles.profile", profile_id=opening.profile.id),
+        opening.profile.title,
+        profile_grid(opening, places),
     )
-    return ProfileRow(opening.profile.title, opens)
-
-
-# --- what badges and day passes open at a site ------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class SiteProfilesPage:
-    """Which profiles new badges and day passes of a site get."""
-
-    site: Site
-    fields: tuple[Field, ...]
-    problem: str | None
-
-
-@bp.get("/sites/<uuid:site_id>")
-@requires(Act.RUN_DOORS)
-def profiles(site_id: UUID) -> ResponseReturnValue:
-    """Ask what new badges and day passes of a site open."""
-    return _profiles_page(SiteId(site_id), None)
-
-
-@bp.post("/sites/<uuid:site_id>")
-@requires(Act.RUN_DOORS)
-def set_profiles(site_id: UUID) -> ResponseReturnValue:
-    """Choose what new badges and day passes of a site open."""
-    joining, passes = ProfileId(identifier("joining")), ProfileId(identifier("day_passes"))
-    rt = runtime()
-    try:
-        with rt.writing() as db:
-            sites.set_profiles(
-                db,
-                SiteId(site_id),
-                joining=joining,
-                day_passes=passes,
-                actor=actor(),
-                now=rt.now(),
-            )
-    except ConflictError as fault:
-        return _profiles_page(SiteId(site_id), fault.message), 409
-    flash("Saved. Badges that exist keep the profiles they have.", "success")
-    return redirect(url_for(".doors"), 303)
-
-
-def _profiles_page(site_id: SiteId, problem: str | None) -> str:
-    with runtime().reading() as db:
-        site, openings = sites.site(db, site_id), sites.openings(db)
-    options = tuple((str(each.profile.id), each.profile.title) for each in openings)
-    fields = (
-        Field("joining", "New badges open", "select", str(site.join_profile), options=options),
-        Field("day_passes", "Day passes open", "select", str(site.day_profile), options=options),
-    )
-    page = SiteProfilesPage(site, answered(fields), problem)
-    return render_template("admin/site.html", page=page)
 
 
 # --- one door ---------------------------------------------------------------------------------
@@ -179,14 +128,16 @@ class DoorPage:
     door: Door
     place: str
     postures: tuple[tuple[str, str, str], ...]
+    since: str | None
     gap: tuple[Field, ...]
+    problem: str | None
 
 
 @bp.get("/<uuid:door_id>")
 @requires(Act.RUN_DOORS)
 def door(door_id: UUID) -> ResponseReturnValue:
     """One door."""
-    return _door_page(DoorId(door_id), None)
+    return _door_page(DoorId(door_id))
 
 
 @bp.post("/<uuid:door_id>/posture")
@@ -195,8 +146,11 @@ def set_posture(door_id: UUID) -> ResponseReturnValue:
     """Choose what the door does from now on."""
     posture = choice("posture", Posture)
     rt = runtime()
-    with rt.writing() as db:
-        sites.set_posture(db, DoorId(door_id), posture, actor(), now=rt.now())
+    try:
+        with rt.writing() as db:
+            sites.set_posture(db, DoorId(door_id), posture, actor(), now=rt.now())
+    except ConflictError as fault:
+        return _door_page(DoorId(door_id), problem=fault.message), 409
     flash(f"From now on: {POSTURES[posture][0].lower()}. {POSTURES[posture][1]}", "success")
     return redirect(url_for(".door", door_id=door_id), 303)
 
@@ -217,10 +171,10 @@ def set_gap(door_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".door", door_id=door_id), 303)
 
 
-def _door_page(door_id: DoorId, fault: InputError | None) -> str:
+def _door_page(door_id: DoorId, fault: InputError | None = None, problem: str | None = None) -> str:
     with runtime().reading() as db:
         found = sites.door(db, door_id)
-        site = sites.site(db, found.site)
+        site, done = sites.site(db, found.site), sites.posture_set(db, door_id)
     gap = (
         Field(
             "seconds",
@@ -239,5 +193,11 @@ def _door_page(door_id: DoorId, fault: InputError | None) -> str:
     )
     postures = tuple((each.value, *words) for each, words in POSTURES.items())
     place = f"{site.title}. {WAYS[found.way]}."
-    page = DoorPage(found, place, postures, answered(gap, fault))
+    since = _since(done, site.time_zone) if done else None
+    page = DoorPage(found, place, postures, since, answered(gap, fault), problem)
     return render_template("admin/door.html", page=page)
+
+
+def _since(done: Done, zone: str) -> str:
+    """Who chose it and when, by the site's clock."""
+    return f"{done.actor.alias} ({done.actor.role.replace('_', ' ')}), {local_time(done.at, zone)}"

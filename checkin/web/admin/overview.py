@@ -113,7 +113,7 @@ def _steps(
             "Say when they open",
             "An access profile holds doors and weekly hours. The first one is for badges and day "
             "passes alike.",
-            url_for("admin_building.add_profile"),
+            url_for("admin_profiles.add"),
             has_profile,
         ),
         Step(

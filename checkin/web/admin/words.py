@@ -3,6 +3,7 @@
 from base64 import b64encode
 
 from checkin import images
+from checkin.core.crowd import Crowd
 from checkin.core.policy import BadgeState, EntryConsent, GapMode, Posture
 from checkin.core.roles import Role
 from checkin.core.site import DoorWay, InputMode
@@ -94,6 +95,14 @@ ENDINGS = {
     "badge_misuse": "The badge was misused",
 }
 """Why somebody's enrolment is ended by another."""
+
+
+_CROWDS = {Crowd.FEW: "fewer than 10", Crowd.MOST: "nearly everybody"}
+
+
+def crowd(number: int | Crowd) -> str:
+    """A number of people in words that point at nobody."""
+    return _CROWDS[number] if isinstance(number, Crowd) else f"about {number}"
 
 
 def picture(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from checkin.core.audit import SYSTEM
 from checkin.core.policy import GapMode, Posture
 from checkin.services import sites
 from checkin.services.sites import Door
@@ -26,7 +27,7 @@ def test_the_list_shows_each_sites_doors_and_what_they_do_now(site_admin: Clerk)
     assert "Headquarters hq · Europe/Berlin" in page
     assert "Main entrance In and out Normal" in page
     assert "Loading bay Out Normal" in page
-    assert "Everyone Headquarters, Courtyard Mon to Sun 00:00-24:00" in page
+    assert "Headquarters, Courtyard All day All day All day" in page
 
 
 @pytest.mark.parametrize("posture", Posture)
@@ -63,27 +64,36 @@ def test_a_gap_is_at_most_an_hour(building: Building, site_admin: Clerk, seconds
     assert door(building).gap_seconds == 0
 
 
-def test_what_badges_and_day_passes_open_is_chosen_for_each_site(
+def test_a_door_says_who_locked_it_and_when(building: Building, site_admin: Clerk) -> None:
+    assert "Chosen by" not in words(site_admin.get(at(building)))
+
+    site_admin.post(f"{at(building)}/posture", posture="locked")
+
+    page = words(site_admin.get(at(building)))
+    assert f"Chosen by {site_admin.alias} (site admin), Mon 23 Nov 2026, 13:00" in page
+
+
+def test_the_last_equal_entrance_stays_open_beside_one_for_badges(
     building: Building, site_admin: Clerk
 ) -> None:
-    site = f"/console/doors/sites/{building.lab}"
+    with building.runtime.writing() as db:
+        passes = sites.add_profile(
+            db, "Court", [building.courtyard], world.ALL_HOURS, SYSTEM, now=building.now
+        )
+        sites.set_profiles(
+            db,
+            building.hq,
+            joining=building.everyone,
+            day_passes=passes,
+            actor=SYSTEM,
+            now=building.now,
+        )
 
-    answer = site_admin.post(site, joining=building.lab_team, day_passes=building.lab_team)
-
-    assert answer.status_code == 303
-    assert "New badges open Lab team" in words(site_admin.get("/console/doors"))
-    assert f'<option value="{building.lab_team}" selected>' in site_admin.get(site).text
-
-
-def test_a_choice_that_costs_people_without_a_badge_their_way_in_is_refused(
-    building: Building, site_admin: Clerk
-) -> None:
-    site = f"/console/doors/sites/{building.lab}"
-
-    answer = site_admin.post(site, joining=building.lab_team, day_passes=building.everyone)
+    answer = site_admin.post(f"{at(building)}/posture", posture="locked")
 
     assert answer.status_code == 409
-    assert "Let day passes in then, too" in words(answer)
+    assert "Lock the other entrances as well" in words(answer)
+    assert door(building).posture is Posture.NORMAL
 
 
 def test_an_empty_house_begins_with_a_site(empty_admin: Clerk) -> None:

@@ -53,8 +53,11 @@ WHOSE: dict[str, str | Act] = {
     "admin_kiosks.change_staff_code": Act.RUN_KIOSKS,
     "admin_kiosks.revoke": Act.RUN_KIOSKS,
     "admin_doors.doors": Act.RUN_DOORS,
-    "admin_doors.profiles": Act.RUN_DOORS,
-    "admin_doors.set_profiles": Act.RUN_DOORS,
+    "admin_site.site": Act.RUN_DOORS,
+    "admin_site.change": Act.RUN_DOORS,
+    "admin_site.set_profiles": Act.RUN_DOORS,
+    "admin_site.close": Act.RUN_DOORS,
+    "admin_site.reopen": Act.RUN_DOORS,
     "admin_doors.door": Act.RUN_DOORS,
     "admin_doors.set_posture": Act.RUN_DOORS,
     "admin_doors.set_gap": Act.RUN_DOORS,
@@ -62,8 +65,10 @@ WHOSE: dict[str, str | Act] = {
     "admin_building.site_added": Act.RUN_DOORS,
     "admin_building.add_door": Act.RUN_DOORS,
     "admin_building.door_added": Act.RUN_DOORS,
-    "admin_building.add_profile": Act.RUN_DOORS,
-    "admin_building.profile_added": Act.RUN_DOORS,
+    "admin_profiles.add": Act.RUN_DOORS,
+    "admin_profiles.added": Act.RUN_DOORS,
+    "admin_profiles.profile": Act.RUN_DOORS,
+    "admin_profiles.change": Act.RUN_DOORS,
     "admin_passes.passes": Act.PRINT_PASSES,
     "admin_passes.print_pack": Act.PRINT_PASSES,
     "admin_passes.one": Act.PRINT_PASSES,
@@ -121,6 +126,7 @@ def address(building: Building, rule: Rule, identity: object, account: object) -
         "door_id": building.main_entrance,
         "site_id": building.hq,
         "passkey_id": uuid4(),
+        "profile_id": building.everyone,
         "token": "no-such-token",
     }
     return rule.rule.replace("uuid:", "").replace("<", "{").replace(">", "}").format(**things)
@@ -278,6 +284,13 @@ def test_things_that_dont_exist_answer_as_those_of_others_do(
                     "joining": str(building.everyone),
                     "day_passes": str(building.everyone),
                     "role": "reception",
+                    "title": "Annex",
+                    "time_zone": "Europe/Lisbon",
+                    "day": "2026-12-24",
+                    "open_day": "2026-12-24",
+                    "doors": str(building.courtyard),
+                    "first-1": "07:00",
+                    "last-1": "19:00",
                 }
                 answer = clerk.get(at) if method == "GET" else clerk.post(at, **fields)
                 assert answer.status_code == 404, (method, at)

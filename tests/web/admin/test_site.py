@@ -1,0 +1,116 @@
+"""One site, as a site admin looks after it."""
+
+from datetime import date
+
+import pytest
+
+from checkin.services import sites
+from checkin.services.sites import Site
+from tests.web.admin.clerk import Clerk, words
+from tests.web.admin.test_profiles import MONDAYS, SHUT
+from tests.world import Building
+
+FACTS = {"title": "Head office", "time_zone": "Europe/Lisbon"}
+
+
+def at(building: Building) -> str:
+    return f"/console/doors/sites/{building.hq}"
+
+
+def hq(building: Building) -> Site:
+    with building.runtime.reading() as db:
+        return sites.site(db, building.hq)
+
+
+def closed(building: Building) -> list[date]:
+    with building.runtime.reading() as db:
+        return sites.closed_days(db, sites.site(db, building.hq), now=building.now)
+
+
+def test_a_site_shows_what_day_passes_open(building: Building, site_admin: Clerk) -> None:
+    page = words(site_admin.get(at(building)))
+
+    assert "What day passes open now" in page
+    assert "Headquarters, Courtyard All day All day" in page
+    assert "None are planned." in page
+
+
+def test_its_name_clock_and_desk_are_changed(building: Building, site_admin: Clerk) -> None:
+    answer = site_admin.post(at(building), **FACTS, **MONDAYS)
+
+    assert (answer.status_code, answer.location) == (303, at(building))
+    now = hq(building)
+    assert (now.title, now.time_zone, now.desk_week) == (*FACTS.values(), "1 07:00-19:00")
+    assert 'name="first-1" value="07:00"' in site_admin.get(at(building)).text
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "said"),
+    [
+        ({"title": ""}, 400, "Type a name"),
+        ({"time_zone": ""}, 400, "Type a time zone"),
+        ({"time_zone": "Berlin"}, 409, "One looks like Europe/Berlin"),
+        ({"first-2": "07:00"}, 400, "Type a time, or leave both empty"),
+    ],
+)
+def test_what_cant_be_is_asked_again(
+    building: Building, site_admin: Clerk, changes: dict[str, str], status: int, said: str
+) -> None:
+    answer = site_admin.post(at(building), **{**FACTS, **SHUT, **changes})
+
+    assert answer.status_code == status
+    assert said in words(answer)
+    assert hq(building).title == "Headquarters"
+
+
+def test_a_day_is_closed_and_opened_again(building: Building, site_admin: Clerk) -> None:
+    site_admin.post(f"{at(building)}/closed-days", day="2026-12-24")
+
+    page = words(site_admin.get(at(building)))
+    assert "24 Dec 2026 Open as usual" in page
+    assert closed(building) == [date(2026, 12, 24)]
+
+    site_admin.post(f"{at(building)}/open-days", open_day="2026-12-24")
+
+    assert closed(building) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "status", "said"),
+    [("", 400, "Choose a day"), ("24.12.", 400, "Choose a day"), ("2026-11-22", 409, "is over")],
+)
+def test_a_day_that_cant_be_closed_is_asked_again(
+    building: Building, site_admin: Clerk, day: str, status: int, said: str
+) -> None:
+    answer = site_admin.post(f"{at(building)}/closed-days", day=day)
+
+    assert answer.status_code == status
+    assert said in words(answer)
+    assert closed(building) == []
+
+
+def test_what_badges_and_day_passes_open_is_chosen_for_each_site(
+    building: Building, site_admin: Clerk
+) -> None:
+    lab = f"/console/doors/sites/{building.lab}"
+
+    answer = site_admin.post(
+        f"{lab}/profiles", joining=building.lab_team, day_passes=building.lab_team
+    )
+
+    assert answer.status_code == 303
+    assert "New badges open Lab team" in words(site_admin.get("/console/doors"))
+    assert f'<option value="{building.lab_team}" selected>' in site_admin.get(lab).text
+
+
+def test_a_choice_that_costs_people_without_a_badge_their_way_in_is_refused(
+    building: Building, site_admin: Clerk
+) -> None:
+    answer = site_admin.post(
+        f"/console/doors/sites/{building.lab}/profiles",
+        joining=building.lab_team,
+        day_passes=building.everyone,
+    )
+
+    assert answer.status_code == 409
+    assert "Let day passes in then, too" in words(answer)
