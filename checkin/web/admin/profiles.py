@@ -163,15 +163,13 @@ def _page(
 
 
 def profile_grid(opening: Opening, places: Sequence[Place]) -> tuple[GridRow, ...]:
-    """The week of a profile: a row for each door that it opens."""
-    return grid(
-        {
-            _named(place, door.title): opening.windows[door.id]
-            for place in places
-            for door in place.doors
-            if door.id in opening.windows
-        }
-    )
+    """The week of a profile: a row for the doors that it opens at the same hours."""
+    alike: dict[str, list[str]] = {}
+    for place in places:
+        for door in place.doors:
+            if door.id in opening.windows:
+                alike.setdefault(opening.windows[door.id], []).append(_named(place, door.title))
+    return grid({"; ".join(doors): hours for hours, doors in alike.items()})
 
 
 def _title(value: str | None, fault: InputError | None) -> Field:

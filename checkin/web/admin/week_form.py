@@ -29,7 +29,7 @@ class DayRow:
 class DayCell:
     """A weekday in a grid: its hours in words, and as bars of minutes (first, length)."""
 
-    hours: str
+    hours: tuple[str, ...]
     bars: tuple[tuple[int, int], ...]
 
 
@@ -99,7 +99,7 @@ def _cells(text: str) -> tuple[DayCell, ...]:
     parts = windows(text)
     return tuple(
         DayCell(
-            ", ".join(_in_words(each) for each in hours),
+            tuple(_in_words(each) for each in hours) or ("Shut",),
             tuple((first, last - first) for day, first, last in parts if day == weekday),
         )
         for weekday, hours in enumerate(days, 1)

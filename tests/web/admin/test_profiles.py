@@ -44,7 +44,7 @@ def test_a_profile_is_added_with_a_break_and_a_night(building: Building, site_ad
     assert answer.status_code == 303
     page = words(site_admin.get("/console/doors"))
     assert "Lab odd" in page
-    assert "07:00-12:00, 13:00-24:00 Shut Shut Shut 22:00-06:00 Shut Shut" in page
+    assert "07:00-12:00 13:00-24:00 Shut Shut Shut 22:00-06:00 Shut Shut" in page
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,10 @@ def test_a_profile_is_read_as_a_week(building: Building, site_admin: Clerk) -> N
     page = site_admin.get(at(building.everyone))
 
     assert "What it opens now" in words(page)
-    assert "Headquarters, Courtyard All day All day" in words(page)
+    assert (
+        "Headquarters, Courtyard; Headquarters, Loading bay; Headquarters, Main entrance All day"
+        in words(page)
+    )
     assert '<rect x="0" y="0" width="1440" height="100">' in page.text
     assert f'value="{building.courtyard}" checked' in page.text
     assert f'value="{building.lab_entrance}">' in page.text
