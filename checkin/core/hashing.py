@@ -43,6 +43,15 @@ class Hashing:
         of_the_day = _of_the_day(self.use_key, now.date())
         return hmac.digest(of_the_day, code_hash + direction.encode(), "sha256")
 
+    def proof(self, code_hash: bytes, proved_at: datetime) -> bytes:
+        """What one proof of a live badge is found by, under a key of the day it was made on.
+
+        By its badge and its time alone: an ECDSA signature has a twin that is as good.
+        """
+        of_the_day = _of_the_day(self.use_key, proved_at.date())
+        second = int(proved_at.timestamp()).to_bytes(8)
+        return hmac.digest(of_the_day, code_hash + b"proof" + second, "sha256")
+
     def ended(self, cti: bytes) -> bytes:
         """What remains of a badge whose holder no longer takes part."""
         return hmac.digest(self.ended_key, cti, "sha256")

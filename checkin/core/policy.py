@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import assert_never
 
-from checkin.core.badge import Badge, BadgeFault
+from checkin.core.badge import Assurance, Badge, BadgeFault, Kind
 from checkin.core.inventory import Purpose
 from checkin.core.scan import Direction
+from checkin.core.site import DoorClass
 from checkin.core.windows import Grant, opens
 
 
@@ -53,6 +54,7 @@ class Reason(StrEnum):
     NOT_THIS_DOOR = "not_this_door"
     OUTSIDE_HOURS = "outside_hours"
     SITE_FULL = "site_full"
+    REPLAYED = "replayed"
     TOO_SOON = "too_soon"
     OK = "ok"
 
@@ -79,8 +81,18 @@ class Recording(StrEnum):
     NAMED = "named"
     COUNTED = "counted"
     MARKED = "marked"
+    PROVED = "proved"
     REFUSED = "refused"
     UNREAD = "unread"
+
+
+class Presented(StrEnum):
+    """What was held up or typed. Only `LIVE` shows that the badge's own phone is here."""
+
+    PRINTED = "printed"
+    LIVE = "live"
+    DAY = "day"
+    TYPED = "typed"
 
 
 class EntryConsent(StrEnum):
@@ -99,6 +111,8 @@ class DoorFacts:
     directions: frozenset[Direction]
     accepts: frozenset[str]
     zone: tzinfo
+    door_class: DoorClass = DoorClass.GENERAL
+    assurance: Assurance = Assurance.ANY
     closed_days: frozenset[date] = frozenset()
     gap: timedelta = timedelta(0)
     gap_mode: GapMode = GapMode.REFUSE
@@ -129,6 +143,7 @@ class Facts:
     `shown` is the badge as read, or why it couldn't be; None for a typed code that nobody has.
     `known` is what the building knows of it:
     None if it has never heard of it. `grants` are those of the badge's profiles at this door.
+    `proof_used` says that somebody came in or left with this very proof of a live badge.
     """
 
     shown: Badge | BadgeFault | None
@@ -137,6 +152,7 @@ class Facts:
     grants: tuple[Grant, ...]
     direction: Direction
     used_just_now: bool = False
+    proof_used: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +172,28 @@ def decide(facts: Facts, *, now: datetime) -> Decision:
     if facts.shown is not None and facts.shown.aud not in facts.door.accepts:
         return _refuse(BadgeFault.WRONG_SITE)
     return (
-        _door_rule(facts)
+        _assurance_rule(facts)
+        or _door_rule(facts)
         or _badge_rule(facts.known)
         or _consent_rule(facts.known)
         or _way_in_rules(facts, now)
+        or _replay_rule(facts)
         or _gap_rule(facts)
         or _admit(facts, Reason.OK)
     )
+
+
+def _assurance_rule(facts: Facts) -> Decision | None:
+    """A restricted door takes no day passes, and may want the phone that a badge is bound to."""
+    if not isinstance(facts.shown, Badge):
+        return None
+    match facts.shown.kind:
+        case Kind.DAY if facts.door.door_class is DoorClass.RESTRICTED:
+            return _refuse(BadgeFault.DAY_PASS_NOT_ALLOWED)
+        case Kind.PRINTED if facts.door.assurance is Assurance.LIVE:
+            return _refuse(BadgeFault.LIVE_ONLY)
+        case _:
+            return None
 
 
 def _door_rule(facts: Facts) -> Decision | None:
@@ -214,6 +245,11 @@ def _way_in_rules(facts: Facts, now: datetime) -> Decision | None:
     return None
 
 
+def _replay_rule(facts: Facts) -> Decision | None:
+    """A phone makes a new proof every few seconds, so the same one twice is somebody's picture."""
+    return _refuse(Reason.REPLAYED) if facts.proof_used else None
+
+
 def _gap_rule(facts: Facts) -> Decision | None:
     """The same badge again in the same direction: never asked of anyone who leaves."""
     if facts.direction is Direction.OUT or not facts.door.gap or not facts.used_just_now:
@@ -228,6 +264,8 @@ def _admit(facts: Facts, reason: Reason, say: Say | None = None) -> Decision:
     recording = {Recording.COUNTED}
     if facts.door.gap and not leaving:
         recording.add(Recording.MARKED)
+    if isinstance(facts.shown, Badge) and facts.shown.proved_at:
+        recording.add(Recording.PROVED)
     if isinstance(facts.known, HolderFacts) and Purpose.HISTORY in facts.known.remembers:
         recording |= set() if leaving else {Recording.NAMED}
     say = say or (Say.GOODBYE if leaving else Say.WELCOME)
@@ -251,6 +289,7 @@ _SAID: dict[Reason | BadgeFault, Say] = {
     BadgeFault.NOT_A_BADGE: Say.UNREADABLE,
     BadgeFault.BAD_ENCODING: Say.UNREADABLE,
     BadgeFault.MALFORMED: Say.UNREADABLE,
+    Reason.REPLAYED: Say.SHOW_LIVE,
     BadgeFault.PROOF_REQUIRED: Say.SHOW_LIVE,
     BadgeFault.PROOF_STALE: Say.SHOW_LIVE,
     BadgeFault.PROOF_FUTURE: Say.SHOW_LIVE,

@@ -20,6 +20,13 @@ class DoorWay(StrEnum):
         return frozenset({Direction(self.value)})
 
 
+class DoorClass(StrEnum):
+    """Whom a door is for: everybody who may come in, or a few who are named."""
+
+    GENERAL = "general"
+    RESTRICTED = "restricted"
+
+
 class InputMode(StrEnum):
     """How a kiosk reads badges. A scanner is the default, since a camera faces people."""
 

@@ -8,10 +8,9 @@ from checkin.core.audit import Actor
 from checkin.core.badge import Badge
 from checkin.core.errors import NotFoundError
 from checkin.core.ids import DoorId
-from checkin.core.policy import Decision
 from checkin.core.scan import Direction
 from checkin.services import scanning
-from checkin.services.scanning import Trust
+from checkin.services.scanning import Explained, Trust
 from checkin.storage import Db, audit, looks
 from checkin.storage.audit import Look
 
@@ -30,20 +29,20 @@ def check(
     *,
     viewer: Actor,
     now: datetime,
-) -> Decision:
+) -> Explained:
     """What a door would say to this badge or short code now, and why; it names nobody.
 
     Its holder can read that the front desk looked. Raises NotFoundError without such a door.
     """
-    decision = scanning.explain(db, shown, door, direction, trust, now=now)
-    if decision is None:
+    explained = scanning.explain(db, shown, door, direction, trust, now=now)
+    if explained is None:
         raise NotFoundError("There is no such door.")
     code_hash = _code_hash(shown, trust, now=now)
     holder = looks.access_ref_of_code(db, code_hash) if code_hash else None
     if holder is not None:
         look = Look(viewer, DESK, ("badge",), "badge_help", _WHY)
         audit.looked(db, [holder], look, now=now)
-    return decision
+    return explained
 
 
 def _code_hash(shown: str, trust: Trust, *, now: datetime) -> bytes | None:

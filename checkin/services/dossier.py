@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from checkin.core.hashing import Hashing
 from checkin.core.ids import HolderRef
 from checkin.core.inventory import PURPOSES, Export, Privacy
+from checkin.core.policy import Presented
 from checkin.core.retention import Limits, duration
 from checkin.services import badges, consent
 from checkin.services.badges import MyBadge
@@ -38,12 +39,13 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class OwnEntry:
-    """One time the person came in, in the site's local time, and when that is deleted."""
+    """One time the person came in, in the site's local time, with what, and until when kept."""
 
     at: datetime
     site: str
     door: str
     deleted_on: date
+    presented: Presented
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def own_entries(db: Db, person: Person, limits: Limits) -> Sequence[OwnEntry]:
             one.site,
             one.door,
             (one.minute + kept).date(),
+            one.presented,
         )
         for one in entries.own(db, person.holder, limit=_MOST)
     ]
@@ -152,6 +155,7 @@ def copy(
                 "minute": one.at.isoformat(timespec="minutes"),
                 "site": one.site,
                 "door": one.door,
+                "with": one.presented.value,
                 "deleted_on": one.deleted_on.isoformat(),
             }
             for one in own_entries(db, person, limits)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import assert_never
 from uuid import uuid4
 
 from checkin.core import shortcode
@@ -19,7 +20,7 @@ from checkin.core.badge import (
 from checkin.core.errors import UnavailableError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import DoorId
-from checkin.core.policy import Decision, Facts, PassFacts, Recording, decide
+from checkin.core.policy import Decision, Facts, PassFacts, Presented, Recording, decide
 from checkin.core.scan import Direction, Scan
 from checkin.services import throttle
 from checkin.storage import Db, scans
@@ -39,6 +40,15 @@ class Unanswered(StrEnum):
     REVOKED = "revoked"
     WRONG_DIRECTION = "wrong_direction"
     TOO_MANY_CODES = "too_many_codes"
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What a door would say, and to what: the badge's kind, and when a phone proved it."""
+
+    decision: Decision
+    presented: Presented | None
+    proved_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +104,14 @@ def record_scan(
         if found.holder and found.weekly_ref is None and Recording.NAMED in decision.recording:
             scans.begin_week(db, found.holder, now=now)
             continue
-        if _store(db, scan, sought, found, decision, now=now):
+        if _store(db, scan.direction, sought, found, decision, shown=shown, now=now):
             return Answer(decision.admit, decision.say, now.replace(second=0, microsecond=0))
     raise UnavailableError("This scan couldn't be answered just now. It will be tried again.")
 
 
 def explain(
     db: Db, token: str, door: DoorId, direction: Direction, trust: Trust, *, now: datetime
-) -> Decision | None:
+) -> Explained | None:
     """What this badge or code would be told at this door now, and why; None without such a door.
 
     Nothing is stored: the caller writes down that somebody looked.
@@ -112,7 +122,22 @@ def explain(
     found = scans.facts_at(db, door, sought, org_code=trust.org_code, now=now)
     if found is None:
         return None
-    return decide(_facts(shown, found, direction, trust, now=now), now=now)
+    decision = decide(_facts(shown, found, direction, trust, now=now), now=now)
+    proved_at = shown.proved_at if isinstance(shown, Badge) else None
+    return Explained(decision, _presented(shown), proved_at)
+
+
+def _presented(shown: Shown) -> Presented | None:
+    """What was held up or typed; None for what can't be read or isn't good."""
+    match shown:
+        case TypedCode():
+            return Presented.TYPED
+        case Badge():
+            return Presented(shown.kind.value)
+        case BadgeFault():
+            return None
+        case _:
+            assert_never(shown)
 
 
 def _sought(scan: Scan, shown: Shown, hashing: Hashing, *, now: datetime) -> Sought:
@@ -122,8 +147,13 @@ def _sought(scan: Scan, shown: Shown, hashing: Hashing, *, now: datetime) -> Sou
     code = hashing.short_code(shown.cti) if isinstance(shown, Badge) else shown.code
     code_hash = hashing.code(code)
     ended_hash = hashing.ended(shown.cti) if isinstance(shown, Badge) else None
+    proved_at = shown.proved_at if isinstance(shown, Badge) else None
     return Sought(
-        nonce_hash, code_hash, ended_hash, hashing.use(code_hash, scan.direction, now=now)
+        nonce_hash,
+        code_hash,
+        ended_hash,
+        hashing.use(code_hash, scan.direction, now=now),
+        hashing.proof(code_hash, proved_at) if proved_at else None,
     )
 
 
@@ -137,7 +167,15 @@ def _facts(
 ) -> Facts:
     judged = _claimed(found, trust, now=now) if isinstance(shown, TypedCode) else shown
     known = found.known if _is_found(judged, found.badge) else None
-    return Facts(judged, found.door, known, found.grants, direction, found.used_just_now)
+    return Facts(
+        judged,
+        found.door,
+        known,
+        found.grants,
+        direction,
+        used_just_now=found.used_just_now,
+        proof_used=found.proof_used,
+    )
 
 
 def _is_found(shown: Badge | BadgeFault | None, found: Badge | None) -> bool:
@@ -187,16 +225,17 @@ def _guessing(
 
 
 def _store(
-    db: Db, scan: Scan, sought: Sought, found: Found, decision: Decision, *, now: datetime
+    db: Db,
+    direction: Direction,
+    sought: Sought,
+    found: Found,
+    decision: Decision,
+    *,
+    shown: Shown,
+    now: datetime,
 ) -> bool:
     stored = scans.store(
-        db,
-        found,
-        sought.nonce_hash,
-        decision,
-        scan.direction,
-        use_hash=sought.use_hash,
-        now=now,
+        db, found, sought, decision, direction, presented=_presented(shown), now=now
     )
     if stored and decision.admit and isinstance(found.known, PassFacts):
         _note_alternative(db, found, now)

@@ -7,24 +7,26 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from checkin.core.ids import HolderRef
+from checkin.core.policy import Presented
 from checkin.storage import Db
 from checkin.storage.tables import door, entry, kiosk, site, weekly_ref
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One time somebody came in. `zone` is the site's, in which people read the minute."""
+    """One time somebody came in, with what. `zone` is the site's, in which people read it."""
 
     minute: datetime
     site: str
     door: str
     zone: str
+    presented: Presented
 
 
 def own(db: Db, holder: HolderRef, *, limit: int) -> Sequence[Entry]:
     """The newest entries of a holder, newest first."""
     rows = db.execute(
-        select(entry.c.minute, site.c.title, door.c.title, site.c.time_zone)
+        select(entry.c.minute, site.c.title, door.c.title, site.c.time_zone, entry.c.assurance)
         .select_from(entry)
         .join(weekly_ref, weekly_ref.c.ref == entry.c.weekly_ref)
         .join(site, site.c.id == entry.c.site)
@@ -34,7 +36,7 @@ def own(db: Db, holder: HolderRef, *, limit: int) -> Sequence[Entry]:
         .order_by(entry.c.minute.desc(), entry.c.id.desc())
         .limit(limit)
     )
-    return [Entry(*row) for row in rows]
+    return [Entry(*row[:-1], Presented(row.assurance)) for row in rows]
 
 
 def forget(db: Db, holder: HolderRef) -> dict[str, int]:

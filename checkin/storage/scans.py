@@ -45,6 +45,7 @@ from checkin.core.policy import (
     EntryConsent,
     HolderFacts,
     PassFacts,
+    Presented,
     Recording,
     Say,
     kept_reason,
@@ -76,6 +77,9 @@ from checkin.storage.tables import (
 )
 from checkin.storage.types import UtcDateTime, short_bytes
 
+PROOF_REMEMBERED = timedelta(seconds=60)
+"""Longer than any proof is good for."""
+
 NO_CTI = b""
 """A day pass is kept by the hash of its short code alone, so its number isn't known here."""
 
@@ -92,6 +96,7 @@ class Sought:
     code_hash: bytes | None
     ended_hash: bytes | None
     use_hash: bytes | None
+    proof_hash: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,7 @@ class Found:
     weekly_ref: WeeklyRef | None
     grants: tuple[Grant, ...]
     used_just_now: bool
+    proof_used: bool
     notice: str | None
     alternative_at: datetime | None
 
@@ -167,6 +173,7 @@ def _values(sought: Sought, now: datetime) -> dict[str, Any]:
         "code_hash": sought.code_hash,
         "ended_hash": sought.ended_hash,
         "use_hash": sought.use_hash,
+        "proof_hash": sought.proof_hash,
         "week": monday(now),
         "now": now,
     }
@@ -179,7 +186,7 @@ def _facts_at_kiosk(dialect: Dialect) -> Prepared:
 
 @cache
 def _facts_statement(*, by_kiosk: bool) -> Select[Any]:
-    hashed = short_bytes()
+    hashed, proof = short_bytes(), marker.alias("proof")
     code, now = bindparam("code_hash", type_=hashed), bindparam("now", type_=UtcDateTime())
     place = (
         kiosk.join(door, door.c.id == kiosk.c.door)
@@ -199,6 +206,8 @@ def _facts_statement(*, by_kiosk: bool) -> Select[Any]:
             door.c.id.label("door"),
             door.c.way,
             door.c.posture,
+            door.c.door_class,
+            door.c.assurance,
             door.c.gap_seconds,
             door.c.gap_mode,
             door.c.version.label("door_version"),
@@ -233,6 +242,7 @@ def _facts_statement(*, by_kiosk: bool) -> Select[Any]:
             day_pass.c.until.label("pass_until"),
             ended_badge.c.until.label("ended_until"),
             marker.c.until.label("marker_until"),
+            proof.c.until.label("proof_until"),
             case((day_pass.c.code_hash.is_not(None), _pass_grants()), else_=_badge_grants()).label(
                 "grants"
             ),
@@ -255,6 +265,10 @@ def _facts_statement(*, by_kiosk: bool) -> Select[Any]:
             .outerjoin(
                 marker,
                 (marker.c.use_hash == bindparam("use_hash", type_=hashed)) & (marker.c.until > now),
+            )
+            .outerjoin(
+                proof,
+                (proof.c.use_hash == bindparam("proof_hash", type_=hashed)) & (proof.c.until > now),
             )
         )
         .where(here)
@@ -330,6 +344,7 @@ def _found(db: Db, row: Row[Any], org_code: str, now: datetime) -> Found:
         weekly_ref=row.weekly_ref,
         grants=grants(row.grants or ""),
         used_just_now=row.marker_until is not None,
+        proof_used=row.proof_until is not None,
         notice=row.notice,
         alternative_at=row.alternative_at,
     )
@@ -342,6 +357,8 @@ def _door(db: Db, row: Row[Any], org_code: str, now: datetime) -> DoorFacts:
         directions=row.way.directions,
         accepts=frozenset({row.site_code, org_code}),
         zone=zone,
+        door_class=row.door_class,
+        assurance=row.assurance,
         closed_days=frozenset(map(date.fromisoformat, (row.closed_days or "").split())),
         gap=timedelta(seconds=row.gap_seconds),
         gap_mode=row.gap_mode,
@@ -426,29 +443,33 @@ def begin_week(db: Db, holder_ref: HolderRef, *, now: datetime) -> None:
 def store(
     db: Db,
     found: Found,
-    nonce_hash: bytes,
+    sought: Sought,
     decision: Decision,
     direction: Direction,
     *,
-    use_hash: bytes | None,
+    presented: Presented | None,
     now: datetime,
 ) -> bool:
     """Store one answer and what may be remembered of it, if all it rests on is still current.
 
-    Returns False, having stored nothing, if something changed or the nonce was answered meanwhile.
+    Returns False, having let nobody in, if something changed, the nonce was answered or the proof
+    used meanwhile.
     """
-    traces = decision.recording if use_hash else decision.recording - {Recording.MARKED}
-    values = _stored_values(found, nonce_hash, decision, direction, now)
+    traces = decision.recording if sought.use_hash else decision.recording - {Recording.MARKED}
+    values = _stored_values(found, sought.nonce_hash, decision, direction, now)
     if Recording.NAMED in traces:
-        values |= _entry_values(found, now)
+        values |= _entry_values(found, presented, now)
     if Recording.MARKED in traces:
-        values |= {"use_hash": use_hash, "marker_until": now + found.door.gap}
+        values |= {"use_hash": sought.use_hash, "marker_until": now + found.door.gap}
+    if Recording.PROVED in traces:
+        until = now + PROOF_REMEMBERED
+        values |= {"proof_hash": sought.proof_hash, "proof_until": until, "now": now}
     named_holder = found.versions.holder is not None
     if db.dialect.name == "postgresql":
         statement = _store_at_once(db.dialect, traces, named_holder)
         return bool(statement.first(db, values).answers)
-    answer, *rest = _store_in_turn(db.dialect, traces, named_holder)
-    if answer.write(db, values) == 0:
+    conditions, rest = _store_in_turn(db.dialect, traces, named_holder)
+    if not all(condition.write(db, values) for condition in conditions):
         return False
     for trace in rest:
         trace.write(db, values)
@@ -492,11 +513,11 @@ def _stored_values(
     }
 
 
-def _entry_values(found: Found, now: datetime) -> dict[str, Any]:
+def _entry_values(found: Found, presented: Presented | None, now: datetime) -> dict[str, Any]:
     minute = now.replace(second=0, microsecond=0)
     entry_id = uuid7(minute, secrets.token_bytes(10))
     salt = secrets.token_bytes(SALT_BYTES)
-    assurance = "printed" if found.badge is None else found.badge.kind.value
+    assurance = presented.value if presented else ""
     body: dict[str, Canonical] = {
         "v": 1,
         "id": str(entry_id),
@@ -521,25 +542,42 @@ def _entry_values(found: Found, now: datetime) -> dict[str, Any]:
 
 @lru_cache
 def _store_at_once(dialect: Dialect, traces: frozenset[Recording], named_holder: bool) -> Prepared:
-    """PostgreSQL: one statement; everything hangs on the row that keeps the answer."""
-    answer = _answer("postgresql", named_holder).returning(scan_answer.c.nonce_hash)
-    stored = answer.cte("stored")
+    """PostgreSQL: one statement; everything hangs on the row that keeps the answer.
+
+    And that hangs on the proof's marker, if there is one: of two scans of one proof at once the
+    second waits here for the first, and then finds it used.
+    """
+    first = []
+    source = _if_current(named_holder)
+    if Recording.PROVED in traces:
+        used = _proof("postgresql", source).returning(marker.c.use_hash).cte("used")
+        first, source = [used], select().select_from(used)
+    stored = _answer("postgresql", source).returning(scan_answer.c.nonce_hash).cte("stored")
     rest = [made.cte(f"trace_{n}") for n, made in enumerate(_traces("postgresql", traces, stored))]
-    answers = select(func.count().label("answers")).select_from(stored).add_cte(*rest)
+    answers = select(func.count().label("answers")).select_from(stored).add_cte(*first, *rest)
     return Prepared(answers, dialect)
 
 
 @lru_cache
 def _store_in_turn(
     dialect: Dialect, traces: frozenset[Recording], named_holder: bool
-) -> tuple[Prepared, ...]:
-    """SQLite: the same statements one after the other, alone on the one connection that writes."""
-    statements = (_answer("sqlite", named_holder), *_traces("sqlite", traces, None))
-    return tuple(Prepared(statement, dialect) for statement in statements)
+) -> tuple[tuple[Prepared, ...], tuple[Prepared, ...]]:
+    """SQLite: the same statements one after the other, alone on the one connection that writes.
+
+    The first of them, up to the answer's, write nothing if somebody is not to be let in.
+    """
+    source = _if_current(named_holder)
+    proved = [_proof("sqlite", source)] if Recording.PROVED in traces else []
+    conditions = (*proved, _answer("sqlite", source))
+    rest = _traces("sqlite", traces, None)
+    return (
+        tuple(Prepared(statement, dialect) for statement in conditions),
+        tuple(Prepared(statement, dialect) for statement in rest),
+    )
 
 
-def _answer(dialect: str, named_holder: bool) -> Any:
-    """Keep the answer, if kiosk, door, badge and holder are still as they were read."""
+def _if_current(named_holder: bool) -> Any:
+    """A row without columns, if kiosk, door, badge and holder are still as they were read."""
     current = [
         exists().where(
             kiosk.c.id == _value(kiosk.c.id, "kiosk"),
@@ -550,6 +588,35 @@ def _answer(dialect: str, named_holder: bool) -> Any:
             door.c.version == _value(door.c.version, "door_version"),
         ),
     ]
+    if not named_holder:
+        return select().where(*current)
+    same_badge = exists().where(
+        badge.c.cti == _value(badge.c.cti, "badge"),
+        badge.c.version == _value(badge.c.version, "badge_version"),
+    )
+    same_holder = (
+        holder.c.ref == _value(holder.c.ref, "holder"),
+        holder.c.version == _value(holder.c.version, "holder_version"),
+    )
+    held = select().select_from(holder).where(*same_holder, *current, same_badge)
+    return held.with_for_update(read=True, of=holder)
+
+
+def _proof(dialect: str, source: Any) -> Any:
+    """Use the proof of a live badge up, if there is a row in the source and nobody has before."""
+    values = (_value(marker.c.use_hash, "proof_hash"), _value(marker.c.until, "proof_until"))
+    added = insert_for(dialect, marker).from_select(
+        ["use_hash", "until"], source.add_columns(*values)
+    )
+    return added.on_conflict_do_update(
+        index_elements=[marker.c.use_hash],
+        set_={"until": added.excluded.until},
+        where=marker.c.until <= _value(marker.c.until, "now"),
+    )
+
+
+def _answer(dialect: str, source: Any) -> Any:
+    """Keep the answer, if there is a row in the source and the nonce has none."""
     kept = (
         _value(scan_answer.c.nonce_hash, "nonce_hash"),
         _value(scan_answer.c.admit, "admit"),
@@ -557,27 +624,9 @@ def _answer(dialect: str, named_holder: bool) -> Any:
         _value(scan_answer.c.at, "at"),
         _value(scan_answer.c.kept_from, "hour"),
     )
-    if named_holder:
-        current.append(
-            exists().where(
-                badge.c.cti == _value(badge.c.cti, "badge"),
-                badge.c.version == _value(badge.c.version, "badge_version"),
-            )
-        )
-        source = (
-            select(*kept)
-            .select_from(holder)
-            .where(
-                holder.c.ref == _value(holder.c.ref, "holder"),
-                holder.c.version == _value(holder.c.version, "holder_version"),
-                *current,
-            )
-            .with_for_update(read=True, of=holder)
-        )
-    else:
-        source = select(*kept).where(*current)
     columns = ["nonce_hash", "admit", "say", "at", "kept_from"]
-    return insert_for(dialect, scan_answer).from_select(columns, source).on_conflict_do_nothing()
+    added = insert_for(dialect, scan_answer).from_select(columns, source.add_columns(*kept))
+    return added.on_conflict_do_nothing()
 
 
 def _traces(dialect: str, traces: frozenset[Recording], stored: Any) -> list[Any]:

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
+from checkin.core.badge import Assurance
 from checkin.core.ids import DoorId, ProfileId, SiteId
 from checkin.core.policy import GapMode, Posture
-from checkin.core.site import DoorWay
+from checkin.core.site import DoorClass, DoorWay
 from checkin.storage import Db
 from checkin.storage import tables as t
 from checkin.storage.dialect import insert_into
@@ -177,6 +178,8 @@ def add_door(db: Db, door_id: DoorId, at: SiteId, title: str, way: DoorWay) -> N
             title=title,
             way=way,
             posture=Posture.NORMAL,
+            door_class=DoorClass.GENERAL,
+            assurance=Assurance.ANY,
             gap_seconds=0,
             gap_mode=GapMode.REFUSE,
             version=1,

@@ -26,13 +26,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from checkin.core.badge import Kind
+from checkin.core.badge import Assurance, Kind
 from checkin.core.consent import Act, By, Method, State
 from checkin.core.inventory import Cat, Erase, Export, Privacy, Purpose, Rule, Subject
 from checkin.core.policy import BadgeState, EntryConsent, GapMode, Posture, Reason, Say
 from checkin.core.possession import DeviceKind
 from checkin.core.roles import Role
-from checkin.core.site import DoorWay, InputMode
+from checkin.core.site import DoorClass, DoorWay, InputMode
 from checkin.storage.types import ByValue, UtcDateTime, declared, short_bytes
 
 metadata = MetaData(
@@ -151,6 +151,11 @@ door = Table(
     _place("title", String(80), NONE, "What the door is called.", nullable=False),
     _place("way", ByValue(DoorWay), NONE, "In, out, or either.", nullable=False),
     _place("posture", ByValue(Posture), NONE, "Normal, locked, open or off.", nullable=False),
+    _place("door_class", ByValue(DoorClass), NONE,
+           "For everybody who may come in, or for a few who are named.", nullable=False),
+    _place("assurance", ByValue(Assurance), NONE,
+           "Whether it takes any badge, or only one that a phone has just proved.",
+           nullable=False),
     _place("gap_seconds", Integer, NONE,
            "How soon the same badge may come in again.", nullable=False),
     _place("gap_mode", ByValue(GapMode), NONE,
@@ -158,6 +163,7 @@ door = Table(
     _place("version", Integer, NONE,
            "Raised by every change, so that no scan is decided on old facts.", nullable=False),
     CheckConstraint("gap_seconds BETWEEN 0 AND 3600", name="gap"),
+    CheckConstraint("door_class = 'restricted' OR assurance = 'any'", name="assurance"),
     info={"path": "nobody"},
 )
 
@@ -400,7 +406,8 @@ entry = Table(
     _history("kiosk", Uuid, Cat.PRESENCE,
              "The screen you held the badge to.", ForeignKey("kiosk.id"), nullable=False),
     _history("assurance", String(16), Cat.CREDENTIAL,
-             "Which kind of badge was shown.", nullable=False),
+             "What was shown: a printed badge, one on a phone, or its typed code.",
+             nullable=False),
     _history("notice", String(32), Cat.CONSENT, "The notice that was in force.", nullable=False),
     _history("salt", short_bytes(), Cat.NONE,
              "Makes the commitment unreadable without this row.", nullable=False, export=SECRET),
@@ -462,7 +469,8 @@ marker = Table(
     "marker",
     metadata,
     _marker("use_hash", short_bytes(), NONE,
-            "Keyed hash under a key of the day: the same badge again within the gap.",
+            "Keyed hash under a key of the day: the same badge again within the gap, or the same "
+            "proof of a badge on a phone.",
             primary_key=True),
     _marker("until", UtcDateTime, NONE, "When it stops mattering.", nullable=False, index=True),
     info={"path": "nobody", "audited": False},

@@ -18,7 +18,7 @@ from checkin.services.dossier import OwnEntry
 from checkin.web.access import me, requires_person, runtime
 from checkin.web.look_words import LookCard, look_card
 from checkin.web.stored_words import TABLES
-from checkin.web.words import local_date
+from checkin.web.words import PRESENTED, local_date
 
 bp = Blueprint("me", __name__, url_prefix="/me")
 
@@ -252,6 +252,7 @@ class EntryRow:
     time: str
     site: str
     door: str
+    presented: str
     deleted_on: str
 
 
@@ -282,7 +283,12 @@ def entries() -> ResponseReturnValue:
 
 def _entry(one: OwnEntry) -> EntryRow:
     return EntryRow(
-        f"{one.at:%a %-d %b}", f"{one.at:%H:%M}", one.site, one.door, local_date(one.deleted_on)
+        f"{one.at:%a %-d %b}",
+        f"{one.at:%H:%M}",
+        one.site,
+        one.door,
+        PRESENTED[one.presented],
+        local_date(one.deleted_on),
     )
 
 

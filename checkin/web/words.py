@@ -7,7 +7,7 @@ from flask import Flask
 
 from checkin.core.badge import BadgeFault
 from checkin.core.inventory import PURPOSES, Purpose
-from checkin.core.policy import Reason
+from checkin.core.policy import Presented, Reason
 
 REASONS: dict[Reason | BadgeFault, tuple[str, str]] = {
     Reason.OK: (
@@ -49,6 +49,10 @@ REASONS: dict[Reason | BadgeFault, tuple[str, str]] = {
         "Let them in yourself if that is right.",
     ),
     Reason.SITE_FULL: ("The building is full.", "Ask them to wait until somebody has left."),
+    Reason.REPLAYED: (
+        "This very picture of a fresh badge was used a moment ago.",
+        "Ask for the phone itself: its picture changes every few seconds.",
+    ),
     Reason.TOO_SOON: (
         "The badge was used here a moment ago.",
         "Make sure that it isn't being passed back.",
@@ -145,6 +149,23 @@ REASONS: dict[Reason | BadgeFault, tuple[str, str]] = {
     ),
 }
 """For the desk: what happened, and what to do next."""
+
+
+PRESENTED: dict[Presented, str] = {
+    Presented.PRINTED: "printed badge",
+    Presented.LIVE: "fresh badge on a phone",
+    Presented.DAY: "day pass",
+    Presented.TYPED: "short code, typed",
+}
+"""What was held up or typed, in a word or two."""
+
+ASSURANCES: dict[Presented, str] = {
+    Presented.PRINTED: "A copy of it would look the same.",
+    Presented.LIVE: "That phone was here just now. Who holds it, no badge can show.",
+    Presented.DAY: "It names nobody, and a copy would look the same.",
+    Presented.TYPED: "It shows that somebody knows the code, and nothing else.",
+}
+"""What that shows of whoever held it up, and what it doesn't."""
 
 
 def install(app: Flask) -> None:

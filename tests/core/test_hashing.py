@@ -34,5 +34,14 @@ def test_the_use_of_a_badge_is_found_on_one_day_and_in_one_direction_only() -> N
     assert today != hashing().use(b"code", Direction.IN, now=NOW + timedelta(days=1))
 
 
+def test_a_proof_is_found_by_its_badge_and_its_second_whatever_the_day_is_then() -> None:
+    proof = hashing().proof(b"code", NOW)
+
+    assert proof == hashing().proof(b"code", NOW + timedelta(milliseconds=1))
+    assert proof != hashing().proof(b"code", NOW + timedelta(seconds=1))
+    assert proof != hashing().proof(b"other", NOW)
+    assert proof != hashing().use(b"code", Direction.IN, now=NOW)
+
+
 def test_keys_don_t_show_when_it_is_printed() -> None:
     assert "\\x" not in repr(hashing())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.badge import Badge, BadgeFault, Kind, StatusRef
+from checkin.core.badge import Assurance, Badge, BadgeFault, Kind, StatusRef
 from checkin.core.inventory import Purpose
 from checkin.core.policy import (
     BadgeState,
@@ -28,6 +28,7 @@ from checkin.core.policy import (
     said_of,
 )
 from checkin.core.scan import Direction
+from checkin.core.site import DoorClass
 from checkin.core.windows import Grant, windows
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -271,3 +272,73 @@ def test_what_is_remembered_fits_the_answer(facts: Facts) -> None:
     assert (Recording.COUNTED in decision.recording) <= decision.admit
     assert bool(decision.recording & {Recording.REFUSED, Recording.UNREAD}) == (not decision.admit)
     assert (Recording.NAMED in decision.recording) <= (facts.direction is Direction.IN)
+
+
+# --- restricted doors and live badges ----------------------------------------------------------
+
+SERVER_ROOM = replace(DOOR, door_class=DoorClass.RESTRICTED)
+LIVE_DOOR = replace(SERVER_ROOM, assurance=Assurance.LIVE)
+LIVE = replace(BADGE, kind=Kind.LIVE, proved_at=NOON - timedelta(seconds=3))
+ON_A_PHONE = replace(WELCOME, shown=LIVE)
+
+
+@pytest.mark.parametrize("direction", list(Direction))
+@pytest.mark.parametrize(
+    ("door", "shown", "expected"),
+    [
+        (SERVER_ROOM, BADGE, Reason.OK),
+        (SERVER_ROOM, LIVE, Reason.OK),
+        (SERVER_ROOM, DAY_PASS.shown, BadgeFault.DAY_PASS_NOT_ALLOWED),
+        (LIVE_DOOR, BADGE, BadgeFault.LIVE_ONLY),
+        (LIVE_DOOR, LIVE, Reason.OK),
+        (LIVE_DOOR, DAY_PASS.shown, BadgeFault.DAY_PASS_NOT_ALLOWED),
+        (DOOR, LIVE, Reason.OK),
+    ],
+)
+def test_a_restricted_door_takes_what_it_asks_for(
+    door: DoorFacts, shown: Badge, expected: Reason | BadgeFault, direction: Direction
+) -> None:
+    known = PassFacts(voided=False) if shown.kind is Kind.DAY else HOLDER
+    facts = replace(WELCOME, door=door, shown=shown, known=known, direction=direction)
+
+    decision = decide(facts, now=NOON)
+
+    assert decision.reason is expected
+    assert decision.admit is (expected is Reason.OK)
+    assert decision.say is Say.SHOW_LIVE or decision.admit
+
+
+def test_what_a_door_asks_for_comes_before_whether_it_is_locked() -> None:
+    locked = replace(LIVE_DOOR, posture=Posture.LOCKED)
+
+    assert reason(replace(WELCOME, door=locked)) is BadgeFault.LIVE_ONLY
+    assert reason(replace(ON_A_PHONE, door=locked)) is Reason.DOOR_LOCKED
+
+
+def test_a_code_that_nobody_has_is_unknown_at_a_restricted_door_too() -> None:
+    unknown = replace(WELCOME, shown=None, known=None, door=LIVE_DOOR)
+
+    assert reason(unknown) is Reason.UNKNOWN_BADGE
+
+
+@pytest.mark.parametrize("direction", list(Direction))
+def test_a_proof_is_good_once(direction: Direction) -> None:
+    first = decide(replace(ON_A_PHONE, direction=direction), now=NOON)
+    second = decide(replace(ON_A_PHONE, direction=direction, proof_used=True), now=NOON)
+
+    assert first.admit
+    assert Recording.PROVED in first.recording
+    assert second == Decision(False, Reason.REPLAYED, Say.SHOW_LIVE, frozenset({Recording.REFUSED}))
+
+
+def test_a_used_proof_is_told_before_the_gap_and_after_the_hours() -> None:
+    gap = replace(DOOR, gap=timedelta(minutes=1))
+    again = replace(ON_A_PHONE, door=gap, used_just_now=True, proof_used=True)
+
+    assert reason(again) is Reason.REPLAYED
+    assert reason(replace(again, grants=(NEVER,))) is Reason.OUTSIDE_HOURS
+
+
+def test_a_badge_on_a_phone_gets_the_answer_of_a_printed_one() -> None:
+    assert decide(ON_A_PHONE, now=NOON).say is decide(WELCOME, now=NOON).say
+    assert Recording.PROVED not in decide(WELCOME, now=NOON).recording

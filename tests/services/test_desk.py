@@ -33,7 +33,7 @@ def check(building: Building, shown: str, door: DoorId | None = None) -> Decisio
             trust,
             viewer=LOU,
             now=building.now,
-        )
+        ).decision
 
 
 def looks_at(building: Building, person: Enrolled) -> list[SeenBy]:

@@ -204,6 +204,7 @@ def test_the_copy_tells_doors_and_entries_by_name(building: Building) -> None:
             "minute": "2026-11-23T13:00+01:00",
             "site": "Headquarters",
             "door": "Main entrance",
+            "with": "printed",
             "deleted_on": "2026-12-23",
         }
     ]

@@ -11,18 +11,25 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from checkin.core import badge as badges_core
+from checkin.core import base45
 from checkin.core.audit import SYSTEM
-from checkin.core.badge import Badge, BadgeFault, KeyPurpose, Kind
+from checkin.core.badge import Assurance, Badge, BadgeFault, KeyPurpose, Kind
 from checkin.core.inventory import Purpose
 from checkin.core.policy import GapMode, Posture, Reason, Say
 from checkin.core.scan import Direction, Scan
+from checkin.core.site import DoorClass
 from checkin.services import badges, consent, scanning
 from checkin.services.enrolment import Enrolled
 from checkin.services.scanning import Answer, Trust, Unanswered
 from checkin.storage import Db, audit, kiosks, passes, scans, sites, tables
 from checkin.storage.store import Store
+from tests import minting
+from tests.minting import PHONE, PHONE_P256, MadeKey
+from tests.phones import phone_of
+from tests.vectors import make_badge
 from tests.world import ENTRY_ALONE, Building, building, enrol, rows, text_of
 
 
@@ -419,6 +426,139 @@ def test_concurrent_sends_of_one_nonce_get_one_decision_and_one_trace(world: Bui
     assert counts(world) == (1, 0, 0)
 
 
+# --- badges on phones ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", [PHONE, PHONE_P256], ids=lambda key: key.name)
+def test_a_badge_on_a_phone_is_let_in_and_its_entry_says_so(world: Building, key: MadeKey) -> None:
+    phone = phone_of(world, enrol(world), key)
+
+    answer = scan(world, phone.shows(world.now))
+
+    assert said(answer) is Say.WELCOME
+    with world.runtime.reading() as db:
+        assert db.scalars(select(tables.entry.c.assurance)).all() == ["live"]
+    assert traces(world)["marker"] == 1
+
+
+def test_each_entry_says_what_was_shown(world: Building) -> None:
+    person = enrol(world)
+    phone = phone_of(world, person)
+
+    for shown in (text_of(world, person), typed(world, person), phone.shows(world.now)):
+        assert said(scan(world, shown)) is Say.WELCOME
+
+    with world.runtime.reading() as db:
+        found = db.scalars(select(tables.entry.c.assurance)).all()
+    assert sorted(found) == ["live", "printed", "typed"]
+
+
+def test_the_same_proof_is_good_once_and_the_next_one_again(world: Building) -> None:
+    phone = phone_of(world, enrol(world))
+    shown = phone.shows(world.now)
+    assert said(scan(world, shown)) is Say.WELCOME
+
+    world.clock.pass_(seconds=5)
+
+    assert said(scan(world, shown)) is Say.SHOW_LIVE
+    assert explained(world, shown) is Reason.REPLAYED
+    assert said(scan(world, shown, Direction.OUT)) is Say.SHOW_LIVE
+    assert said(scan(world, phone.shows(world.now))) is Say.WELCOME
+
+
+def test_the_twin_of_an_ecdsa_signature_is_the_same_proof(world: Building) -> None:
+    phone = phone_of(world, enrol(world), PHONE_P256)
+    shown = phone.shows(world.now)
+    content = base45.decode(shown.removeprefix(badges_core.PREFIX))
+    twin = minting.as_text(make_badge.with_other_s(content))
+    assert said(scan(world, shown)) is Say.WELCOME
+
+    assert twin != shown
+    assert said(scan(world, twin)) is Say.SHOW_LIVE
+
+
+def test_a_proof_of_an_hour_ago_is_a_picture(world: Building) -> None:
+    phone = phone_of(world, enrol(world))
+    shown = phone.shows(world.now)
+    world.clock.pass_(seconds=30)
+
+    assert said(scan(world, shown)) is Say.SHOW_LIVE
+    assert explained(world, shown) is BadgeFault.PROOF_STALE
+
+
+def test_a_proof_that_was_refused_is_not_used_up(world: Building) -> None:
+    phone = phone_of(world, enrol(world))
+    shown = phone.shows(world.now)
+    door(world, posture=Posture.LOCKED)
+    assert said(scan(world, shown)) is Say.CLOSED
+
+    door(world, posture=Posture.NORMAL)
+
+    assert said(scan(world, shown)) is Say.WELCOME
+
+
+def test_of_many_at_once_with_one_proof_one_is_let_in(world: Building) -> None:
+    shown = phone_of(world, enrol(world)).shows(world.now)
+    together = threading.Barrier(8)
+
+    def send(_: int) -> Say:
+        together.wait()
+        return said(scan(world, shown))
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(send, range(8)))
+
+    assert sorted(answers) == [Say.SHOW_LIVE] * 7 + [Say.WELCOME]
+    assert counts(world) == (1, 0, 0)
+    assert traces(world)["entry"] == 1
+
+
+def test_what_a_phone_was_given_opens_nothing_alone(world: Building) -> None:
+    phone = phone_of(world, enrol(world))
+
+    assert said(scan(world, minting.as_text(phone.issued))) is Say.SHOW_LIVE
+
+
+def test_a_badge_on_a_phone_ends_with_the_consent(world: Building) -> None:
+    person = enrol(world)
+    phone = phone_of(world, person)
+    take_back(world, person)
+
+    assert said(scan(world, phone.shows(world.now))) is Say.USE_DESK
+
+
+def test_a_restricted_door_asks_for_what_it_was_told_to(world: Building) -> None:
+    person = enrol(world)
+    phone = phone_of(world, person)
+    door(world, door_class=DoorClass.RESTRICTED)
+    assert said(scan(world, text_of(world, person))) is Say.WELCOME
+    assert said(scan(world, day_pass(world))) is Say.SHOW_LIVE
+
+    door(world, assurance=Assurance.LIVE)
+
+    assert explained(world, text_of(world, person)) is BadgeFault.LIVE_ONLY
+    assert explained(world, typed(world, person)) is BadgeFault.LIVE_ONLY
+    assert explained(world, day_pass(world)) is BadgeFault.DAY_PASS_NOT_ALLOWED
+    assert said(scan(world, phone.shows(world.now))) is Say.WELCOME
+
+
+def test_no_general_door_can_ask_for_a_phone(world: Building) -> None:
+    with pytest.raises(IntegrityError):
+        door(world, assurance=Assurance.LIVE)
+
+
+def door(world: Building, **values: object) -> None:
+    """Change the main entrance."""
+    with world.runtime.writing() as db:
+        changed = update(tables.door).where(tables.door.c.id == world.main_entrance)
+        db.execute(changed.values(version=tables.door.c.version + 1, **values))
+        audit.append(db, SYSTEM, "door.test", f"door:{world.main_entrance}", now=world.now)
+
+
+def typed(world: Building, person: Enrolled) -> str:
+    return badges.short_code(person.badge, world.runtime.hashing)
+
+
 # --- the race between a scan and a withdrawal -------------------------------------------------
 
 
@@ -523,8 +663,8 @@ def take_back(world: Building, person: Enrolled) -> None:
 
 def explained(world: Building, token: str) -> Reason | BadgeFault:
     with world.runtime.reading() as db:
-        decision = scanning.explain(
+        found = scanning.explain(
             db, token, world.main_entrance, Direction.IN, trust(world), now=world.now
         )
-    assert decision is not None
-    return decision.reason
+    assert found is not None
+    return found.decision.reason

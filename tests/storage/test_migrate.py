@@ -97,6 +97,30 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(
     assert tables_in(empty_url) == set()
 
 
+def test_doors_that_stand_stay_open_for_everybody_and_keep_their_kiosks(empty_url: str) -> None:
+    migrate.upgrade(empty_url)
+    migrate.downgrade(empty_url, to="0006")
+    engine = create_engine(empty_url)
+    site = "(id, code, title, time_zone) VALUES ('{0}', 'hq', 'HQ', 'UTC')"
+    door = (
+        "(id, site, title, way, posture, gap_seconds, gap_mode, version)"
+        " VALUES ('{0}', '{0}', 'Gate', 'in', 'normal', 0, 'refuse', 1)"
+    )
+    kiosk = "(id, door, title, input, version) VALUES ('{0}', '{0}', 'Tablet', 'scanner', 1)"
+    with engine.begin() as db:
+        for table, row in (("site", site), ("door", door), ("kiosk", kiosk)):
+            db.execute(text(f"INSERT INTO {table} {row.format('0' * 32)}"))
+
+    migrate.upgrade(empty_url)
+
+    with engine.begin() as db:
+        found = db.execute(text("SELECT door_class, assurance FROM door")).all()
+        kiosks = db.execute(text("SELECT door FROM kiosk")).all()
+    engine.dispose()
+    assert found == [("general", "any")]
+    assert len(kiosks) == 1
+
+
 def test_a_migrated_database_takes_rows_like_one_made_at_once(empty_url: str) -> None:
     migrate.upgrade(empty_url)
     store = Store(empty_url)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, update
 
 from checkin.core.audit import SYSTEM
-from checkin.core.policy import Facts, decide
+from checkin.core.policy import Facts, Presented, decide
 from checkin.core.scan import Direction, Scan
 from checkin.services import scanning
 from checkin.services.scanning import Trust
@@ -83,8 +83,15 @@ def test_nothing_is_stored_on_facts_that_have_changed(world: Building, changed: 
         db.execute(update(table).values(version=table.c.version + 1))
         audit.append(db, SYSTEM, "test", "test:changed", now=world.now)
 
+        sought_for = sought(world, person.badge.cti.bytes)
         stored = scans.store(
-            db, found, bytes(32), decision, Direction.IN, use_hash=None, now=world.now
+            db,
+            found,
+            sought_for,
+            decision,
+            Direction.IN,
+            presented=Presented.PRINTED,
+            now=world.now,
         )
 
     assert decision.admit

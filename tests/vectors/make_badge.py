@@ -139,6 +139,7 @@ def good_live() -> Iterator[Case]:
             "ok", f"a live badge where one is asked for, {kind}", live(phone), assurance="live"
         )
         yield case("ok", f"proved by a clock 10 s ahead, {kind}", live(phone, iat=NOW + 10))
+        yield case("ok", f"proved in this very second, {kind}", live(phone, iat=NOW))
         yield case("ok", f"proved 20 s ago, {kind}", live(phone, iat=NOW - 20))
         renewed = live(phone, issuer_live(phone, iat=NOW - 2))
         yield case("ok", f"proved in the second it was renewed, {kind}", renewed)

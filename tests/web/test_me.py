@@ -210,7 +210,9 @@ def test_each_entry_is_shown_with_the_day_it_goes(
 
     visitor.open("/me/entries")
 
-    assert "Sun 22 Nov, 13:00 Main entrance, Headquarters 22 Dec 2026" in visitor.words
+    assert (
+        "Sun 22 Nov, 13:00 Main entrance, Headquarters printed badge 22 Dec 2026" in visitor.words
+    )
 
 
 def test_without_entries_the_page_says_why(building: Building, visitor: Visitor) -> None:

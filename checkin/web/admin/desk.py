@@ -8,18 +8,17 @@ from flask.typing import ResponseReturnValue
 
 from checkin.core.errors import NotFoundError
 from checkin.core.ids import DoorId, SiteId
-from checkin.core.policy import Decision
 from checkin.core.roles import Act
 from checkin.core.scan import Direction
 from checkin.services import desk as services
 from checkin.services import sites
-from checkin.services.scanning import Trust
+from checkin.services.scanning import Explained, Trust
 from checkin.services.sites import Place
 from checkin.web.access import account, actor, requires, runtime
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.inputs import choice, identifier, text
-from checkin.web.words import REASONS, local_time
+from checkin.web.words import ASSURANCES, PRESENTED, REASONS, local_time
 
 bp = Blueprint("admin_desk", __name__, url_prefix="/console/desk")
 
@@ -37,11 +36,12 @@ class DeskState:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a door would say to the badge, why, and what to do next."""
+    """What a door would say to the badge, why, what to do next, and what was held up."""
 
     admit: bool
     happened: str
     next_step: str
+    presented: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +89,25 @@ def check() -> ResponseReturnValue:
     with rt.writing() as db:
         if door not in {one.id for place in _own(sites.places(db)) for one in place.doors}:
             raise NotFoundError("There is no such door.")
-        decision = services.check(db, shown, door, direction, trust, viewer=actor(), now=rt.now())
-    return _page(None, _finding(decision))
+        now = rt.now()
+        explained = services.check(db, shown, door, direction, trust, viewer=actor(), now=now)
+    return _page(None, _finding(explained, now))
 
 
-def _finding(decision: Decision) -> Finding:
-    happened, next_step = REASONS[decision.reason]
-    return Finding(decision.admit, happened, next_step)
+def _finding(explained: Explained, now: datetime) -> Finding:
+    happened, next_step = REASONS[explained.decision.reason]
+    return Finding(explained.decision.admit, happened, next_step, _presented(explained, now))
+
+
+def _presented(explained: Explained, now: datetime) -> str | None:
+    """What was held up, and what it shows of whoever held it up."""
+    if explained.presented is None:
+        return None
+    what = PRESENTED[explained.presented].capitalize()
+    if explained.proved_at is not None:
+        seconds = max(0, int((now - explained.proved_at).total_seconds()))
+        what += f", {seconds} seconds old" if seconds != 1 else ", a second old"
+    return f"{what}. {ASSURANCES[explained.presented]}"
 
 
 def _page(fault: InputError | None, finding: Finding | None) -> str:

@@ -1,5 +1,7 @@
 """The front desk: open, and able to say why a door said no."""
 
+from datetime import timedelta
+
 import pytest
 
 from checkin.core.audit import SYSTEM
@@ -8,6 +10,7 @@ from checkin.services import badges, people, sites
 from checkin.storage import audit
 from checkin.storage.store import Store
 from tests import world
+from tests.phones import phone_of
 from tests.web.admin.clerk import Clerk, words
 from tests.world import Building
 
@@ -24,6 +27,24 @@ def test_a_good_badge_is_called_good_without_a_name(building: Building, receptio
 
     assert "The door lets this in This badge is let in here." in page
     assert "Ada" not in page
+
+
+def test_the_desk_is_told_what_was_held_up_and_what_that_shows(
+    building: Building, reception: Clerk
+) -> None:
+    ada = world.enrol(building)
+    phone = phone_of(building, ada)
+    fresh = phone.shows(building.now - timedelta(seconds=4))
+
+    assert "Printed badge. A copy of it would look the same." in check(
+        reception, world.text_of(building, ada)
+    )
+    assert "Fresh badge on a phone, 4 seconds old." in check(reception, fresh)
+    assert "a second old" in check(reception, phone.shows(building.now - timedelta(seconds=1)))
+    assert "Short code, typed." in check(
+        reception, badges.short_code(ada.badge, building.runtime.hashing)
+    )
+    assert "would look the same" not in check(reception, "CI1:")
 
 
 def test_a_refused_badge_gets_its_exact_reason_and_the_next_step(

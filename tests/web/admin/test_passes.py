@@ -44,7 +44,7 @@ def reason(building: Building, shown: str) -> object:
             db, shown, building.courtyard, Direction.IN, trust, now=building.now
         )
     assert said is not None
-    return said.reason
+    return said.decision.reason
 
 
 @pytest.mark.parametrize("count", [5, 10])
