@@ -6,14 +6,17 @@ it. A failure is logged and tried again; nothing here ever ends the process.
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from checkin import mail
 from checkin.core.errors import CheckinError, UnavailableError
+from checkin.core.retention import duration
 from checkin.runtime import Runtime
-from checkin.services import enrolment, joining, outbox, retention
+from checkin.services import consent_clock, joining, outbox, retention
+from checkin.storage import Db
 from checkin.storage.lead import leading
 
 _log = logging.getLogger(__name__)
@@ -21,7 +24,6 @@ _log = logging.getLogger(__name__)
 TICK_SECONDS = 2.0
 RETENTION_EVERY = timedelta(hours=1)
 FORGET_EVERY = timedelta(minutes=1)
-_LAPSE_AT_ONCE = 100
 _FIRST_PAUSE = timedelta(seconds=10)
 _LONGEST_PAUSE = timedelta(minutes=1)
 
@@ -63,7 +65,7 @@ class Jobs:
         now = self.rt.now()
         if self.retention_from is None or now >= self.retention_from:
             self.retention_from = now + RETENTION_EVERY
-            lapse(self.rt)
+            see_to_consents(self.rt)
             let_go(self.rt)
         if self.forget_from is None or now >= self.forget_from:
             self.forget_from = now + FORGET_EVERY
@@ -87,15 +89,24 @@ class Jobs:
             self.mail_pause = min(self.mail_pause * 2, _LONGEST_PAUSE)
 
 
-def lapse(rt: Runtime) -> int:
-    """End the enrolments whose yes has run out, a batch in each block; how many."""
-    ended = 0
+def see_to_consents(rt: Runtime) -> None:
+    """End pauses and consents whose time is over, and tell people whose yes ends soon."""
+    limits = rt.settings.limits
+    grace = duration(limits, "renewal_grace_days")
+    house = consent_clock.House(rt.settings.organisation, f"{rt.settings.base_url}/me/choices")
+    _in_batches(rt, lambda db, now: consent_clock.resume(db, rt.hashing, now=now))
+    _in_batches(rt, lambda db, now: consent_clock.lapse(db, rt.hashing, now=now, grace=grace))
+    with rt.writing() as db:
+        consent_clock.remind(db, house, now=rt.now())
+
+
+def _in_batches(rt: Runtime, work: Callable[[Db, datetime], int]) -> None:
+    """Repeat work that says how much it did, each time in a block of its own, until it's done."""
     while True:
         with rt.writing() as db:
-            some = enrolment.lapse(db, rt.hashing, now=rt.now(), limit=_LAPSE_AT_ONCE)
-        ended += some
-        if some < _LAPSE_AT_ONCE:
-            return ended
+            done = work(db, rt.now())
+        if done < consent_clock.BATCH:
+            return
 
 
 def let_go(rt: Runtime) -> int:

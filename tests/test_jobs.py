@@ -11,7 +11,7 @@ import pytest
 from checkin import jobs
 from checkin.core.retention import Limits
 from checkin.jobs import Jobs
-from checkin.services import codes, outbox, retention
+from checkin.services import codes, consent_clock, outbox, retention
 from checkin.settings import MailSettings
 from checkin.storage import Db, mail
 from checkin.storage.outbox import Waiting
@@ -227,7 +227,34 @@ def test_a_yes_that_has_run_out_ends_by_itself(building: Building, store: Store)
     Jobs(building.runtime).tick()
 
     assert "identity" not in world.rows(store)
-    assert jobs.lapse(building.runtime) == 0
+
+
+def test_people_are_told_before_their_yes_ends_and_where_to_say_it_again(
+    building: Building, store: Store
+) -> None:
+    world.enrol(building)
+    building.clock.pass_(days=335)
+    demo = replace(building.runtime, settings=replace(building.runtime.settings, demo=True))
+
+    Jobs(demo).tick()
+
+    (letter,) = world.letters(store)
+    assert letter.subject.endswith("ends on 18 Nov 2027")
+    assert "http://localhost:8000/me/choices" in letter.body
+
+
+def test_more_people_than_a_batch_are_seen_to_in_one_hour(
+    building: Building, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consent_clock, "BATCH", 1)
+    monkeypatch.setattr(consent_clock.lapse, "__kwdefaults__", {"limit": 1})
+    for name in ("Ada Lindqvist", "Grace Hopper"):
+        world.enrol(building, name)
+    building.clock.pass_(days=361)
+
+    Jobs(building.runtime).tick()
+
+    assert "identity" not in world.rows(store)
 
 
 # --- the thread -------------------------------------------------------------------------------

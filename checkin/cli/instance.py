@@ -181,4 +181,6 @@ starttls = true
 # evidence_months = 12
 # audit_months = 12
 # consent_valid_months = 12
+# notice_lead_days = 14
+# renewal_grace_days = 30
 """

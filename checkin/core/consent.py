@@ -169,11 +169,15 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class AtTheDoor:
-    """What doors need to know: where `entry` stands, until when, and whether entries are kept."""
+    """What doors need to know: where `entry` stands, until when, and whether entries are kept.
+
+    `paused_until` is when a pause ends by itself; until then nothing of the person's is deleted.
+    """
 
     entry: EntryConsent
     until: datetime
     history: bool
+    paused_until: datetime | None
 
 
 # --- where things stand ------------------------------------------------------------------------
@@ -217,7 +221,8 @@ def at_the_door(history: Sequence[ConsentEvent]) -> AtTheDoor:
         stands = EntryConsent.SUSPENDED if entry in STANDING else EntryConsent.ENDED
     last = _last(history, Purpose.ENTRY)
     until = last.valid_until or last.occurred_at
-    return AtTheDoor(stands, until, Purpose.HISTORY in in_force)
+    paused_until = last.occurred_at + PAUSE_AT_MOST if entry is State.FROZEN else None
+    return AtTheDoor(stands, until, Purpose.HISTORY in in_force, paused_until)
 
 
 # --- what the person does ----------------------------------------------------------------------

@@ -12,6 +12,8 @@ class Limits:
     evidence_months: int = 12
     audit_months: int = 12
     consent_valid_months: int = 12
+    notice_lead_days: int = 14
+    renewal_grace_days: int = 30
     refusal_days: int = 14
     invite_days: int = 14
     late_max_days: int = 7
@@ -25,6 +27,8 @@ RANGES: dict[str, tuple[int, int]] = {
     "evidence_months": (1, 36),
     "audit_months": (6, 12),
     "consent_valid_months": (1, 24),
+    "notice_lead_days": (14, 90),
+    "renewal_grace_days": (0, 30),
     "refusal_days": (1, 30),
     "invite_days": (1, 14),
     "late_max_days": (1, 7),

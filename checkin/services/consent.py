@@ -12,6 +12,7 @@ from checkin.core import consent
 from checkin.core.audit import SELF, Actor
 from checkin.core.consent import (
     LIVE,
+    PAUSE_AT_MOST,
     STANDING,
     Act,
     By,
@@ -58,9 +59,10 @@ class Choice:
 
     purpose: Purpose
     state: State
-    since: datetime | None
-    until: datetime | None
-    shown: Shown | None
+    since: datetime | None = None
+    until: datetime | None = None
+    shown: Shown | None = None
+    changed_at: datetime | None = None
 
     @property
     def given(self) -> bool:
@@ -71,6 +73,22 @@ class Choice:
     def in_force(self) -> bool:
         """Whether it counts just now: not while it is paused or waits for an answer."""
         return self.state in LIVE
+
+    @property
+    def waits(self) -> bool:
+        """Whether a text that has changed waits for the person's answer."""
+        return self.state in {State.RENEWAL_DUE, State.SUSPENDED}
+
+    @property
+    def paused_until(self) -> datetime | None:
+        """When a pause ends by itself; None without one."""
+        if self.state is not State.FROZEN or self.changed_at is None:
+            return None
+        return self.changed_at + PAUSE_AT_MOST
+
+    def ends_by(self, moment: datetime) -> bool:
+        """Whether it is in force and ends by itself before that."""
+        return self.in_force and self.until is not None and self.until <= moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +147,7 @@ def give(
     if consent.granted(ledger) & set(purposes):
         raise ConflictError("You said yes to this already.")
     acts = consent.give(ledger, purposes, shown, now=now, valid_for=valid_for)
-    _keep(db, person, ledger, acts, hashing)
+    keep(db, person, ledger, acts, hashing)
     audit.append(db, SELF, "consent.give", _record(person), now=now, amount=str(len(acts)))
 
 
@@ -174,7 +192,7 @@ def end(
     if ending is None:
         raise ConflictError("This was taken back a moment ago.")
     closed = consent.erased([*ledger, *ending.events], now=now)
-    _keep(db, person, ledger, (*ending.events, *closed), hashing)
+    keep(db, person, ledger, (*ending.events, *closed), hashing)
     erased: Counter[str] = Counter()
     for duty in ending.duties:
         erased.update(_discharge(db, duty, person, hashing, now=now))
@@ -235,14 +253,17 @@ _BY: Final = {
 }
 
 
-def _keep(
+def keep(
     db: Db,
     person: Named,
     ledger: Sequence[ConsentEvent],
     acts: Sequence[ConsentEvent],
     hashing: Hashing,
 ) -> None:
-    """Write the acts down and let the doors know what follows from them."""
+    """Write the acts down and let the doors know what follows from them.
+
+    Whoever calls holds the person's lock.
+    """
     consents.add(db, person.refs.consent, acts, partial(hashing.hint, address=person.email))
     people.let_doors_know(db, person.refs.holder, consent.at_the_door([*ledger, *acts]))
 
@@ -274,10 +295,11 @@ def _discharge(
 def _choice(ledger: Sequence[ConsentEvent], purpose: Purpose) -> Choice:
     state = consent.state(ledger, purpose)
     if state not in STANDING:
-        return Choice(purpose, state, since=None, until=None, shown=None)
+        return Choice(purpose, state)
     acts = [act for act in ledger if act.purpose is purpose]
     given = [act for act in acts if act.act is Act.GIVE][-1]
-    return Choice(purpose, state, given.occurred_at, acts[-1].valid_until, acts[-1].shown)
+    last = acts[-1]
+    return Choice(purpose, state, given.occurred_at, last.valid_until, last.shown, last.occurred_at)
 
 
 def _record(person: Named) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from checkin.core import consent
-from checkin.core.audit import SELF, SYSTEM, Actor
+from checkin.core.audit import SELF, Actor
 from checkin.core.consent import Act, Shown
 from checkin.core.errors import ConflictError
 from checkin.core.hashing import Hashing
@@ -133,12 +133,3 @@ def end(
     return consent_service.end(
         db, person, [Purpose.ENTRY], Cause(Act.REVOKE, actor, reason), hashing, now=now
     )
-
-
-def lapse(db: Db, hashing: Hashing, *, now: datetime, limit: int = 100) -> int:
-    """End the enrolments whose yes has run out; how many. There may be more if it is `limit`."""
-    due = people.lapsed(db, now=now, limit=limit)
-    for identity in due:
-        person = people.get(db, identity)
-        consent_service.end(db, person, [Purpose.ENTRY], Cause(Act.LAPSE, SYSTEM), hashing, now=now)
-    return len(due)

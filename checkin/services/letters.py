@@ -1,6 +1,7 @@
 """The few messages that are mailed, in English and German: what happened, then what to do."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +76,30 @@ Hier lesen Sie, was das bedeutet, und entscheiden selbst:
 {link}
 
 Der Link gilt {days} Tage lang und nur für diese Adresse.
+""",
+    )
+
+
+def ends_soon(organisation: str, link: str, ends: datetime) -> Letter:
+    """For somebody whose yes ends by itself. It is sent twice at most."""
+    return Letter(
+        f"Your badge for {organisation} ends on {ends:%-d %b %Y}",
+        f"""What you said yes to ends by itself on {ends:%-d %B %Y}, unless you say yes
+again. Then it is all deleted, and you get in by the front desk or with a day
+pass, as anybody does.
+
+If you want to go on, or end it now:
+
+{link}
+
+---
+
+Ihr Ja endet am {ends:%d.%m.%Y} von selbst, wenn Sie es nicht erneuern. Dann wird
+alles gelöscht, und Sie kommen wie alle anderen am Empfang oder mit einem
+Tagespass hinein.
+
+Hier können Sie es verlängern oder gleich beenden:
+
+{link}
 """,
     )

@@ -1,20 +1,33 @@
 """The ledger of consents: acts are added and read, never changed, until a record ends."""
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from checkin.core.audit import SALT_BYTES, Kind, commitment
-from checkin.core.consent import ConsentEvent, Shown
-from checkin.core.ids import ConsentRef, uuid7
+from checkin.core.consent import ConsentEvent, Shown, State
+from checkin.core.ids import ConsentRef, IdentityRef, uuid7
+from checkin.core.inventory import Purpose
 from checkin.storage import Db
-from checkin.storage.tables import consent_event
+from checkin.storage.tables import consent_event, holder, subject_link
 
 Hint = Callable[[bytes], bytes]
 """From a salt to the bytes by which a claim of a named person can be checked later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a consent of somebody who takes part stands, by the last act about it."""
+
+    identity: IdentityRef
+    purpose: Purpose
+    since: datetime
+    valid_until: datetime
+    reminded_at: datetime | None
 
 
 def history(db: Db, record: ConsentRef) -> Sequence[ConsentEvent]:
@@ -57,6 +70,59 @@ def add(db: Db, record: ConsentRef, events: Iterable[ConsentEvent], hint: Hint) 
 def close(db: Db, record: ConsentRef, *, now: datetime) -> None:
     """End the record: from now on it is kept as proof only, and for a limited time."""
     db.execute(update(consent_event).where(consent_event.c.record == record).values(ended_at=now))
+
+
+def running_out(
+    db: Db, states: Collection[State], *, by: datetime, limit: int
+) -> Sequence[Standing]:
+    """Consents in these states that hold no longer than that, the first to end first."""
+    return _standing(db, states, consent_event.c.valid_until <= by, limit)
+
+
+def unanswered(db: Db, *, since: datetime, limit: int) -> Sequence[Standing]:
+    """Consents that were suspended at that time or before, and that nobody has answered for."""
+    return _standing(db, [State.SUSPENDED], consent_event.c.occurred_at <= since, limit)
+
+
+def on_texts(
+    db: Db,
+    states: Collection[State],
+    texts: Collection[str],
+    purposes: Collection[Purpose],
+    *,
+    limit: int,
+) -> Sequence[Standing]:
+    """Consents to these purposes in these states that rest on one of these texts."""
+    about = consent_event.c.notice.in_(texts) & consent_event.c.purpose.in_(purposes)
+    return _standing(db, states, about, limit)
+
+
+def _standing(
+    db: Db, states: Collection[State], which: ColumnElement[bool], limit: int
+) -> Sequence[Standing]:
+    """Consents whose last act led to one of these states; nothing of those who paused all."""
+    last = (
+        select(consent_event.c.record, func.max(consent_event.c.seq).label("seq"))
+        .where(consent_event.c.ended_at.is_(None))
+        .group_by(consent_event.c.record, consent_event.c.purpose)
+        .subquery()
+    )
+    rows = db.execute(
+        select(
+            subject_link.c.identity,
+            consent_event.c.purpose,
+            consent_event.c.occurred_at,
+            consent_event.c.valid_until,
+            holder.c.reminded_at,
+        )
+        .join(last, (last.c.record == consent_event.c.record) & (last.c.seq == consent_event.c.seq))
+        .join(subject_link, subject_link.c.consent == consent_event.c.record)
+        .join(holder, holder.c.ref == subject_link.c.holder)
+        .where(consent_event.c.state.in_(states), holder.c.paused_until.is_(None), which)
+        .order_by(consent_event.c.valid_until, subject_link.c.identity)
+        .limit(limit)
+    )
+    return [Standing(*row) for row in rows]
 
 
 def _row(record: ConsentRef, seq: int, act: ConsentEvent, hint: Hint) -> dict[str, object]:

@@ -157,19 +157,29 @@ def let_doors_know(db: Db, holder_ref: HolderRef, door: AtTheDoor) -> None:
     db.execute(
         update(holder)
         .where(holder.c.ref == holder_ref)
-        .values(entry=door.entry, entry_until=door.until, history=door.history)
+        .values(
+            entry=door.entry,
+            entry_until=door.until,
+            history=door.history,
+            paused_until=door.paused_until,
+        )
     )
 
 
-def lapsed(db: Db, *, now: datetime, limit: int) -> Sequence[IdentityRef]:
-    """People whose entry consent ran out, those longest ago first."""
+def pauses_over(db: Db, *, now: datetime, limit: int) -> Sequence[IdentityRef]:
+    """People whose pause is over, those longest ago first."""
     return db.scalars(
         select(subject_link.c.identity)
         .join(holder, holder.c.ref == subject_link.c.holder)
-        .where(holder.c.entry_until <= now)
-        .order_by(holder.c.entry_until)
+        .where(holder.c.paused_until <= now)
+        .order_by(holder.c.paused_until)
         .limit(limit)
     ).all()
+
+
+def reminded(db: Db, holder_ref: HolderRef, *, now: datetime) -> None:
+    """Remember when the person was told that a yes ends soon."""
+    db.execute(update(holder).where(holder.c.ref == holder_ref).values(reminded_at=now))
 
 
 def erase(db: Db, refs: Refs) -> dict[str, int]:

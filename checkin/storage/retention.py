@@ -4,15 +4,24 @@ A table's rule is the one with a clock among its columns' declarations. Rows tha
 last, so that nothing due is held up by something that is due as well.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, delete, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, delete, func, select, tuple_
 
 from checkin.core.inventory import Privacy, Rule
 from checkin.core.retention import Limits, cutoff
 from checkin.storage import Db
-from checkin.storage.tables import metadata
+from checkin.storage.tables import (
+    access_event,
+    entry,
+    holder,
+    metadata,
+    subject_link,
+    weekly_ref,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,27 @@ def _expiring() -> list[tuple[Table, Rule]]:
 
 
 def _is_due(table: Table, rule: Rule, limits: Limits, now: datetime) -> ColumnElement[bool]:
-    return _clock(table, rule) <= cutoff(limits, rule.limit, now=now)
+    due = _clock(table, rule) <= cutoff(limits, rule.limit, now=now)
+    pausable = _PAUSABLE.get(table.name)
+    if pausable is None:
+        return due
+    column, theirs = pausable
+    return due & column.not_in(theirs(select(holder.c.ref).where(holder.c.paused_until > now)))
+
+
+_PAUSABLE: Final[dict[str, tuple[ColumnElement[Any], Callable[[Select[Any]], Select[Any]]]]] = {
+    "weekly_ref": (weekly_ref.c.holder, lambda paused: paused),
+    "entry": (
+        entry.c.weekly_ref,
+        lambda paused: select(weekly_ref.c.ref).where(weekly_ref.c.holder.in_(paused)),
+    ),
+    "access_event": (
+        access_event.c.subject,
+        lambda paused: select(subject_link.c.access).where(subject_link.c.holder.in_(paused)),
+    ),
+}
+"""What stays as it is while a person has everything paused (GDPR art. 18): the column that leads to
+them, and what it holds for the holders that are paused."""
 
 
 def _clock(table: Table, rule: Rule) -> ColumnElement[datetime]:

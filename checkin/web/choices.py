@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from checkin.core import shortcode
+from checkin.core.consent import State
 from checkin.core.errors import UnavailableError
 from checkin.core.inventory import Purpose
 from checkin.core.notices import Notice
 from checkin.core.retention import duration
-from checkin.services import consent, dossier, leaving, notices
+from checkin.services import consent, dossier, leaving, notices, standing
 from checkin.services.consent import Choice, Receipt
+from checkin.services.consent_clock import FIRST_REMINDER
 from checkin.web import language, taken_back
 from checkin.web.access import (
     PERSON_COOKIE,
@@ -40,10 +43,22 @@ class ChoiceCard:
     title: str
     text: str
     given: bool
+    shape: str
     state: str
     facts: tuple[tuple[str, str], ...]
     action: str
     button: str | None
+    news: str | None = None
+    again: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PauseCard:
+    """The pause of everything: what it means, and the one press that begins or ends it."""
+
+    text: str
+    action: str
+    button: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,7 @@ class ChoicesPage:
     words: ChoiceWords
     languages: tuple[LanguageChoice, ...]
     cards: tuple[ChoiceCard, ...]
+    pause: PauseCard | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +112,12 @@ def settle_language() -> None:
 @requires_person
 def choices() -> ResponseReturnValue:
     """Show what the person said yes to, and what taking it back means."""
-    notice = _notice()
+    notice, made = _notice(), _choices()
     cards = tuple(
-        _given_card(choice) if choice.given else _open_card(choice, notice) for choice in _choices()
+        _given_card(choice, notice) if choice.given else _open_card(choice, notice)
+        for choice in made
     )
-    page = ChoicesPage(_words(), language.choices(), cards)
+    page = ChoicesPage(_words(), language.choices(), cards, _pause_card(made[0]))
     return render_template("me/choices.html", page=page)
 
 
@@ -147,6 +164,47 @@ def say_yes(purpose: str) -> ResponseReturnValue:
     return redirect(url_for(".receipt"), 303)
 
 
+@bp.post("/<purpose>/say-yes-again")
+@requires_person
+def say_yes_again(purpose: str) -> ResponseReturnValue:
+    """Say yes for another while, or to a text that has changed."""
+    rt, now, wanted = runtime(), runtime().now(), _purpose(purpose)
+    with rt.writing() as db:
+        offered = notices.offered(db, g.lang, now=now)
+        if request.args.get("shown") != offered.notice.digest:
+            return redirect(url_for(".choices"), 303)  # another text is in force: read it first
+        standing.reaffirm(
+            db,
+            me().identity,
+            [wanted],
+            offered.shown,
+            rt.hashing,
+            now=now,
+            valid_for=duration(rt.settings.limits, "consent_valid_months"),
+        )
+    return redirect(url_for(".receipt"), 303)
+
+
+@bp.post("/pause")
+@requires_person
+def pause() -> ResponseReturnValue:
+    """Pause everything, for as long as something about it is in doubt."""
+    rt = runtime()
+    with rt.writing() as db:
+        standing.pause(db, me().identity, rt.hashing, now=rt.now())
+    return redirect(url_for(".choices"), 303)
+
+
+@bp.post("/resume")
+@requires_person
+def resume() -> ResponseReturnValue:
+    """End the pause."""
+    rt = runtime()
+    with rt.writing() as db:
+        standing.resume(db, me().identity, rt.hashing, now=rt.now())
+    return redirect(url_for(".choices"), 303)
+
+
 @bp.get("/receipt")
 @requires_person
 def receipt() -> ResponseReturnValue:
@@ -182,17 +240,45 @@ def _notice() -> Notice | None:
             return None
 
 
-def _given_card(choice: Choice) -> ChoiceCard:
+def _given_card(choice: Choice, notice: Notice | None) -> ChoiceCard:
     words, purpose = _words(), choice.purpose
+    ends_soon = choice.ends_by(runtime().now() + FIRST_REMINDER)
+    shown = notice.digest if notice else None
+    again = url_for(".say_yes_again", purpose=purpose, language=g.lang, shown=shown)
+    shape, state = _STATES[choice.state]
     return ChoiceCard(
         title=words.titles[purpose],
         text=words.texts[purpose],
         given=True,
-        state=words.given,
+        shape=shape,
+        state=getattr(words, state),
         facts=(*_dates(choice, words), (words.if_taken_back, words.taking_back[purpose])),
         action=url_for(".take_back", purpose=purpose, language=g.lang),
         button=words.take_back,
+        news=words.text_changed if choice.waits else words.ends_soon if ends_soon else None,
+        again=again if notice and (choice.waits or ends_soon) else None,
     )
+
+
+_STATES: Final = {
+    State.GIVEN: ("admit", "given"),
+    State.RENEWED: ("admit", "given"),
+    State.RENEWAL_DUE: ("admit", "given"),
+    State.SUSPENDED: ("desk", "stopped"),
+    State.FROZEN: ("desk", "paused"),
+}
+"""The shape of each state in which a consent stands, and which words say it."""
+
+
+def _pause_card(badge: Choice) -> PauseCard | None:
+    """What can be paused, or is; None where the badge has no standing to pause."""
+    words = _words()
+    if until := badge.paused_until:
+        text = f"{words.pause_on} {day(until, g.lang)}."
+        return PauseCard(text, url_for(".resume", language=g.lang), words.pause_end)
+    if not badge.in_force:
+        return None
+    return PauseCard(words.pause_text, url_for(".pause", language=g.lang), words.pause_begin)
 
 
 def _open_card(choice: Choice, notice: Notice | None) -> ChoiceCard:
@@ -205,6 +291,7 @@ def _open_card(choice: Choice, notice: Notice | None) -> ChoiceCard:
         title=box.title if box else words.titles[purpose],
         text=box.text if box else words.texts[purpose],
         given=False,
+        shape="none",
         state=words.not_given,
         facts=(),
         action=url_for(".say_yes", purpose=purpose, language=g.lang, shown=shown),

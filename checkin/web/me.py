@@ -3,6 +3,7 @@
 import json
 from base64 import b64encode
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
@@ -14,6 +15,8 @@ from checkin.core.policy import BadgeState
 from checkin.images import BadgeCard
 from checkin.services import badges, codes, consent, dossier
 from checkin.services.badges import MyBadge
+from checkin.services.consent import Choice
+from checkin.services.consent_clock import FIRST_REMINDER
 from checkin.services.dossier import OwnEntry
 from checkin.web.access import me, requires_person, runtime
 from checkin.web.look_words import LookCard, look_card
@@ -22,6 +25,7 @@ from checkin.web.words import PRESENTED, local_date
 
 bp = Blueprint("me", __name__, url_prefix="/me")
 
+_PAUSED: Final = "It is paused and opens no door. Your choices say why, and how to go on."
 _ON_SCREEN: Final = "M"
 """How much of the code may be lost on a screen; paper takes Q (badge.md, 2)."""
 
@@ -54,13 +58,12 @@ def overview() -> ResponseReturnValue:
     rt, who = runtime(), me()
     with rt.reading() as db:
         seen = dossier.overview(db, who, rt.hashing, now=rt.now())
-    given = [choice for choice in seen.choices if choice.given]
     cards = (
-        Card("way-badge", "My badge", _badge_line(seen.badge), url_for(".badge")),
+        Card("way-badge", "My badge", _badge_line(seen), url_for(".badge")),
         Card(
             "done",
             "My choices",
-            f"You said yes to {len(given)} of {len(seen.choices)}. One press takes each back.",
+            _choices_line(seen.choices, soon=rt.now() + FIRST_REMINDER),
             url_for("choices.choices"),
         ),
         Card("empty-entries", "My entries", _entries_line(seen), url_for(".entries")),
@@ -75,7 +78,21 @@ def overview() -> ResponseReturnValue:
     return render_template("me/overview.html", page=OverviewPage(seen.name, cards))
 
 
-def _badge_line(mine: MyBadge | None) -> str:
+def _choices_line(choices: tuple[Choice, ...], *, soon: datetime) -> str:
+    """Where choices stand: first what waits for an answer, then what ends soon."""
+    given = [choice for choice in choices if choice.given]
+    if any(choice.waits for choice in given):
+        return "The text has changed. Read it, then say yes again or take it back."
+    ending = [choice.until for choice in given if choice.until and choice.ends_by(soon)]
+    if ending:
+        return f"A yes of yours ends on {local_date(min(ending))}, unless you say it again."
+    return f"You said yes to {len(given)} of {len(choices)}. One press takes each back."
+
+
+def _badge_line(seen: dossier.Overview) -> str:
+    mine = seen.badge
+    if not seen.choices[0].in_force:
+        return _PAUSED
     if mine is None:
         return "You have none yet. One press makes one."
     if mine.good:
@@ -110,6 +127,7 @@ class BadgePage:
     works_at: str
     doors: tuple[tuple[str, str], ...]
     problem: str | None
+    paused: bool
     renewable: bool
 
 
@@ -117,16 +135,17 @@ class BadgePage:
 @requires_person
 def badge() -> ResponseReturnValue:
     """Show the badge, large, and where it works."""
-    mine = _mine()
+    mine, in_force = _mine(), _in_force()
     page = BadgePage(
-        good=mine is not None and mine.good,
+        good=mine is not None and mine.good and in_force,
         picture=url_for(".badge_svg"),
         short_code=mine.short_code if mine else "",
         valid_until=local_date(mine.held.expires_at) if mine else "",
         works_at=", ".join(_sites(mine)) if mine else "",
         doors=_doors(mine) if mine else (),
-        problem=_problem(mine),
-        renewable=mine is None or mine.renewable,
+        problem=_problem(mine, in_force=in_force),
+        paused=not in_force,
+        renewable=in_force and (mine is None or mine.renewable),
     )
     return render_template("me/badge.html", page=page)
 
@@ -205,9 +224,15 @@ def _mine() -> MyBadge | None:
         return badges.mine(db, me().holder, rt.hashing, now=rt.now())
 
 
+def _in_force() -> bool:
+    """Whether the yes to the badge counts just now."""
+    with runtime().reading() as db:
+        return consent.choices(db, me().identity)[0].in_force
+
+
 def _good() -> MyBadge:
     mine = _mine()
-    if mine is None or not mine.good:
+    if mine is None or not mine.good or not _in_force():
         raise NotFoundError("You have no good badge just now. Your badge page says what to do.")
     return mine
 
@@ -233,7 +258,9 @@ def _doors(mine: MyBadge) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _problem(mine: MyBadge | None) -> str | None:
+def _problem(mine: MyBadge | None, *, in_force: bool) -> str | None:
+    if not in_force:
+        return _PAUSED
     if mine is None:
         return "You have no badge yet."
     if mine.held.state is BadgeState.REVOKED:

@@ -26,6 +26,17 @@ class ChoiceWords:
     say_yes: str
     entry_ends_all: str
 
+    stopped: str
+    paused: str
+    text_changed: str
+    ends_soon: str
+    yes_again: str
+    pause_title: str
+    pause_text: str
+    pause_on: str
+    pause_begin: str
+    pause_end: str
+
     receipt_title: str
     receipt_lead: str
     to_badge: str
@@ -82,6 +93,26 @@ _ENGLISH: Final = ChoiceWords(
         "One press takes a yes back, and it happens at once. Taking back the badge ends the rest "
         "too, and deletes you here. You get in by the front desk or with a day pass."
     ),
+    stopped="Stopped, until you answer",
+    paused="Paused",
+    text_changed=(
+        "The text has changed. Read it, then say yes again or take it back. Without an answer it "
+        "stops, and later it ends."
+    ),
+    ends_soon="This yes ends soon. Say yes again to go on, or do nothing and it ends by itself.",
+    yes_again="Say yes again",
+    pause_title="Pause everything",
+    pause_text=(
+        "Is something in doubt, or are you in dispute about your data? Pause all of it for up to "
+        "30 days. Your badge opens nothing, nothing is used and nothing is deleted. You get in by "
+        "the front desk or with a day pass."
+    ),
+    pause_on=(
+        "Everything is paused. Nothing is used and nothing is deleted. You get in by the front "
+        "desk or with a day pass. The pause ends by itself on"
+    ),
+    pause_begin="Pause everything",
+    pause_end="End the pause",
     receipt_title="Your receipt",
     receipt_lead="This is what you said yes to. You can take back each of them on any day.",
     to_badge="Show my badge",
@@ -143,6 +174,29 @@ _GERMAN: Final = ChoiceWords(
         "alles andere, und Sie werden hier gelöscht. Hinein kommen Sie dann am Empfang oder mit "
         "einem Tagespass."
     ),
+    stopped="Ruht, bis Sie antworten",
+    paused="Pausiert",
+    text_changed=(
+        "Der Text hat sich geändert. Lesen Sie ihn. Dann sagen Sie noch einmal Ja oder nehmen es "
+        "zurück. Ohne Antwort ruht es erst, und später endet es."
+    ),
+    ends_soon=(
+        "Dieses Ja endet bald. Sagen Sie noch einmal Ja, wenn es weitergehen soll. Tun Sie nichts, "
+        "endet es von selbst."
+    ),
+    yes_again="Noch einmal Ja sagen",
+    pause_title="Alles pausieren",
+    pause_text=(
+        "Ist etwas unklar oder strittig? Dann können Sie alles für höchstens 30 Tage pausieren. "
+        "Ihr Ausweis öffnet so lange nichts, nichts wird verwendet und nichts gelöscht. Hinein "
+        "kommen Sie am Empfang oder mit einem Tagespass."
+    ),
+    pause_on=(
+        "Alles ist pausiert: Nichts wird verwendet, nichts gelöscht. Hinein kommen Sie am Empfang "
+        "oder mit einem Tagespass. Die Pause endet von selbst am"
+    ),
+    pause_begin="Alles pausieren",
+    pause_end="Pause beenden",
     receipt_title="Ihre Quittung",
     receipt_lead="Dazu haben Sie Ja gesagt. Jedes Ja können Sie an jedem Tag zurücknehmen.",
     to_badge="Meinen Ausweis zeigen",

@@ -130,19 +130,6 @@ def test_a_leaver_is_erased_by_the_same_path_as_whoever_takes_everything_back(
     }
 
 
-def test_a_yes_lapses_when_its_time_is_over(building: Building, store: Store) -> None:
-    world.enrol(building, "Ada Lindqvist", now=building.now - timedelta(days=50))
-    grace = world.enrol(building, "Grace Hopper")
-    building.clock.pass_(days=310)
-
-    with store.writing() as db:
-        ended = enrolment.lapse(db, building.runtime.hashing, now=building.now)
-
-    assert ended == 1
-    with store.reading() as db:
-        assert [one.identity for one in people.page(db, "", None, 25)] == [grace.refs.identity]
-
-
 def test_whoever_joins_again_begins_a_new_record(building: Building, store: Store) -> None:
     first = world.enrol(building)
     with store.writing() as db:

@@ -55,7 +55,10 @@ class Rows:
             "door", id=door, site=site, title="Main", way=DoorWay.IN, posture="normal",
             gap_seconds=0, gap_mode="refuse", version=1,
         )  # fmt: skip
-        self.add("kiosk", id=self.kiosk, door=door, title="T", input=InputMode.SCANNER, version=1)
+        self.add(
+            "kiosk", id=self.kiosk, door=door, title="T", input=InputMode.SCANNER, staff_turn=1,
+            version=1,
+        )  # fmt: skip
         self.add(
             "holder", ref=self.holder, entry=EntryConsent.IN_FORCE, entry_until=NOW + DAY,
             history=True, version=1,

@@ -7,6 +7,9 @@ import pytest
 from sqlalchemy import delete
 
 from checkin.core.audit import SYSTEM
+from checkin.core.consent import Act
+from checkin.core.inventory import Purpose
+from checkin.services import standing
 from checkin.storage import audit
 from checkin.storage.store import Store
 from checkin.storage.tables import notice_version
@@ -191,6 +194,97 @@ def test_an_unknown_choice_is_not_found(visitor: Visitor) -> None:
     token = visitor.forms()[0].fields["csrf_token"]
 
     for purpose in ("rollcall", "everything", "proof"):
-        for act in ("take-back", "say-yes"):
+        for act in ("take-back", "say-yes", "say-yes-again"):
             answer = visitor.client.post(f"/me/choices/{purpose}/{act}", data={"csrf_token": token})
             assert answer.status_code == 404
+
+
+# --- saying yes again, and pausing --------------------------------------------------------------
+
+
+def test_a_yes_that_ends_soon_can_be_said_again_for_another_year(building: Building) -> None:
+    world.enrol(building, "Grace Hopper")
+    building.clock.pass_(days=340)
+    grace = Visitor(building)
+    grace.sign_in("grace.hopper@linden.example")
+    grace.open("/me")
+    assert "A yes of yours ends on 18 Nov 2027" in grace.words
+    grace.open("/me/choices")
+    assert "This yes ends soon." in grace.words
+
+    grace.press("Say yes again A badge that opens doors")
+
+    assert grace.path == "/me/choices/receipt"
+    assert "Ends by itself on 23 Oct 2028" in grace.words
+    grace.open("/me/choices")
+    assert "Say yes again A badge" not in grace.words
+    assert "Say yes again See my own entries" in grace.words
+
+
+def test_a_yes_that_holds_for_long_asks_for_nothing(visitor: Visitor) -> None:
+    visitor.open("/me/choices")
+
+    assert "Say yes again" not in visitor.words
+    assert "ends soon" not in visitor.words
+
+
+def test_a_yes_again_to_words_that_hold_no_longer_is_none(building: Building) -> None:
+    world.enrol(building, "Grace Hopper")
+    building.clock.pass_(days=340)
+    grace = Visitor(building)
+    grace.sign_in("grace.hopper@linden.example")
+    grace.open("/me/choices")
+    form = next(form for form in grace.forms() if "again" in form.action)
+    outdated = re.sub(r"shown=[0-9a-f]+", "shown=" + "0" * 64, form.action)
+
+    answer = grace.client.post(outdated, data=form.fields)
+
+    assert (answer.status_code, answer.location) == (303, "/me/choices")
+    grace.open("/me/choices")
+    assert "This yes ends soon." in grace.words
+
+
+def test_one_press_pauses_everything_and_one_goes_on(building: Building, visitor: Visitor) -> None:
+    visitor.open("/me/choices")
+
+    visitor.press("Pause everything")
+
+    assert visitor.path == "/me/choices"
+    assert "The pause ends by itself on 23 Dec 2026." in visitor.words
+    assert "Take back A badge" in visitor.words
+    visitor.open("/me/badge")
+    assert "It is paused and opens no door." in visitor.words
+    assert visitor.open("/me/badge.svg").status_code == 404
+    visitor.open("/me")
+    assert "It is paused and opens no door." in visitor.words
+    building.clock.pass_(seconds=1)
+    visitor.open("/me/choices")
+    visitor.press("End the pause")
+    assert "Pause everything" in visitor.words
+    visitor.open("/me/badge")
+    assert "Where it works" in visitor.words
+
+
+def test_what_waits_for_an_answer_says_so_and_takes_it(building: Building) -> None:
+    grace = world.enrol(building, "Grace Hopper", now=building.now - timedelta(days=20))
+    for days, act in ((1, Act.ANNOUNCE), (15, Act.SUSPEND)):
+        with building.runtime.writing() as db:
+            standing.step(
+                db,
+                grace.refs.identity,
+                [Purpose.ENTRY],
+                act,
+                building.runtime.hashing,
+                now=building.now - timedelta(days=20 - days),
+            )
+    visitor = Visitor(building)
+    visitor.sign_in("grace.hopper@linden.example")
+    visitor.open("/me")
+    assert "The text has changed." in visitor.words
+    visitor.open("/me/choices")
+    assert "Stopped, until you answer" in visitor.words
+
+    visitor.press("Say yes again A badge that opens doors")
+
+    visitor.open("/me/choices")
+    assert "Stopped" not in visitor.words

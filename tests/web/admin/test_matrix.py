@@ -371,6 +371,9 @@ ELSEWHERE: dict[str, str] = {
     "choices.choices": PERSON,
     "choices.take_back": PERSON,
     "choices.say_yes": PERSON,
+    "choices.say_yes_again": PERSON,
+    "choices.pause": PERSON,
+    "choices.resume": PERSON,
     "choices.receipt": PERSON,
     "leaving.ask": PUBLIC,
     "leaving.take_back": PUBLIC,  # shows the code of a receipt

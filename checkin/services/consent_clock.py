@@ -1,0 +1,89 @@
+"""What time does to consents: pauses end, a yes runs out, and whoever gave it is told before.
+
+Each function does a batch and says how much of it there was, so that whoever calls can go on in a
+block of its own. All of it can be repeated: what is done is found no more.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from checkin.core.audit import SYSTEM
+from checkin.core.consent import LIVE, Act, By, State
+from checkin.core.hashing import Hashing
+from checkin.core.ids import IdentityRef
+from checkin.core.inventory import Purpose
+from checkin.services import letters, standing
+from checkin.services.consent import Cause, end
+from checkin.storage import Db, audit, consents, mail, people
+from checkin.storage.consents import Standing
+
+BATCH: Final = 100
+FIRST_REMINDER: Final = timedelta(days=30)
+LAST_REMINDER: Final = timedelta(days=7)
+_EVERYBODY: Final = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a reminder says of an instance, and where people say yes again."""
+
+    organisation: str
+    choices_link: str
+
+
+def resume(db: Db, hashing: Hashing, *, now: datetime, limit: int = BATCH) -> int:
+    """End the pauses that have lasted 30 days; how many."""
+    over = people.pauses_over(db, now=now, limit=limit)
+    for identity in over:
+        standing.resume(db, identity, hashing, now=now, by=By.SYSTEM)
+    return len(over)
+
+
+def lapse(db: Db, hashing: Hashing, *, now: datetime, grace: timedelta, limit: int = BATCH) -> int:
+    """End the consents whose time is over, and those whose new text nobody answered in `grace`.
+
+    How many people that met. Everything paused waits for the end of the pause.
+    """
+    over = [
+        *consents.running_out(db, (*LIVE, State.SUSPENDED), by=now, limit=limit),
+        *consents.unanswered(db, since=now - grace, limit=limit),
+    ]
+    found = _by_person(over)
+    for identity, purposes in found.items():
+        end(db, people.get(db, identity), purposes, Cause(Act.LAPSE, SYSTEM), hashing, now=now)
+    return len(found)
+
+
+def remind(db: Db, house: House, *, now: datetime) -> int:
+    """Tell people that a yes of theirs ends: 30 and 7 days before, and never more often."""
+    soon = consents.running_out(db, LIVE, by=now + FIRST_REMINDER, limit=_EVERYBODY)
+    due = _by_person(one for one in soon if _is_due(one, now))
+    ends = {one.identity: one.valid_until for one in reversed(soon)}
+    for identity in due:
+        person = people.get(db, identity)
+        letter = letters.ends_soon(house.organisation, house.choices_link, ends[identity])
+        mail.put(db, person.email, letter.subject, letter.body, now=now)
+        people.reminded(db, person.refs.holder, now=now)
+        audit.append(db, SYSTEM, "consent.remind", f"consent:{person.refs.consent}", now=now)
+    return len(due)
+
+
+def _is_due(one: Standing, now: datetime) -> bool:
+    """Whether the first or the last reminder before this end is due and wasn't sent yet.
+
+    A yes of this month isn't news: whoever just gave it isn't told.
+    """
+    window = LAST_REMINDER if one.valid_until - now <= LAST_REMINDER else FIRST_REMINDER
+    opened = one.valid_until - window
+    told = one.since if one.reminded_at is None else max(one.since, one.reminded_at)
+    return told < opened and now < one.valid_until
+
+
+def _by_person(found: Iterable[Standing]) -> dict[IdentityRef, set[Purpose]]:
+    people_with: dict[IdentityRef, set[Purpose]] = defaultdict(set)
+    for one in found:
+        people_with[one.identity].add(one.purpose)
+    return people_with
