@@ -38,6 +38,7 @@ _PAGES = (
     "admin.leaving",
     "admin.accounts",
     "admin.keys",
+    "admin.log",
     "admin.own",
 )
 _API_PREFIX = "/api/v1"

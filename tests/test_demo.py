@@ -160,7 +160,7 @@ def test_every_kiosk_pairs_as_often_as_one_likes_and_goes_its_own_way(demo: Demo
     }
 
 
-@pytest.mark.parametrize("role", ["site_admin", "enrolment_admin", "reception"])
+@pytest.mark.parametrize("role", ["site_admin", "enrolment_admin", "reception", "dpo", "auditor"])
 def test_every_account_signs_in_with_password_and_code(demo: Demo, role: str) -> None:
     account = next(one for one in demo.handout["accounts"] if one["role"] == role)
     code = passwords.totp_code(account["totp_secret"], now=datetime.now(UTC))

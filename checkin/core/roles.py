@@ -30,6 +30,7 @@ class Act(StrEnum):
     RUN_DOORS = "run_doors"
     RUN_ACCOUNTS = "run_accounts"
     RUN_KEYS = "run_keys"
+    READ_LOG = "read_log"
 
 
 MAY: dict[Role, frozenset[Act]] = {
@@ -46,8 +47,8 @@ MAY: dict[Role, frozenset[Act]] = {
     Role.RECEPTION: frozenset({Act.PRINT_PASSES, Act.OPEN_DESK, Act.CHECK_BADGE}),
     Role.SECURITY_LEAD: frozenset(),
     Role.WARDEN: frozenset(),
-    Role.DPO: frozenset(),
-    Role.AUDITOR: frozenset(),
+    Role.DPO: frozenset({Act.READ_LOG}),
+    Role.AUDITOR: frozenset({Act.READ_LOG}),
 }
 
 

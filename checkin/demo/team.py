@@ -20,6 +20,8 @@ ADDRESSES: Final = {
     Role.SITE_ADMIN: f"sites@{DOMAIN}",
     Role.ENROLMENT_ADMIN: f"badges@{DOMAIN}",
     Role.RECEPTION: f"desk@{DOMAIN}",
+    Role.DPO: f"dpo@{DOMAIN}",
+    Role.AUDITOR: f"audit@{DOMAIN}",
 }
 _TEXT: Final = """
     anchor basket candle desert engine fabric garden harbour island jacket kettle ladder meadow
@@ -47,7 +49,8 @@ def others(rt: Runtime, admin: Actor, desk: SiteId, *, now: datetime) -> Mapping
     """Those whom the site admin invites; the front desk is that of one site."""
     return {
         role: _set_up(rt, role, _invited(rt, role, admin, desk, now), now)
-        for role in (Role.ENROLMENT_ADMIN, Role.RECEPTION)
+        for role in ADDRESSES
+        if role is not Role.SITE_ADMIN
     }
 
 

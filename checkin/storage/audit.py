@@ -1,14 +1,14 @@
 """What was done in the console, and who looked at whose record; each with salt and commitment."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, and_, func, insert, not_, or_, select
 
-from checkin.core.audit import SALT_BYTES, Actor, Canonical, Kind, commitment
+from checkin.core.audit import SALT_BYTES, SELF, Actor, Canonical, Kind, commitment
 from checkin.core.ids import AccessRef, uuid7
 from checkin.storage import Db
 from checkin.storage.tables import access_event, audit_event
@@ -23,6 +23,44 @@ class Look:
     categories: tuple[str, ...]
     reason_code: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act that was written down. `about` is kind and row reference, never a name."""
+
+    id: UUID
+    at: datetime
+    actor: Actor
+    act: str
+    about: str
+    reason: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which acts are asked for: of these families, or of none of these; by whom; since when.
+
+    A family is what an act's name begins with, up to its first dot. None asks for all.
+    """
+
+    families: frozenset[str] | None = None
+    but_families: frozenset[str] | None = None
+    role: str | None = None
+    alias: str | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """How many people's records somebody looked at in one minute, in one way, for one reason."""
+
+    at: datetime
+    viewer: Actor
+    act: str
+    reason_code: str
+    records: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +191,91 @@ def looks_at(db: Db, subject: AccessRef, *, limit: int) -> Sequence[SeenBy]:
         )
         for row in rows
     ]
+
+
+# --- reading it -------------------------------------------------------------------------------
+
+
+def acts(db: Db, wanted: Wanted, *, before: UUID | None, limit: int) -> Sequence[Entry]:
+    """What console accounts and the system did, newest first, from before that event on.
+
+    What people do about themselves is left out: beside the number of invitations it would tell
+    how many didn't answer, and when somebody said yes or took it back is theirs alone.
+    """
+    statement = (
+        select(
+            audit_event.c.id,
+            audit_event.c.at,
+            audit_event.c.actor,
+            audit_event.c.role,
+            audit_event.c.act,
+            audit_event.c.object,
+            audit_event.c.reason,
+            audit_event.c.amount,
+        )
+        .where(audit_event.c.role != SELF.role, *_conditions(wanted))
+        .order_by(audit_event.c.id.desc())  # ids begin with the time
+        .limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(audit_event.c.id < before)
+    return [
+        Entry(row[0], row[1], Actor(row[2], row[3]), row[4], row[5], row[6], row[7])
+        for row in db.execute(statement)
+    ]
+
+
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.families is not None:
+        yield or_(*(_of_family(family) for family in sorted(wanted.families)))
+    if wanted.but_families is not None:
+        yield and_(*(not_(_of_family(family)) for family in sorted(wanted.but_families)))
+    if wanted.role is not None:
+        yield audit_event.c.role == wanted.role
+    if wanted.alias is not None:
+        yield audit_event.c.actor == wanted.alias
+    if wanted.since is not None:
+        yield audit_event.c.at >= wanted.since
+
+
+def _of_family(family: str) -> ColumnElement[bool]:
+    return audit_event.c.act.startswith(f"{family}.", autoescape=True)
+
+
+def glances(db: Db, begin: datetime, end: datetime) -> Sequence[Glance]:
+    """Who looked at people's records from `begin` until `end`, newest first: numbers, no one."""
+    what = (
+        access_event.c.at,
+        access_event.c.viewer,
+        access_event.c.role,
+        access_event.c.act,
+        access_event.c.reason_code,
+    )
+    rows = db.execute(
+        select(*what, func.count())
+        .where(access_event.c.at >= begin, access_event.c.at < end)
+        .group_by(*what)
+        .order_by(access_event.c.at.desc(), *what[1:])
+    )
+    return [Glance(row[0], Actor(row[1], row[2]), row[3], row[4], row[5]) for row in rows]
+
+
+def last_look(db: Db, *, before: datetime) -> datetime | None:
+    """When somebody last looked at a person's record before then."""
+    newest = access_event.c.at.desc()
+    return db.scalars(
+        select(access_event.c.at).where(access_event.c.at < before).order_by(newest).limit(1)
+    ).first()
+
+
+def next_look(db: Db, *, since: datetime) -> datetime | None:
+    """When somebody first looked at a person's record from then on."""
+    return db.scalars(
+        select(access_event.c.at)
+        .where(access_event.c.at >= since)
+        .order_by(access_event.c.at)
+        .limit(1)
+    ).first()
 
 
 def _seconds(moment: datetime) -> str:

@@ -44,7 +44,8 @@ def keep(db: Db, what_hash: bytes, tries: Tries) -> None:
 def first(db: Db, what_hash: bytes, *, until: datetime) -> bool:
     """Remember it until then; False if it is already. One statement, so only one is first."""
     added = insert_into(db, throttle).values(what_hash=what_hash, tries=1, until=until)
-    return db.execute(added.on_conflict_do_nothing()).rowcount == 1
+    kept = db.execute(added.on_conflict_do_nothing().returning(throttle.c.what_hash))
+    return kept.first() is not None
 
 
 def forget(db: Db, what_hash: bytes) -> None:

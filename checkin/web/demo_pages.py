@@ -12,10 +12,12 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 from flask.typing import ResponseReturnValue
 
 from checkin import passwords
+from checkin.core.roles import Role
 from checkin.services import badges, outbox
 from checkin.services.outbox import Waiting
 from checkin.web.access import person, runtime
 from checkin.web.security import content_policy
+from checkin.web.words import ROLES
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -32,10 +34,12 @@ _STATES: Final = {
     "withdrawn": "badge whose owner took it back",
     "not_this_door": "badge for another door",
 }
-_ROLES: Final = {
+_DOES: Final = {
     "site_admin": "Sites, doors, kiosks and accounts",
     "enrolment_admin": "People and their badges",
     "reception": "The front desk and day passes",
+    "dpo": "Who did what, and who looked at records",
+    "auditor": "The same, to check it from outside",
 }
 
 
@@ -192,8 +196,8 @@ def _held(given: dict[str, Any]) -> tuple[Held, ...]:
 
 def _sign_in(given: dict[str, str]) -> SignIn:
     return SignIn(
-        role=given["role"].replace("_", " ").capitalize(),
-        does=_ROLES[given["role"]],
+        role=ROLES[Role(given["role"])],
+        does=_DOES[given["role"]],
         email=given["email"],
         password=given["password"],
         code=passwords.totp_code(given["totp_secret"], now=runtime().now()),

@@ -7,6 +7,7 @@ from flask import g, request, url_for
 
 from checkin.core.roles import Act, Role, may
 from checkin.web.access import console_account, person, runtime
+from checkin.web.words import ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,13 @@ _CONSOLE_PARTS: tuple[tuple[str, tuple[tuple[str, str, str, Act | None], ...]], 
     ),
     ("", (("Day passes", "admin_passes.passes", "ticket-perforated", Act.PRINT_PASSES),)),
     (
+        "Log",
+        (
+            ("Who did what", "admin_log.acts", "journal-check", Act.READ_LOG),
+            ("Who looked", "admin_log.looks", "eye", Act.READ_LOG),
+        ),
+    ),
+    (
         "Settings",
         (
             ("Accounts", "admin_accounts.accounts", "key", Act.RUN_ACCOUNTS),
@@ -119,7 +127,7 @@ def shell() -> Shell:
         demo=settings.demo,
         organisation=settings.organisation,
         signed_in="account" if account else "person" if someone else None,
-        role=account.role.value if account else None,
+        role=ROLES[account.role] if account else None,
         alias=account.alias if account else None,
         lang=g.get("lang", "en"),
         path=request.path,

@@ -8,6 +8,18 @@ from flask import Flask
 from checkin.core.badge import BadgeFault
 from checkin.core.inventory import PURPOSES, Purpose
 from checkin.core.policy import Presented, Reason
+from checkin.core.roles import Role
+
+ROLES: dict[Role, str] = {
+    Role.SITE_ADMIN: "Site admin",
+    Role.ENROLMENT_ADMIN: "Enrolment admin",
+    Role.RECEPTION: "Front desk",
+    Role.SECURITY_LEAD: "Security lead",
+    Role.WARDEN: "Warden",
+    Role.DPO: "Data protection officer",
+    Role.AUDITOR: "Auditor",
+}
+"""What each role is called."""
 
 REASONS: dict[Reason | BadgeFault, tuple[str, str]] = {
     Reason.OK: (

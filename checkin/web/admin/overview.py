@@ -61,6 +61,7 @@ class Overview:
     runs_kiosks: bool
     runs_desk: bool
     sees_people: bool
+    reads_log: bool
     idle: bool
 
 
@@ -83,6 +84,7 @@ def overview() -> ResponseReturnValue:
         runs_kiosks=may(who.role, Act.RUN_KIOSKS),
         runs_desk=desk,
         sees_people=may(who.role, Act.SEE_PEOPLE),
+        reads_log=may(who.role, Act.READ_LOG),
         idle=not MAY[who.role],
     )
     return render_template("admin/overview.html", page=page)
