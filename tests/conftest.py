@@ -1,5 +1,6 @@
 """Fixtures for every test: a database on the wanted server, a PostgreSQL, a browser."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,10 +59,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if JOURNEYS in item.path.parents:
             item.add_marker("browser")
-    if config.getoption("--database") == "postgresql":
+    if on_postgresql(config):
         dropped = [item for item in items if not reaches_postgresql(item)]
         config.hook.pytest_deselected(items=dropped)
         items[:] = [item for item in items if reaches_postgresql(item)]
+
+
+def pytest_collection_finish() -> None:
+    """All modules and tests stay until the end: looking through them for garbage takes a fifth."""
+    gc.collect()
+    gc.freeze()
 
 
 def reaches_postgresql(item: pytest.Item) -> bool:
@@ -70,6 +77,18 @@ def reaches_postgresql(item: pytest.Item) -> bool:
         return True
     rows = any(folder in item.path.parents for folder in ON_BOTH_DATABASES)
     return rows and "database_url" in getattr(item, "fixturenames", ())
+
+
+def on_postgresql(config: pytest.Config) -> bool:
+    """Whether `database_url` gives a database there in this run."""
+    return bool(config.getoption("--database") == "postgresql")
+
+
+def put_in_place(template: Path, file: Path) -> None:
+    """A copy of that SQLite database, in place of the one that nobody has open any more."""
+    for left in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+        left.unlink(missing_ok=True)
+    shutil.copyfile(template, file)
 
 
 def make_tables(url: str) -> None:
@@ -103,33 +122,70 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def sqlite_company(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> "Building":
+    """The small company of `tests.world` with a SQLite database and keys, to be copied."""
+    from checkin.storage.store import Store
+    from tests import world
+
+    folder = tmp_path_factory.mktemp("company")
+    file = shutil.copyfile(sqlite_template, folder / sqlite_template.name)
+    store = Store(f"sqlite:///{file}")
+    made = world.building(store, folder)
+    store.close()
+    return made
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where every test finds a database of its own."""
+    return tmp_path_factory.mktemp("database") / "checkin.sqlite"
+
+
+@pytest.fixture(scope="session")
+def sqlite_store(sqlite_file: Path) -> "Store":
+    """The store that all tests open in turn: SQLAlchemy compiles each statement once for them."""
+    from checkin.storage.store import Store
+
+    return Store(f"sqlite:///{sqlite_file}")
+
+
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest) -> str:
     """The address of a new database with every table, of the kind that `--database` asks for."""
-    if request.config.getoption("--database") == "postgresql":
+    if on_postgresql(request.config):
         return str(request.getfixturevalue("postgres_url"))
-    file = tmp_path / "checkin.sqlite"
-    shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+    file: Path = request.getfixturevalue("sqlite_file")
+    put_in_place(request.getfixturevalue("sqlite_template"), file)
     return f"sqlite:///{file}"
 
 
 @pytest.fixture
-def store(database_url: str, tmp_path: Path) -> Iterator["Store"]:
+def store(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Iterator["Store"]:
     """A new database with every table and a ledger of erasures, opened."""
     from checkin.storage.ledger import Ledger
     from checkin.storage.store import Store
 
-    opened = Store(database_url, Ledger(tmp_path / "erasures.log"))
+    ledger = Ledger(tmp_path / "erasures.log")
+    if on_postgresql(request.config):
+        opened = Store(database_url, ledger)
+    else:
+        opened = request.getfixturevalue("sqlite_store")
+        opened.ledger = ledger
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def building(store: "Store", tmp_path: Path) -> "Building":
+def building(request: pytest.FixtureRequest, store: "Store", tmp_path: Path) -> "Building":
     """The small company of `tests.world`, in a new database."""
     from tests import world
 
-    return world.building(store, tmp_path)
+    if on_postgresql(request.config):
+        return world.building(store, tmp_path)
+    made, file = (request.getfixturevalue(name) for name in ("sqlite_company", "sqlite_file"))
+    put_in_place(made.runtime.settings.instance / file.name, file)
+    return world.moved(made, store, tmp_path)
 
 
 @pytest.fixture(scope="session")

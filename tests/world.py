@@ -4,7 +4,8 @@ Linden Works has a headquarters (`hq`: main entrance in and out, courtyard, load
 laboratory (`lab`: one entrance). `everyone` opens the headquarters, `lab_team` both, at all hours.
 """
 
-from dataclasses import dataclass, field
+import shutil
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -91,6 +92,14 @@ def building(
         _places(db, made)
         notices.publish(db, made.runtime.shipped_notices(), by=SYSTEM, now=made.now)
     return made
+
+
+def moved(made: Building, store: Store, folder: Path) -> Building:
+    """The same company with a copy of its keys in `folder`; its rows are in `store` by now."""
+    shutil.copytree(made.runtime.settings.keys, folder / "keys")
+    clock = Clock(made.now)
+    keys = Keyring.load(folder / "keys")
+    return replace(made, runtime=Runtime(settings(folder), store, keys, clock), clock=clock)
 
 
 def settings(folder: Path, **changes: object) -> Settings:

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,13 +10,11 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    opened = Store(database_url)
-    with opened.writing() as db:
+def store(store: Store) -> Store:
+    with store.writing() as db:
         mail.put(db, "ada@linden.example", "Your code", "123456", now=NOW)
         mail.put(db, "bo@linden.example", "Your code", "654321", now=NOW + timedelta(seconds=1))
-    yield opened
-    opened.close()
+    return store
 
 
 def test_a_sent_message_leaves_no_address_behind(store: Store) -> None:

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -13,11 +12,6 @@ from tests import world
 from tests.world import Building
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def building(store: Store, tmp_path: Path) -> Building:
-    return world.building(store, tmp_path)
 
 
 def run(building: Building, limit: int = retention.BATCH) -> retention.Run:

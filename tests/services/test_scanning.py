@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,17 +24,16 @@ from checkin.services import badges, consent, scanning
 from checkin.services.enrolment import Enrolled
 from checkin.services.scanning import Answer, Trust, Unanswered
 from checkin.storage import Db, audit, kiosks, passes, scans, sites, tables
-from checkin.storage.store import Store
 from tests import minting
 from tests.minting import PHONE, PHONE_P256, MadeKey
 from tests.phones import phone_of
 from tests.vectors import make_badge
-from tests.world import ENTRY_ALONE, Building, building, enrol, rows, text_of
+from tests.world import ENTRY_ALONE, Building, enrol, rows, text_of
 
 
 @pytest.fixture
-def world(store: Store, tmp_path: Path) -> Building:
-    return building(store, tmp_path)
+def world(building: Building) -> Building:
+    return building
 
 
 def trust(world: Building) -> Trust:

@@ -1,26 +1,21 @@
 """Signing in: a secret in the browser, its hash in a row, and an end to both."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from checkin.services import signin
 from checkin.storage import tables
-from checkin.storage.store import Store
-from tests.world import Building, building, enrol
+from tests.world import Building, enrol
 
 LIFE = timedelta(hours=12)
 REASON = "The badge doesn't scan at gate 2"
 
 
 @pytest.fixture
-def world(database_url: str, tmp_path: Path) -> Iterator[Building]:
-    store = Store(database_url)
-    yield building(store, tmp_path)
-    store.close()
+def world(building: Building) -> Building:
+    return building
 
 
 def signed_in(world: Building) -> tuple[str, signin.Person]:

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,14 +10,12 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    opened = Store(database_url)
-    with opened.writing() as db:
+def store(store: Store) -> Store:
+    with store.writing() as db:
         for minutes, subject in enumerate(("first", "second", "third")):
             when = NOW + minutes * MINUTE
             mail.put(db, "ada@linden.example", subject, "Hello.", now=when, life=15 * MINUTE)
-    yield opened
-    opened.close()
+    return store
 
 
 def test_messages_wait_in_the_order_they_came(store: Store) -> None:

@@ -1,8 +1,6 @@
 """Sign-ins as rows: a person's, a console account's, and the reason a session gives."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -13,17 +11,14 @@ from checkin.core.audit import SYSTEM
 from checkin.core.ids import AccountId
 from checkin.core.roles import Role
 from checkin.storage import audit, sessions, tables
-from checkin.storage.store import Store
-from tests.world import Building, building, enrol
+from tests.world import Building, enrol
 
 TOKEN = bytes(range(32))
 
 
 @pytest.fixture
-def world(database_url: str, tmp_path: Path) -> Iterator[Building]:
-    store = Store(database_url)
-    yield building(store, tmp_path)
-    store.close()
+def world(building: Building) -> Building:
+    return building
 
 
 def console_session(world: Building) -> AccountId:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,13 +10,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from checkin import passwords
-from checkin.app import create_app
 from checkin.demo import handout
 from checkin.demo.handout import BadgeText, Handout, KioskCode, PassText, SignIn
 from checkin.services import signin
 from checkin.storage import mail
 from checkin.storage.store import Store
 from tests import world
+from tests.web.application import application
 from tests.world import Building, building, enrol
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -32,18 +31,15 @@ GIVEN = Handout(
 
 
 @pytest.fixture
-def demo(database_url: str, tmp_path: Path) -> Iterator[Building]:
+def demo(store: Store, tmp_path: Path) -> Building:
     """Linden Works, as a demo that handed something out."""
-    store = Store(database_url)
-    made = building(store, tmp_path, demo=True)
     handout.write(GIVEN, tmp_path)
-    yield made
-    store.close()
+    return building(store, tmp_path, demo=True)
 
 
 @pytest.fixture
 def client(demo: Building) -> FlaskClient:
-    return create_app(demo.runtime).test_client()
+    return application(demo.runtime).test_client()
 
 
 def put(demo: Building, subject: str, body: str = "Hello.") -> None:
@@ -60,7 +56,7 @@ def state(client: FlaskClient) -> dict[str, object]:
 @pytest.mark.parametrize("path", ["/demo/guide", "/demo/outbox", "/demo/state"])
 def test_a_real_instance_has_no_such_pages(demo: Building, path: str) -> None:
     settings = replace(demo.runtime.settings, demo=False)
-    real = create_app(replace(demo.runtime, settings=settings)).test_client()
+    real = application(replace(demo.runtime, settings=settings)).test_client()
 
     assert real.get(path).status_code == 404
 

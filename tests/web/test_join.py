@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.app import create_app
 from checkin.core.audit import Actor
 from checkin.services import codes, enrolment, notices
 from checkin.services.throttle import Pace
 from checkin.storage import audit, consents, people, sites
 from checkin.storage.store import Store
 from tests import world
+from tests.web.application import application
 from tests.web.visitor import Visitor
 from tests.world import Building
 
@@ -425,7 +425,7 @@ def test_the_way_back_stays_on_this_site(visitor: Visitor, via: str) -> None:
 
 
 def test_a_poster_s_code_that_can_t_be_read_is_nobody_s(building: Building) -> None:
-    client = create_app(building.runtime).test_client()
+    client = application(building.runtime).test_client()
 
     assert client.get("/join/%00").status_code == 404
     assert client.post("/join/h%0Aq").status_code in {400, 404}

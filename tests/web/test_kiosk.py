@@ -2,40 +2,36 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from checkin.app import create_app
 from checkin.core import shortcode
-from checkin.storage.store import Store
 from checkin.web import kiosk
 from checkin.web.kiosk_words import WORDS
-from tests.world import Building, building, enrol
+from tests.web.application import application
+from tests.world import Building, enrol
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "checkin" / "web" / "static"
 
 
 @pytest.fixture
-def world(database_url: str, tmp_path: Path) -> Iterator[Building]:
-    store = Store(database_url)
-    yield building(store, tmp_path)
-    store.close()
+def world(building: Building) -> Building:
+    return building
 
 
 @pytest.fixture
 def client(world: Building) -> FlaskClient:
-    return create_app(world.runtime).test_client()
+    return application(world.runtime).test_client()
 
 
 @pytest.fixture
 def in_a_demo(world: Building) -> FlaskClient:
     settings = replace(world.runtime.settings, demo=True)
-    return create_app(replace(world.runtime, settings=settings)).test_client()
+    return application(replace(world.runtime, settings=settings)).test_client()
 
 
 def policy(client: FlaskClient, path: str = "/kiosk") -> dict[str, str]:

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from checkin.app import create_app
 from tests import world
+from tests.web.application import application
 from tests.world import Building
 
 
@@ -80,7 +80,7 @@ class Visitor:
 
     def __init__(self, building: Building, *, language: str = "en") -> None:
         self.building = building
-        self.client: FlaskClient = create_app(building.runtime).test_client()
+        self.client: FlaskClient = application(building.runtime).test_client()
         self.language = language
         self.page: TestResponse
 

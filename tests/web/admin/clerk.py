@@ -7,13 +7,13 @@ from uuid import uuid4
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from checkin.app import create_app
 from checkin.core.audit import SYSTEM
 from checkin.core.ids import AccountId, SiteId
 from checkin.core.roles import Role
 from checkin.services import signin
 from checkin.storage import accounts, audit
 from checkin.web.access import session_life
+from tests.web.application import application
 from tests.world import Building
 
 WHY = "Ada's badge doesn't scan at the courtyard."
@@ -32,7 +32,7 @@ class Clerk:
         reason: str | None = WHY,
     ) -> None:
         self.building = building
-        self.app = create_app(building.runtime)
+        self.app = application(building.runtime)
         self.client: FlaskClient = self.app.test_client()
         self.alias = ""
         self._token = ""

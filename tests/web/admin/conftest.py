@@ -1,10 +1,13 @@
 """A signed-in account of each role that has pages."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from checkin import passwords
 from checkin.core.roles import Role
 from checkin.keys import Keyring
 from checkin.runtime import Runtime
@@ -12,6 +15,16 @@ from checkin.storage.store import Store
 from tests import world
 from tests.web.admin.clerk import Clerk
 from tests.world import Building
+
+
+@pytest.fixture(scope="package", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Passwords hashed in no time; `tests/test_passwords.py` holds the real ones to their cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
+        passwords._nobodys.cache_clear()
+        yield
+    passwords._nobodys.cache_clear()
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 from werkzeug.routing import Rule
 
-from checkin.app import create_app
 from checkin.core.roles import Act, Role, may
 from checkin.storage.store import Store
 from tests import world
 from tests.web.admin.clerk import Clerk
+from tests.web.application import application
 from tests.world import Building
 
 PUBLIC, SIGNED_IN = "public", "signed_in"
@@ -115,7 +115,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 def console_rules(building: Building) -> Iterator[tuple[str, Rule]]:
     """Each console route with each method it takes."""
-    for rule in create_app(building.runtime).url_map.iter_rules():
+    for rule in application(building.runtime).url_map.iter_rules():
         if rule.rule.startswith("/console"):
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
                 yield method, rule
@@ -177,7 +177,7 @@ def test_a_method_that_no_route_takes_is_refused_to_everybody(
 def test_what_matters_most_asks_for_both_factors_again_and_nothing_else_does(
     building: Building,
 ) -> None:
-    app = create_app(building.runtime)
+    app = application(building.runtime)
 
     fresh = {
         rule.endpoint
@@ -396,7 +396,7 @@ ELSEWHERE: dict[str, str] = {
 
 def other_rules(building: Building) -> Iterator[tuple[str, Rule]]:
     """Each route outside the console, with each method it takes."""
-    for rule in create_app(building.runtime).url_map.iter_rules():
+    for rule in application(building.runtime).url_map.iter_rules():
         if not rule.rule.startswith("/console") and not rule.endpoint.endswith("static"):
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
                 yield method, rule

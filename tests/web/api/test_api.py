@@ -1,10 +1,8 @@
 """The kiosk's API as a device meets it: what is answered, and what is refused before an answer."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,25 +11,22 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 from werkzeug.test import TestResponse
 
-from checkin.app import create_app
 from checkin.core.audit import SYSTEM
 from checkin.services import kiosks
 from checkin.storage import kiosks as kiosk_rows
-from checkin.storage.store import Store
 from checkin.web.api.description import description
-from tests.world import Building, building, enrol, rows, text_of
+from tests.web.application import application
+from tests.world import Building, enrol, rows, text_of
 
 
 @pytest.fixture
-def world(database_url: str, tmp_path: Path) -> Iterator[Building]:
-    store = Store(database_url)
-    yield building(store, tmp_path)
-    store.close()
+def world(building: Building) -> Building:
+    return building
 
 
 @pytest.fixture
 def client(world: Building) -> FlaskClient:
-    return create_app(world.runtime).test_client()
+    return application(world.runtime).test_client()
 
 
 @pytest.fixture
