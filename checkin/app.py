@@ -33,6 +33,7 @@ _PAGES = (
     "admin.building",
     "admin.profiles",
     "admin.site",
+    "admin.simulator",
     "admin.passes",
     "admin.desk",
     "admin.leaving",

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
@@ -64,6 +64,15 @@ def day(field: str) -> date:
         return date.fromisoformat(request.form.get(field, ""))
     except ValueError:
         raise InputError(field, "Choose a day, such as 2026-12-24.") from None
+
+
+def local_moment(field: str, zone: tzinfo) -> datetime:
+    """A moment that was typed by the clock of a place, in UTC."""
+    try:
+        typed = datetime.fromisoformat(request.form.get(field, ""))
+        return typed.replace(tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InputError(field, "Choose a day and a time, such as 2026-12-24 08:30.") from None
 
 
 def identifier(field: str) -> UUID:

@@ -79,6 +79,7 @@ _CONSOLE_PARTS: tuple[tuple[str, tuple[tuple[str, str, str, Act | None], ...]], 
         (
             ("Doors", "admin_doors.doors", "door-open", Act.RUN_DOORS),
             ("Kiosks", "admin_kiosks.kiosks", "tablet", Act.RUN_KIOSKS),
+            ("What if?", "admin_simulator.ask", "question-circle", Act.RUN_DOORS),
         ),
     ),
     ("", (("Day passes", "admin_passes.passes", "ticket-perforated", Act.PRINT_PASSES),)),

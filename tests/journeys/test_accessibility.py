@@ -97,6 +97,7 @@ def arguments(building: Building, ada: Enrolled) -> dict[str, str]:
         "admin_accounts.one account_id": str(account.id),
         "admin_doors.door door_id": str(building.main_entrance),
         "admin_site.site site_id": str(building.hq),
+        "admin_simulator.ask_of_person identity": str(ada.refs.identity),
         "admin_profiles.profile profile_id": str(building.everyone),
         "admin_kiosks.kiosk kiosk_id": str(building.kiosk),
         "admin_people.person identity": str(ada.refs.identity),

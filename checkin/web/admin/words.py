@@ -3,11 +3,13 @@
 from base64 import b64encode
 
 from checkin import images
+from checkin.core.badge import Kind
 from checkin.core.crowd import Crowd
 from checkin.core.policy import BadgeState, EntryConsent, GapMode, Posture
 from checkin.core.roles import Role
 from checkin.core.site import DoorWay, InputMode
 from checkin.services.kiosks import Care, Trouble
+from checkin.services.simulator import State
 
 LOOK_REASONS = {
     "badge_help": "Helping somebody with a badge",
@@ -79,6 +81,27 @@ TROUBLES = {
     Trouble.CLOCK: "its clock is wrong",
     Trouble.CAMERA: "its camera doesn't work",
 }
+
+KINDS = {
+    Kind.PRINTED.value: "A printed badge",
+    Kind.LIVE.value: "A fresh badge on a phone",
+    Kind.DAY.value: "A day pass",
+}
+"""What may be held up."""
+
+STATES = {
+    State.GOOD.value: "Good",
+    State.USED_JUST_NOW.value: "Good, but used here a moment ago",
+    State.EXPIRED.value: "Run out",
+    State.REVOKED.value: "Switched off, or voided",
+    State.REPLACED.value: "Replaced by a newer one",
+    State.PAUSED.value: "Paused",
+    State.ENDED.value: "Its holder took the yes back",
+    State.OTHER_SITE.value: "For another building",
+    State.UNKNOWN.value: "Unknown here",
+    State.UNREADABLE.value: "Not readable",
+}
+"""How it may be."""
 
 SWITCH_OFF = {
     "lost": "It was lost",
