@@ -120,7 +120,7 @@ def of_person(
     told = scanning.explain(db, code, moment.door, moment.direction, trust, now=moment.at)
     if told is None:
         raise NotFoundError("There is no such door.")
-    return OfPerson(record, told)
+    return OfPerson(record, told.decision)
 
 
 def _code(db: Db, record: Record, hashing: Hashing) -> str | None:

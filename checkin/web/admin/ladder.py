@@ -9,13 +9,13 @@ from checkin.core.policy import Decision, Reason
 GENUINE, DOOR, KNOWN, CONSENT, PROFILE, ROOM, AGAIN, ADMIT = range(3, 11)
 
 RULES: Final = {
-    GENUINE: "The code is readable, genuine, in date and for this site.",
+    GENUINE: "The code is genuine, in date, for this site, and a kind that the door takes.",
     DOOR: "The door checks badges just now.",
     KNOWN: "The badge is known and works; the day pass isn't voided.",
     CONSENT: "Its holder says yes to carrying it.",
     PROFILE: "A profile opens this door now. Asked on the way in only.",
     ROOM: "The building has room. Asked on the way in only.",
-    AGAIN: "It wasn't used here a moment ago. Asked on the way in only.",
+    AGAIN: "It wasn't used here a moment ago, and no proof of a phone is shown twice.",
     ADMIT: "Nothing speaks against it.",
 }
 """The rules in their order. The first two are about the kiosk and about a scan that is repeated."""
@@ -54,7 +54,7 @@ def rule_of(reason: Reason | BadgeFault) -> int:
             return PROFILE
         case Reason.SITE_FULL:
             return ROOM
-        case Reason.TOO_SOON:
+        case Reason.REPLAYED | Reason.TOO_SOON:
             return AGAIN
         case Reason.OK:
             return ADMIT
