@@ -21,6 +21,7 @@ _PAGES = (
     "join",
     "signin",
     "me",
+    "phone",
     "choices",
     "leaving",
     "kiosk",

@@ -237,7 +237,10 @@ def _steps(join_link: str) -> tuple[Step, ...]:
         Step(
             "badge",
             "See your badge",
-            "It is yours: on this screen, on a phone or printed. Nothing in its code names you.",
+            "It is yours, on paper or on a phone, and nothing in its code names you. On a phone "
+            "it changes every five seconds, so a picture of it opens nothing: put it on this "
+            "device to see that, or carry it to your own phone if the demo was started with "
+            "--lan.",
             page=url_for("me.badge"),
             page_label="Open my badge",
             path=url_for("me.badge"),

@@ -72,7 +72,7 @@ def kiosk() -> str:
 @bp.get("/kiosk/sw.js")
 def service_worker() -> Response:
     """The service worker, told what to keep and as which version. It serves this page alone."""
-    shell = {"version": _version(), "paths": _shell_paths()}
+    shell = {"name": "kiosk", "version": _version(), "paths": _shell_paths()}
     script = (_modules_folder() / "sw.js").read_text(encoding="utf-8")
     response = Response(f"self.SHELL = {json.dumps(shell)};\n{script}", mimetype="text/javascript")
     response.headers["Service-Worker-Allowed"] = url_for("kiosk.kiosk")

@@ -13,13 +13,14 @@ from checkin import images
 from checkin.core.errors import NotFoundError
 from checkin.core.policy import BadgeState
 from checkin.images import BadgeCard
-from checkin.services import badges, codes, consent, dossier
+from checkin.services import badges, codes, consent, devices, dossier
 from checkin.services.badges import MyBadge
 from checkin.services.consent import Choice
 from checkin.services.consent_clock import FIRST_REMINDER
 from checkin.services.dossier import OwnEntry
-from checkin.web.access import me, requires_person, runtime
+from checkin.web.access import carried_device, me, requires_person, runtime
 from checkin.web.look_words import LookCard, look_card
+from checkin.web.phone_words import DEVICES
 from checkin.web.stored_words import TABLES
 from checkin.web.words import PRESENTED, local_date
 
@@ -59,7 +60,7 @@ def overview() -> ResponseReturnValue:
     with rt.reading() as db:
         seen = dossier.overview(db, who, rt.hashing, now=rt.now())
     cards = (
-        Card("way-badge", "My badge", _badge_line(seen), url_for(".badge")),
+        Card("way-badge", "My badge", _badge_line(seen), _badge_address()),
         Card(
             "done",
             "My choices",
@@ -76,6 +77,11 @@ def overview() -> ResponseReturnValue:
         ),
     )
     return render_template("me/overview.html", page=OverviewPage(seen.name, cards))
+
+
+def _badge_address() -> str:
+    """On a phone that carries the badge, the fresh one; elsewhere the one to print or to carry."""
+    return url_for("phone.phone") if carried_device() else url_for(".badge")
 
 
 def _choices_line(choices: tuple[Choice, ...], *, soon: datetime) -> str:
@@ -117,8 +123,18 @@ def _looks_line(looks: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """A phone that carries the badge: what it is, since when, and where its end goes."""
+
+    what: str
+    since: str
+    here: bool
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class BadgePage:
-    """The badge on a screen; without a good one, what to do."""
+    """The badge on paper; without a good one, what to do. And the phones that carry it, too."""
 
     good: bool
     picture: str
@@ -129,12 +145,13 @@ class BadgePage:
     problem: str | None
     paused: bool
     renewable: bool
+    devices: tuple[DeviceRow, ...]
 
 
-@bp.get("/badge")
+@bp.get("/badge/printed")
 @requires_person
 def badge() -> ResponseReturnValue:
-    """Show the badge, large, and where it works."""
+    """Show the badge that can be printed, where it works, and the phones that carry it."""
     mine, in_force = _mine(), _in_force()
     page = BadgePage(
         good=mine is not None and mine.good and in_force,
@@ -146,6 +163,7 @@ def badge() -> ResponseReturnValue:
         problem=_problem(mine, in_force=in_force),
         paused=not in_force,
         renewable=in_force and (mine is None or mine.renewable),
+        devices=_devices(),
     )
     return render_template("me/badge.html", page=page)
 
@@ -216,6 +234,21 @@ def carry() -> ResponseReturnValue:
         f"data:image/svg+xml;base64,{drawn}", int(codes.CARRY_LIFE.total_seconds()) // 60
     )
     return render_template("me/carry.html", page=page)
+
+
+def _devices() -> tuple[DeviceRow, ...]:
+    here = carried_device()
+    with runtime().reading() as db:
+        found = devices.of_holder(db, me().holder)
+    return tuple(
+        DeviceRow(
+            DEVICES[one.kind],
+            local_date(one.enrolled_at),
+            one.id == here,
+            url_for("phone.end", device_id=one.id),
+        )
+        for one in found
+    )
 
 
 def _mine() -> MyBadge | None:

@@ -39,6 +39,8 @@ class ChoiceWords:
 
     receipt_title: str
     receipt_lead: str
+    to_phone: str
+    to_paper: str
     to_badge: str
     to_choices: str
     fingerprint: str
@@ -115,6 +117,8 @@ _ENGLISH: Final = ChoiceWords(
     pause_end="End the pause",
     receipt_title="Your receipt",
     receipt_lead="This is what you said yes to. You can take back each of them on any day.",
+    to_phone="Put my badge on this phone",
+    to_paper="Print my badge",
     to_badge="Show my badge",
     to_choices="My choices",
     fingerprint="Fingerprint of that text",
@@ -199,6 +203,8 @@ _GERMAN: Final = ChoiceWords(
     pause_end="Pause beenden",
     receipt_title="Ihre Quittung",
     receipt_lead="Dazu haben Sie Ja gesagt. Jedes Ja können Sie an jedem Tag zurücknehmen.",
+    to_phone="Meinen Ausweis auf dieses Telefon",
+    to_paper="Meinen Ausweis drucken",
     to_badge="Meinen Ausweis zeigen",
     to_choices="Meine Entscheidungen",
     fingerprint="Prüfsumme dieses Textes",

@@ -8,10 +8,12 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from checkin.core.errors import NotFoundError
-from checkin.services import codes, signin
+from checkin.services import codes, devices, signin
 from checkin.services.codes import Asking, TooManyTries
 from checkin.web.access import (
+    DEVICE_COOKIE,
     PERSON_COOKIE,
+    carried_device,
     cookie,
     forget_cookie,
     next_page,
@@ -120,12 +122,16 @@ def check_code() -> ResponseReturnValue:
 
 @bp.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    """Sign this browser out; the sign-in ends on the server too."""
-    rt = runtime()
+    """Sign this browser out; the sign-in ends on the server too, and so does a badge on it."""
+    rt, phone = runtime(), carried_device()
     with rt.writing() as db:
         signin.close_session(db, cookie(PERSON_COOKIE))
-    response = make_response(redirect(url_for("public.landing"), 303))
+        if phone is not None:
+            devices.sign_out(db, phone, now=rt.now())
+    onward = url_for("phone.forgotten") if phone else url_for("public.landing")
+    response = make_response(redirect(onward, 303))
     forget_cookie(response, PERSON_COOKIE)
+    forget_cookie(response, DEVICE_COOKIE)
     return response
 
 
@@ -141,7 +147,7 @@ def carry(code: str) -> ResponseReturnValue:
 
 @bp.post("/carry/<code>")
 def carried(code: str) -> ResponseReturnValue:
-    """Sign this screen in and show the badge. The code works once, for five minutes."""
+    """Sign this screen in and put the badge on it. The code works once, for five minutes."""
     rt, now = runtime(), runtime().now()
     with rt.writing() as db:
         identity = codes.carried(db, code, now=now)
@@ -158,7 +164,7 @@ def carried(code: str) -> ResponseReturnValue:
         )
     if token is None:
         raise NotFoundError("This link was used or is too old. Make a new one where you came from.")
-    return _signed_in(url_for("me.badge"), token)
+    return _signed_in(url_for("phone.phone", _anchor="put"), token)
 
 
 # --- what both share --------------------------------------------------------------------------

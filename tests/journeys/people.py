@@ -79,7 +79,7 @@ class Employee:
 
     def badge(self) -> Image.Image:
         """The badge as this screen shows it, to be held before a camera."""
-        self.tab.goto("/me/badge")
+        self.tab.goto("/me/badge/printed")
         return shown_code(self.tab)
 
     def take_back(self, choice: str) -> None:

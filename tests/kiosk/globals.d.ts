@@ -1,7 +1,7 @@
 /** What the kiosk's code finds around it, as far as it uses it. */
 
 interface ServiceWorkerScope {
-  readonly SHELL: { readonly version: string; readonly paths: readonly string[] };
+  readonly SHELL: { readonly name: string; readonly version: string; readonly paths: readonly string[] };
   readonly caches: CacheStorage;
   readonly clients: { claim(): Promise<void> };
   readonly location: Location;

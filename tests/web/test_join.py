@@ -40,7 +40,7 @@ def test_the_whole_way_ends_at_the_badge(building: Building, visitor: Visitor) -
     assert "See my own entries" in visitor.words
     visitor.follow("Show my badge")
 
-    assert visitor.path == "/me/badge"
+    assert visitor.path == "/me/badge/printed"
     assert "Works at Headquarters" in visitor.words
     assert world.rows(building.runtime.store)["badge"] == 1
 

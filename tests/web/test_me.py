@@ -20,7 +20,7 @@ from tests import world
 from tests.web.visitor import Visitor
 from tests.world import ENTRY_ALONE, Building
 
-PAGES = ("/me", "/me/badge", "/me/entries", "/me/looks", "/me/data", "/me/choices")
+PAGES = ("/me", "/me/badge/printed", "/me/entries", "/me/looks", "/me/data", "/me/choices")
 FILES = ("/me/badge.svg", "/me/badge.png", "/me/badge.pdf", "/me/data.json")
 
 
@@ -58,7 +58,7 @@ def test_the_overview_leads_to_five_places(visitor: Visitor) -> None:
     visitor.open("/me")
 
     for card, path in (
-        ("My badge", "/me/badge"),
+        ("My badge", "/me/badge/printed"),
         ("My choices", "/me/choices"),
         ("My entries", "/me/entries"),
         ("Who looked", "/me/looks"),
@@ -112,7 +112,7 @@ def test_the_badge_is_a_drawing_a_picture_and_a_card(visitor: Visitor) -> None:
 
 
 def test_the_badge_page_says_where_and_until_when_it_works(visitor: Visitor) -> None:
-    visitor.open("/me/badge")
+    visitor.open("/me/badge/printed")
 
     assert "Works at Headquarters" in visitor.words
     assert "Good until 12 Jan 2027" in visitor.words
@@ -122,7 +122,7 @@ def test_the_badge_page_says_where_and_until_when_it_works(visitor: Visitor) -> 
 def test_a_new_badge_replaces_the_old_one_with_one_press(
     building: Building, visitor: Visitor, ada: Enrolled
 ) -> None:
-    visitor.open("/me/badge")
+    visitor.open("/me/badge/printed")
 
     visitor.press("Make a new badge")
 
@@ -139,7 +139,7 @@ def test_a_badge_that_ran_out_is_made_anew_with_one_press(
 ) -> None:
     building.clock.pass_(days=60)
     visitor.sign_in("ada.lindqvist@linden.example")
-    visitor.open("/me/badge")
+    visitor.open("/me/badge/printed")
     assert "Your badge has run out" in visitor.words
     assert visitor.client.get("/me/badge.svg").status_code == 404
 
@@ -154,7 +154,7 @@ def test_a_badge_that_was_switched_off_says_who_can_help(
     with building.runtime.writing() as db:
         badges.revoke(db, ada.badge.id, SYSTEM, "lost", now=building.now)
 
-    visitor.open("/me/badge")
+    visitor.open("/me/badge/printed")
 
     assert "The front desk can help" in visitor.words
     assert "Make a new badge" not in visitor.words
@@ -169,7 +169,7 @@ def test_a_badge_that_opens_nothing_yet_says_so(building: Building) -> None:
     visitor = Visitor(building)
     visitor.sign_in("grace.hopper@linden.example")
 
-    visitor.open("/me/badge")
+    visitor.open("/me/badge/printed")
 
     assert "It opens no door yet" in visitor.words
     assert "Works at Linden Works" in visitor.words
@@ -183,7 +183,7 @@ def test_whoever_has_no_badge_makes_one(
         audit.append(db, SYSTEM, "test", "test", now=building.now)
     visitor.open("/me")
     assert "You have none yet" in visitor.words
-    visitor.open("/me/badge")
+    visitor.open("/me/badge/printed")
     assert "You have no badge yet" in visitor.words
 
     visitor.press("Make a new badge")
@@ -192,7 +192,7 @@ def test_whoever_has_no_badge_makes_one(
 
 
 def test_the_code_for_a_phone_leads_there_and_is_no_badge(visitor: Visitor) -> None:
-    visitor.open("/me/badge")
+    visitor.open("/me/badge/printed")
 
     visitor.press("Carry to my phone")
 

@@ -1,13 +1,13 @@
 /**
- * Keeps the kiosk page, so that it starts without a network and says what it can't do. It answers
- * for the page's own files alone, always from one version of all of them; requests to the API pass
- * by.
+ * Keeps a page (the kiosk's, or that of a badge on a phone), so that it starts without a network. It
+ * answers for the page's own files alone, always from one version of all of them; what the page
+ * keeps itself is none of its business, and requests to the API pass by.
  * The server puts what to keep before this text, as `SHELL`.
  */
 
 const scope = /** @type {ServiceWorkerScope} */ (/** @type {unknown} */ (self));
-const { version, paths } = scope.SHELL;
-const KEPT = `kiosk-${version}`;
+const { name: page, version, paths } = scope.SHELL;
+const KEPT = `${page}-${version}`;
 
 async function keep() {
   const cache = await scope.caches.open(KEPT);
@@ -17,7 +17,7 @@ async function keep() {
 
 async function dropOlder() {
   for (const name of await scope.caches.keys()) {
-    if (name.startsWith("kiosk-") && name !== KEPT) {
+    if (name.startsWith(`${page}-`) && name !== KEPT) {
       await scope.caches.delete(name);
     }
   }

@@ -1,0 +1,192 @@
+"""A badge on a phone: the page that shows it, what keeps the page without a network, and its end.
+
+The page is the same for everybody and holds nothing about anyone: key and badge are in the phone.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from typing import Any, Final
+from uuid import UUID
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from checkin.core.ids import DeviceId
+from checkin.services import devices
+from checkin.web import language
+from checkin.web.access import (
+    DEVICE_COOKIE,
+    carried_device,
+    forget_cookie,
+    me,
+    requires_person,
+    runtime,
+)
+from checkin.web.phone_words import WORDS, PhoneWords
+from checkin.web.security import content_policy
+
+bp = Blueprint("phone", __name__)
+
+_START: Final = "badge/page.js"
+# Beside its modules, what the page needs to start again without a network.
+_SHELL: Final = (
+    "css/tokens.css",
+    "css/badge.css",
+    "img/logo.svg",
+    "img/pictures.svg",
+    "vendor/inter/inter-latin.woff2",
+)
+_WORKER: Final = "kiosk/sw.js"
+_TEMPLATE: Final = "me/phone.html"
+_IMPORTED: Final = re.compile(r'^(?:import|\} from)\b[^"]*"([./][^"]+\.js)";', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class PhonePage:
+    """What the page says before its script has looked what is on the phone."""
+
+    language: str
+    organisation: str
+    words: PhoneWords
+
+    def boot(self) -> dict[str, Any]:
+        """What the page's script starts from, as JSON."""
+        said = asdict(self.words)
+        return {
+            "language": self.language,
+            "words": {name: said[name] for name in ("reasons", "problems", "code")},
+        }
+
+
+@bp.get("/me/badge")
+def phone() -> ResponseReturnValue:
+    """The page itself, for whoever opens it: only the phone knows whose badge is on it."""
+    spoken = language.speak()
+    page = PhonePage(spoken, runtime().settings.organisation, WORDS[spoken])
+    response = make_response(render_template(_TEMPLATE, page=page))
+    response.headers["Content-Security-Policy"] = content_policy(
+        worker_src="'self'", img_src="'self'", trusted_types="badge"
+    )
+    response.vary.add("Accept-Language")
+    return response
+
+
+@bp.get("/me/badge/sw.js")
+def service_worker() -> Response:
+    """The service worker, told what to keep and as which version. It serves this page alone."""
+    shell = {"name": "badge", "version": _version(), "paths": _shell_paths()}
+    script = (_static() / _WORKER).read_text(encoding="utf-8")
+    response = Response(f"self.SHELL = {json.dumps(shell)};\n{script}", mimetype="text/javascript")
+    response.headers["Service-Worker-Allowed"] = url_for(".phone")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@bp.get("/me/badge/manifest.webmanifest")
+def manifest() -> Response:
+    """What a browser needs to put the page on a home screen."""
+    words = WORDS[language.speak()]
+    said = {
+        "name": f"{words.title}, {runtime().settings.organisation}",
+        "short_name": words.title,
+        "lang": g.lang,
+        "id": url_for(".phone"),
+        "start_url": url_for(".phone"),
+        "scope": url_for("me.overview"),
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#ffffff",
+        "icons": [
+            {
+                "src": url_for("static", filename="img/logo.svg"),
+                "sizes": "any",
+                "type": "image/svg+xml",
+                "purpose": "any",
+            }
+        ],
+    }
+    return Response(json.dumps(said), mimetype="application/manifest+json")
+
+
+@bp.post("/me/badge/devices/<uuid:device_id>/end")
+@requires_person
+def end(device_id: UUID) -> ResponseReturnValue:
+    """Take the badge off one of the person's phones."""
+    rt = runtime()
+    with rt.writing() as db:
+        devices.end(db, me().holder, DeviceId(device_id), now=rt.now())
+    flash("Your badge is off that phone. What it shows opens nothing any more.", "success")
+    if device_id == carried_device():
+        return _left(url_for(".forgotten"))
+    return redirect(url_for("me.badge"), 303)
+
+
+@bp.get("/me/badge/forgotten")
+def forgotten() -> ResponseReturnValue:
+    """Delete the key of the phone that was signed out, and say so."""
+    words = WORDS[language.speak()]
+    return render_template("me/forgotten.html", page=words)
+
+
+def _left(onward: str) -> Response:
+    response = make_response(redirect(onward, 303))
+    forget_cookie(response, DEVICE_COOKIE)
+    return response
+
+
+# --- what the page is made of -----------------------------------------------------------------
+
+
+def _static() -> Path:
+    assert current_app.static_folder is not None
+    return Path(current_app.static_folder)
+
+
+def _modules() -> list[str]:
+    """The script of the page and everything that it imports, however far away."""
+    found, waiting = list[str](), [_START]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.append(name)
+            source = (_static() / name).read_text(encoding="utf-8")
+            waiting += [_resolved(name, one) for one in _IMPORTED.findall(source)]
+    return sorted(found)
+
+
+def _resolved(importer: str, imported: str) -> str:
+    """The file that a module means, below the folder of static files."""
+    if imported.startswith("/"):
+        return imported.removeprefix("/static/")
+    return normpath(join(dirname(importer), imported))
+
+
+def _shell_paths() -> list[str]:
+    pages = [url_for(".phone"), url_for(".manifest")]
+    return pages + [url_for("static", filename=name) for name in (*_modules(), *_SHELL)]
+
+
+def _version() -> str:
+    """16 hex digits that change with any file or word that the page is made of."""
+    templates = current_app.jinja_loader
+    assert templates is not None
+    said = json.dumps([asdict(words) for words in WORDS.values()])
+    digest = hashlib.sha256((said + runtime().settings.organisation).encode())
+    for name in (*_modules(), _WORKER, *_SHELL):
+        digest.update((_static() / name).read_bytes())
+    digest.update(templates.get_source(current_app.jinja_env, _TEMPLATE)[0].encode())
+    return digest.hexdigest()[:16]
