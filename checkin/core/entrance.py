@@ -66,6 +66,11 @@ def taken(before: Iterable[Entrance], after: Iterable[Entrance]) -> Week:
     return gone | (opened & ~tolerated)
 
 
+def only_here(entrance: Entrance, others: Iterable[Entrance]) -> Week:
+    """The minutes in which badges come in here and at none of the others that are for everybody."""
+    return entrance.badges & ~_open(others, _is_alike)
+
+
 def _is_alike(entrance: Entrance) -> bool:
     return entrance.alike
 

@@ -13,6 +13,7 @@ from checkin.core.entrance import NEVER, Entrance, Week, taken, union, week, wri
 from checkin.core.errors import ConflictError
 from checkin.core.ids import DoorId, ProfileId
 from checkin.core.policy import Posture
+from checkin.core.site import DoorClass
 from checkin.services import weeks
 from checkin.storage import Db, sites
 from checkin.storage.sites import Door, Profile, Site
@@ -40,14 +41,20 @@ class Plan:
     def entrances(self, *, now_shut: bool) -> list[Entrance]:
         """The site's ways in; with `now_shut`, without those that are locked or off just now."""
         return [
-            self._entrance(door)
+            self.entrance(door)
             for door in self.doors
             if door.is_entrance and not (now_shut and door.posture in SHUT)
         ]
 
-    def _entrance(self, door: Door) -> Entrance:
+    def without(self, door: Door) -> "Plan":
+        """The plan as if this door weren't there."""
+        return replace(self, doors=tuple(one for one in self.doors if one.id != door.id))
+
+    def entrance(self, door: Door) -> Entrance:
+        """When a door admits badges and day passes."""
         badges = union(week(opens.get(door.id, "")) for opens in self.windows.values())
-        return Entrance(badges, self._day_passes(door))
+        general = door.door_class is DoorClass.GENERAL
+        return Entrance(badges, self._day_passes(door) if general else NEVER, alike=general)
 
     def _day_passes(self, door: Door) -> Week:
         opens = self.windows.get(self.day_profile, {}) if self.day_profile else {}

@@ -10,7 +10,7 @@ from checkin.core.entrance import Week, union, week, written
 from checkin.core.errors import ConflictError
 from checkin.core.ids import DoorId, ProfileId
 from checkin.core.windows import windows
-from checkin.services import entrances
+from checkin.services import entrances, restrictions
 from checkin.services import sites as places
 from checkin.storage import Db, audit, profiles, sites
 
@@ -85,6 +85,8 @@ def _check(db: Db, profile_id: ProfileId, draft: Draft, *, now: datetime) -> Non
         raise ConflictError("Choose at least one door, and hours on at least one day.")
     if any(one.title == draft.title and one.id != profile_id for one in sites.profiles(db)):
         raise ConflictError(f"There is a profile called {draft.title} already.")
+    if profile_id in restrictions.defaults(db):
+        restrictions.refuse_restricted(doors)
     after = dict.fromkeys(draft.doors, draft.week)
     for site in entrances.affected(db, {*sites.windows(db, profile_id), *after}):
         standing = entrances.plan(db, site, now=now)

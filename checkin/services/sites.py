@@ -13,7 +13,7 @@ from checkin.core.ids import DoorId, ProfileId, SiteId
 from checkin.core.policy import GapMode, Posture
 from checkin.core.site import DoorWay
 from checkin.core.windows import windows
-from checkin.services import entrances
+from checkin.services import entrances, restrictions
 from checkin.storage import Db, audit, sites
 from checkin.storage.audit import Done
 from checkin.storage.sites import Door, Profile, Site
@@ -195,6 +195,8 @@ def add_profile(
         raise ConflictError("Choose at least one door, and hours on at least one day.")
     if any(one.title == title for one in sites.profiles(db)):
         raise ConflictError(f"There is a profile called {title} already.")
+    if any(None in (one.join_profile, one.day_profile) for one in _entered(db, doors)):
+        restrictions.refuse_restricted(doors)  # the site takes it for everybody
     profile = Profile(ProfileId(uuid4()), title, first_day, last_day)
     opened = {each.id: week for each in doors}
     for here in entrances.affected(db, opened):
@@ -202,10 +204,15 @@ def add_profile(
             standing = entrances.plan(db, here, now=now)
             entrances.guard(standing, standing.with_profile(profile.id, opened))
     sites.add_profile(db, profile, opened)
-    for site_id in {each.site for each in doors if each.is_entrance}:
-        _take_as_first(db, site(db, site_id), profile.id)
+    for here in _entered(db, doors):
+        _take_as_first(db, here, profile.id)
     audit.append(db, actor, "profile.added", f"profile:{profile.id}", now=now)
     return profile.id
+
+
+def _entered(db: Db, doors: Iterable[Door]) -> list[Site]:
+    """The sites that people come into by these doors."""
+    return [site(db, each) for each in {door.site for door in doors if door.is_entrance}]
 
 
 def _take_as_first(db: Db, at: Site, profile: ProfileId) -> None:
@@ -225,11 +232,14 @@ def set_profiles(
 ) -> None:
     """Choose what new badges and what day passes of a site open.
 
-    Raises NotFoundError, and ConflictError if day passes would open no way in at some time when
-    badges do: declining must never cost anyone an entrance (privacy.md C-01).
+    Raises NotFoundError, and ConflictError if one of them opens a restricted door, or if day passes
+    would open no way in at some time when badges do: declining must never cost anyone an entrance
+    (privacy.md C-01).
     """
     for each in (joining, day_passes):
         profile(db, each)
+    opened = {**sites.windows(db, joining), **sites.windows(db, day_passes)}
+    restrictions.refuse_restricted(door(db, each) for each in opened)
     standing = entrances.plan(db, site(db, at), now=now)
     entrances.guard(standing, replace(standing, day_profile=day_passes))
     entrances.guard_from_the_start(standing, joining=joining, day_passes=day_passes)

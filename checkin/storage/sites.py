@@ -44,6 +44,8 @@ class Door:
     posture: Posture
     gap_seconds: int
     gap_mode: GapMode
+    door_class: DoorClass
+    assurance: Assurance
 
     @property
     def is_entrance(self) -> bool:
@@ -80,6 +82,8 @@ _DOORS = select(
     t.door.c.posture,
     t.door.c.gap_seconds,
     t.door.c.gap_mode,
+    t.door.c.door_class,
+    t.door.c.assurance,
 )
 _PROFILES = select(t.profile.c.id, t.profile.c.title, t.profile.c.first_day, t.profile.c.last_day)
 
@@ -206,6 +210,11 @@ def set_posture(db: Db, door_id: DoorId, posture: Posture) -> None:
 def set_gap(db: Db, door_id: DoorId, seconds: int, mode: GapMode) -> None:
     """Choose how soon the same badge may come in again, and what happens if it is sooner."""
     _change_door(db, door_id, gap_seconds=seconds, gap_mode=mode)
+
+
+def set_class(db: Db, door_id: DoorId, door_class: DoorClass, assurance: Assurance) -> None:
+    """Choose whom the door is for, and what it asks of a badge."""
+    _change_door(db, door_id, door_class=door_class, assurance=assurance)
 
 
 def _change_door(db: Db, door_id: DoorId, **values: object) -> None:

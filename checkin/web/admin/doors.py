@@ -2,21 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from checkin.core.badge import Assurance
 from checkin.core.errors import ConflictError
 from checkin.core.ids import DoorId, ProfileId, SiteId
 from checkin.core.policy import GapMode, Posture
 from checkin.core.roles import Act
-from checkin.services import sites
+from checkin.core.site import DoorClass
+from checkin.services import restrictions, sites
 from checkin.services.sites import Done, Door, Opening, Place
 from checkin.web.access import actor, requires, runtime
 from checkin.web.admin.profiles import profile_grid
 from checkin.web.admin.week_form import GridRow
-from checkin.web.admin.words import GAPS, POSTURES, WAYS
+from checkin.web.admin.words import CLASSES, GAPS, POSTURES, WAYS
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.inputs import choice, whole_number
@@ -104,7 +107,7 @@ def _door_row(door: Door) -> DoorRow:
     return DoorRow(
         url_for("admin_doors.door", door_id=door.id),
         door.title,
-        WAYS[door.way],
+        WAYS[door.way] + ("" if door.door_class is DoorClass.GENERAL else ", named people"),
         "admit" if door.posture is Posture.NORMAL else "desk",
         POSTURES[door.posture][0],
     )
@@ -123,12 +126,14 @@ def _profile_row(opening: Opening, places: list[Place]) -> ProfileRow:
 
 @dataclass(frozen=True, slots=True)
 class DoorPage:
-    """One door: what it does now, and how soon a badge may come in again."""
+    """One door: what it does now, whom it is for, and how soon a badge may come in again."""
 
     door: Door
     place: str
     postures: tuple[tuple[str, str, str], ...]
     since: str | None
+    classes: tuple[tuple[str, str, str], ...]
+    chosen: str
     gap: tuple[Field, ...]
     problem: str | None
 
@@ -152,6 +157,33 @@ def set_posture(door_id: UUID) -> ResponseReturnValue:
     except ConflictError as fault:
         return _door_page(DoorId(door_id), problem=fault.message), 409
     flash(f"From now on: {POSTURES[posture][0].lower()}. {POSTURES[posture][1]}", "success")
+    return redirect(url_for(".door", door_id=door_id), 303)
+
+
+class _For(StrEnum):
+    """Whom a door is for, as the form asks it."""
+
+    GENERAL = "general"
+    RESTRICTED = "restricted"
+    LIVE = "live"
+
+
+@bp.post("/<uuid:door_id>/class")
+@requires(Act.RUN_DOORS)
+def set_class(door_id: UUID) -> ResponseReturnValue:
+    """Choose whom the door is for, and what it asks of a badge."""
+    wanted = choice("class", _For)
+    door_class = DoorClass.GENERAL if wanted is _For.GENERAL else DoorClass.RESTRICTED
+    assurance = Assurance.LIVE if wanted is _For.LIVE else Assurance.ANY
+    rt = runtime()
+    try:
+        with rt.writing() as db:
+            restrictions.set_class(
+                db, DoorId(door_id), door_class, assurance, actor(), now=rt.now()
+            )
+    except ConflictError as fault:
+        return _door_page(DoorId(door_id), problem=fault.message), 409
+    flash(f"From now on: {CLASSES[wanted.value][0].lower()}.", "success")
     return redirect(url_for(".door", door_id=door_id), 303)
 
 
@@ -194,8 +226,15 @@ def _door_page(door_id: DoorId, fault: InputError | None = None, problem: str | 
     postures = tuple((each.value, *words) for each, words in POSTURES.items())
     place = f"{site.title}. {WAYS[found.way]}."
     since = _since(done, site.time_zone) if done else None
-    page = DoorPage(found, place, postures, since, answered(gap, fault), problem)
+    classes = tuple((value, *words) for value, words in CLASSES.items())
+    page = DoorPage(
+        found, place, postures, since, classes, _chosen(found), answered(gap, fault), problem
+    )
     return render_template("admin/door.html", page=page)
+
+
+def _chosen(door: Door) -> str:
+    return "live" if door.assurance is Assurance.LIVE else door.door_class.value
 
 
 def _since(done: Done, zone: str) -> str:

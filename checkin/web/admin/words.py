@@ -38,6 +38,21 @@ POSTURES = {
     Posture.OFF: ("Off", "The kiosk says that this door is closed."),
 }
 
+CLASSES = {
+    "general": (
+        "Everybody who may come in",
+        "Badges and day passes, as the access profiles say.",
+    ),
+    "restricted": (
+        "Named people",
+        "Badges whose access profile was given to people one by one. No day passes.",
+    ),
+    "live": (
+        "Named people, with their phone",
+        "Only a fresh badge on a phone: it shows that the phone is here, not who holds it.",
+    ),
+}
+
 WAYS = {
     DoorWay.EITHER: "In and out",
     DoorWay.IN: "In",

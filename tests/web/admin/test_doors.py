@@ -4,6 +4,7 @@ import pytest
 
 from checkin.core.audit import SYSTEM
 from checkin.core.policy import GapMode, Posture
+from checkin.core.site import DoorClass
 from checkin.services import sites
 from checkin.services.sites import Door
 from checkin.storage.store import Store
@@ -47,6 +48,34 @@ def test_a_door_is_set_and_it_is_said_and_written_down(
 def test_a_posture_that_isnt_one_changes_nothing(building: Building, site_admin: Clerk) -> None:
     assert site_admin.post(f"{at(building)}/posture", posture="ajar").status_code == 400
     assert door(building).posture is Posture.NORMAL
+
+
+def test_a_door_is_restricted_and_asks_for_a_phone(
+    building: Building, site_admin: Clerk, store: Store
+) -> None:
+    site_admin.post("/console/doors/add", title="Server room", site=building.hq, way="either")
+    with building.runtime.reading() as db:
+        (room,) = (one for place in sites.places(db) for one in place.doors if "room" in one.title)
+    at_room = f"/console/doors/{room.id}"
+
+    answer = site_admin.post(f"{at_room}/class", **{"class": "live"})
+
+    assert answer.status_code == 303
+    page = site_admin.get(at_room)
+    assert 'value="live" checked' in page.text
+    assert "From now on: named people, with their phone." in words(page)
+    assert "Server room In and out, named people" in words(site_admin.get("/console/doors"))
+    assert world.find(store, "door.live") == ["audit_event.act"]
+
+
+def test_an_entrance_that_somebody_needs_is_not_restricted(
+    building: Building, site_admin: Clerk
+) -> None:
+    answer = site_admin.post(f"{at(building)}/class", **{"class": "restricted"})
+
+    assert answer.status_code == 409
+    assert "Courtyard is restricted: only a profile that people get one by one" in words(answer)
+    assert door(building).door_class is DoorClass.GENERAL
 
 
 def test_a_re_entry_gap_is_kept(building: Building, site_admin: Clerk) -> None:
