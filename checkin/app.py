@@ -29,6 +29,8 @@ _PAGES = (
     "admin.signin",
     "admin.proof",
     "admin.people",
+    "admin.invite",
+    "admin.leavers",
     "admin.kiosks",
     "admin.doors",
     "admin.building",

@@ -1,5 +1,5 @@
-"""What runs beside requests: sending mail, forgetting who was on their way in and, every hour,
-letting go of what is due.
+"""What runs beside requests: sending mail, working through pasted lists, ending what is over,
+forgetting who was on their way in and, every hour, letting go of what is due.
 
 One thread of the process that leads: on SQLite that is the only one, on PostgreSQL a lock settles
 it. A failure is logged and tried again; nothing here ever ends the process.
@@ -15,7 +15,16 @@ from checkin import mail
 from checkin.core.errors import CheckinError, UnavailableError
 from checkin.core.retention import duration
 from checkin.runtime import Runtime
-from checkin.services import consent_clock, joining, outbox, retention
+from checkin.services import (
+    consent_clock,
+    enrolment,
+    invitations,
+    joining,
+    leavers,
+    outbox,
+    retention,
+)
+from checkin.services.invitations import Post
 from checkin.storage import Db
 from checkin.storage.lead import leading
 
@@ -24,6 +33,7 @@ _log = logging.getLogger(__name__)
 TICK_SECONDS = 2.0
 RETENTION_EVERY = timedelta(hours=1)
 FORGET_EVERY = timedelta(minutes=1)
+BATCH = 25
 _FIRST_PAUSE = timedelta(seconds=10)
 _LONGEST_PAUSE = timedelta(minutes=1)
 
@@ -63,15 +73,17 @@ class Jobs:
     def tick(self) -> None:
         """Run the jobs whose time has come."""
         now = self.rt.now()
+        end_what_is_over(self.rt)
+        if self.forget_from is None or now >= self.forget_from:
+            self.forget_from = now + FORGET_EVERY
+            with self.rt.writing() as db:
+                joining.forget_ended(db, self.rt.hashing, now=now)
+            self.rt.store.empty_log()
         if self.retention_from is None or now >= self.retention_from:
             self.retention_from = now + RETENTION_EVERY
             see_to_consents(self.rt)
             let_go(self.rt)
-        if self.forget_from is None or now >= self.forget_from:
-            self.forget_from = now + FORGET_EVERY
-            with self.rt.writing() as db:
-                joining.forget_ended(db, now=now)
-            self.rt.store.empty_log()
+        invite(self.rt)
         settings = self.rt.settings
         if (
             settings.mail.host
@@ -94,19 +106,50 @@ def see_to_consents(rt: Runtime) -> None:
     limits = rt.settings.limits
     grace = duration(limits, "renewal_grace_days")
     house = consent_clock.House(rt.settings.organisation, f"{rt.settings.base_url}/me/choices")
-    _in_batches(rt, lambda db, now: consent_clock.resume(db, rt.hashing, now=now))
-    _in_batches(rt, lambda db, now: consent_clock.lapse(db, rt.hashing, now=now, grace=grace))
+    _in_batches(
+        rt, lambda db, now, limit: consent_clock.resume(db, rt.hashing, now=now, limit=limit)
+    )
+    _in_batches(
+        rt,
+        lambda db, now, limit: consent_clock.lapse(
+            db, rt.hashing, now=now, grace=grace, limit=limit
+        ),
+    )
     with rt.writing() as db:
         consent_clock.remind(db, house, now=rt.now())
 
 
-def _in_batches(rt: Runtime, work: Callable[[Db, datetime], int]) -> None:
-    """Repeat work that says how much it did, each time in a block of its own, until it's done."""
+def end_what_is_over(rt: Runtime) -> int:
+    """Let planned ends take effect, and end the enrolments whose last day is over; how many."""
+    hashing = rt.hashing
+    _in_batches(rt, lambda db, now, limit: leavers.settle(db, hashing, now=now, limit=limit))
+    return _in_batches(
+        rt, lambda db, now, limit: enrolment.end_over(db, hashing, now=now, limit=limit)
+    )
+
+
+def invite(rt: Runtime) -> int:
+    """Invite the addresses of pasted lists; how many lines were worked through."""
+    life = duration(rt.settings.limits, "invite_days")
+    post = Post(rt.settings.organisation, rt.invitations_uri, life)
+    return _in_batches(
+        rt,
+        lambda db, now, limit: invitations.work_through(db, post, rt.hashing, now=now, limit=limit),
+    )
+
+
+def _in_batches(rt: Runtime, work: Callable[[Db, datetime, int], int]) -> int:
+    """Repeat work that says how much it did, each time in a block of its own, until it's done.
+
+    A block is so short that no scan waits long behind it.
+    """
+    done = 0
     while True:
         with rt.writing() as db:
-            done = work(db, rt.now())
-        if done < consent_clock.BATCH:
-            return
+            some = work(db, rt.now(), BATCH)
+        done += some
+        if some < BATCH:
+            return done
 
 
 def let_go(rt: Runtime) -> int:
@@ -143,6 +186,11 @@ def _send(rt: Runtime, message: outbox.Waiting) -> bool:
         return False
     except mail.MailRefusedError as fault:
         _log.warning("mail.refused id=%s: %s", message.id, fault)
+        with rt.writing() as db:
+            outbox.sent(db, message)
+            if message.invites:
+                invitations.undeliverable(db, message.address, rt.hashing, now=rt.now())
+        return True
     with rt.writing() as db:
         outbox.sent(db, message)
     return True

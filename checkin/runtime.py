@@ -71,6 +71,11 @@ class Runtime:
         """The address of status lists, up to their number."""
         return f"{self.settings.base_url}/s/"
 
+    @property
+    def invitations_uri(self) -> str:
+        """The address that an invitation leads to, up to its code."""
+        return f"{self.settings.base_url}/join/i/"
+
     def list_signing(self) -> ListSigning:
         """What status lists are signed with now."""
         kid = self.keyring.active(KeyPurpose.STATUS, self.now())

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from checkin import jobs
+from checkin.core.audit import SYSTEM
+from checkin.core.pasted import Line
 from checkin.core.retention import Limits
 from checkin.jobs import Jobs
-from checkin.services import codes, consent_clock, outbox, retention
+from checkin.services import codes, invitations, outbox, retention
 from checkin.settings import MailSettings
 from checkin.storage import Db, mail
 from checkin.storage.outbox import Waiting
@@ -150,6 +152,60 @@ def test_a_demo_and_an_instance_without_a_server_send_nothing(
     assert len(waiting(building)) == 1
 
 
+# --- pasted lists -----------------------------------------------------------------------------
+
+
+def ask(building: Building, *addresses: str) -> None:
+    with building.runtime.writing() as db:
+        lines = [Line(address, None) for address in addresses]
+        invitations.ask(
+            db, lines, building.everyone, building.hq, None, by=SYSTEM, now=building.now
+        )
+
+
+def test_a_list_of_addresses_becomes_mail_in_one_round(
+    building: Building, server: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "BATCH", 1)
+    ask(building, "ada@linden.example", "grace@linden.example")
+
+    Jobs(building.runtime).tick()
+
+    assert {letter["To"] for letter in server.arrived} == {
+        "ada@linden.example",
+        "grace@linden.example",
+    }
+
+
+def test_an_invitation_whose_address_is_refused_is_counted_and_can_be_sent_anew(
+    building: Building, server: Mailbox, store: Store
+) -> None:
+    server.answer = "550 nobody here"
+    ask(building, "nobody@linden.example")
+    put(building, "gone")
+
+    Jobs(building.runtime).tick()
+
+    with building.runtime.reading() as db:
+        assert invitations.undelivered(db, building.runtime.hashing, now=building.now) == 1
+    assert "invitation" not in world.rows(store)
+
+
+def test_a_code_never_waits_behind_hundreds_of_invitations(
+    building: Building, server: Mailbox
+) -> None:
+    ask(building, *(f"person{number}@linden.example" for number in range(30)))
+    jobs.invite(building.runtime)
+    with building.runtime.writing() as db:
+        codes.mail_code(
+            db, "ada@linden.example", "Linden Works", building.runtime.hashing, now=building.now
+        )
+
+    jobs.send_waiting(building.runtime)
+
+    assert server.arrived[0]["To"] == "ada@linden.example"
+
+
 # --- retention --------------------------------------------------------------------------------
 
 
@@ -246,8 +302,7 @@ def test_people_are_told_before_their_yes_ends_and_where_to_say_it_again(
 def test_more_people_than_a_batch_are_seen_to_in_one_hour(
     building: Building, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(consent_clock, "BATCH", 1)
-    monkeypatch.setattr(consent_clock.lapse, "__kwdefaults__", {"limit": 1})
+    monkeypatch.setattr(jobs, "BATCH", 1)
     for name in ("Ada Lindqvist", "Grace Hopper"):
         world.enrol(building, name)
     building.clock.pass_(days=361)

@@ -14,6 +14,7 @@ from checkin.core.audit import SYSTEM, Actor
 from checkin.core.consent import Shown
 from checkin.core.ids import DoorId, KioskId, ProfileId, SiteId
 from checkin.core.inventory import Purpose
+from checkin.core.pasted import Deed
 from checkin.core.scan import Direction, Scan
 from checkin.core.site import DoorWay, InputMode
 from checkin.keys import Keyring
@@ -24,7 +25,7 @@ from checkin.services.enrolment import Enrolled, NewPerson
 from checkin.services.scanning import Answer, Trust
 from checkin.services.signin import token_hash
 from checkin.settings import Controller, Settings
-from checkin.storage import Db, audit, joining, kiosks, outbox, receipt_codes, sites
+from checkin.storage import Db, audit, joining, kiosks, outbox, pasted, receipt_codes, sites
 from checkin.storage.outbox import Waiting
 from checkin.storage.store import Store
 from tests import minting
@@ -127,10 +128,11 @@ def enrol(
     purposes: frozenset[Purpose] = BOTH,
     profiles: tuple[ProfileId, ...] = (),
     now: datetime | None = None,
+    on_paper: bool = False,
 ) -> Enrolled:
-    """Somebody who said yes; their address is made of their name."""
+    """Somebody who said yes; their address is made of their name, unless a code was on paper."""
     at = now or made.now
-    address = f"{name.lower().replace(' ', '.')}@linden.example"
+    address = None if on_paper else f"{name.lower().replace(' ', '.')}@linden.example"
     person = NewPerson(address, name, "en", made.hq, profiles or (made.everyone,), purposes)
     with made.runtime.writing() as db:
         return enrolment.enrol(db, person, SHOWN, made.runtime.making(at=at), now=at)
@@ -193,8 +195,9 @@ def everything_about(made: Building, name: str) -> Enrolled:
     came_in(made, person, made.now)
     address, hashing = f"{name.lower().replace(' ', '.')}@linden.example", made.runtime.hashing
     until = made.now + timedelta(minutes=5)
-    way_in = joining.Joining(address, True, name, made.hq, made.everyone)
-    invited = joining.Invited(hashing.email(address), made.everyone, made.hq)
+    start = joining.Start(made.everyone, made.hq)
+    way_in = joining.Joining(address, True, name, start)
+    invited = joining.Invited(hashing.email(address), start)
     look = audit.Look(
         Actor("kim", "enrolment_admin"), "list", ("name",), "badge_help", "At gate 2."
     )
@@ -206,6 +209,8 @@ def everything_about(made: Building, name: str) -> Enrolled:
         codes.mail_code(db, address, "Linden Works", hashing, now=made.now)
         joining.begin(db, token_hash(name), way_in, until=until)
         joining.invite(db, invited, token_hash(address), until=until, now=made.now)
+        line = (address, start, None)
+        pasted.add(db, uuid4(), Deed.INVITE, [line], due_at=made.now, until=until)
         audit.looked(db, [person.refs.access], look, now=made.now)
         code = hashing.receipt_code(person.refs.consent)
         receipt_codes.keep(db, hashing.receipt(code), person.refs.consent)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Final
 
+from checkin.core import shortcode
 from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef
 from checkin.services import letters, throttle
@@ -13,6 +14,7 @@ from checkin.services.letters import Letter
 from checkin.services.signin import token_hash
 from checkin.services.throttle import Pace
 from checkin.storage import Db, joining, mail, people
+from checkin.storage.joining import Start
 from checkin.storage.people import Named
 
 LIFE: Final = timedelta(minutes=15)
@@ -111,6 +113,30 @@ def carry(db: Db, identity: IdentityRef, *, now: datetime) -> str:
     return code
 
 
+def hand_out(db: Db, start: Start, hashing: Hashing, *, now: datetime) -> str:
+    """A code on paper with which its bearer can join: good once, for 15 minutes."""
+    code = _drawn(hashing)
+    joining.keep_desk_code(db, hashing.code(code), start, until=now + LIFE)
+    return shortcode.pretty(code)
+
+
+def hand_out_sign_in(db: Db, identity: IdentityRef, hashing: Hashing, *, now: datetime) -> str:
+    """A code on paper with which somebody without an address signs in: once, for 15 minutes."""
+    code = _drawn(hashing)
+    joining.keep_carry_code(db, hashing.code(code), identity, until=now + LIFE)
+    return shortcode.pretty(code)
+
+
+def signed_in_by_paper(
+    db: Db, typed: str, client: str, hashing: Hashing, *, now: datetime
+) -> IdentityRef | TooManyTries | None:
+    """Who signs in with a code from the front desk; None for a code that isn't good."""
+    if slow := pace_typing(db, client, hashing, now=now):
+        return slow
+    code = shortcode.normalise(typed)
+    return joining.use_carry_code(db, hashing.code(code), now=now) if code else None
+
+
 def carried(db: Db, code: str, *, now: datetime) -> IdentityRef | None:
     """Whose pages this code opens; None, and it is used up, if its time is over."""
     return joining.use_carry_code(db, token_hash(code), now=now)
@@ -119,6 +145,11 @@ def carried(db: Db, code: str, *, now: datetime) -> IdentityRef | None:
 def send(db: Db, email: str, letter: Letter, *, now: datetime) -> None:
     """Leave a message whose address is forgotten after 15 minutes even if it can't be sent."""
     mail.put(db, email, letter.subject, letter.body, now=now, life=LIFE)
+
+
+def _drawn(hashing: Hashing) -> str:
+    """A code of ten symbols that nobody can guess, easy to type: the last one checks the others."""
+    return hashing.short_code(secrets.token_bytes(16))
 
 
 def _count(db: Db, limit: Pace, hashing: Hashing, *what: str, now: datetime) -> TooManyTries | None:

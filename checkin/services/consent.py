@@ -264,7 +264,7 @@ def keep(
 
     Whoever calls holds the person's lock.
     """
-    consents.add(db, person.refs.consent, acts, partial(hashing.hint, address=person.email))
+    consents.add(db, person.refs.consent, acts, partial(hashing.hint, address=person.known_by))
     people.let_doors_know(db, person.refs.holder, consent.at_the_door([*ledger, *acts]))
 
 
@@ -283,9 +283,10 @@ def _discharge(
             }
         case Duty.ERASE_PERSON:
             consents.close(db, refs.consent, now=now)
+            address = person.email or ""  # without one there is nothing to find by it
             return {
-                "mail_queue": mail.forget(db, person.email),
-                **joining.erase(db, person.email, hashing.email(person.email)),
+                "mail_queue": mail.forget(db, address),
+                **joining.erase(db, address, hashing.email(address)),
                 **people.erase(db, refs),
             }
         case _:

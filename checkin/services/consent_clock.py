@@ -65,7 +65,8 @@ def remind(db: Db, house: House, *, now: datetime) -> int:
     for identity in due:
         person = people.get(db, identity)
         letter = letters.ends_soon(house.organisation, house.choices_link, ends[identity])
-        mail.put(db, person.email, letter.subject, letter.body, now=now)
+        if person.email is not None:  # without an address it's on their own pages alone
+            mail.put(db, person.email, letter.subject, letter.body, now=now)
         people.reminded(db, person.refs.holder, now=now)
         audit.append(db, SYSTEM, "consent.remind", f"consent:{person.refs.consent}", now=now)
     return len(due)

@@ -203,7 +203,8 @@ def _newest(one: Looks) -> datetime:
 
 def _rows(db: Db, person: Person, hashing: Hashing) -> Sequence[Rows]:
     named = people.get(db, person.identity)
-    return dossier.held(db, Whose(named.refs, named.email, hashing.email(named.email)))
+    address = named.email or ""
+    return dossier.held(db, Whose(named.refs, address, hashing.email(address)))
 
 
 def _declared() -> Mapping[str, Mapping[str, Privacy]]:

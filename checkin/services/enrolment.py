@@ -1,42 +1,50 @@
-"""Taking part: inviting somebody, enrolling whoever says yes, and ending it for a leaver."""
+"""Taking part: enrolling whoever says yes, and ending it for a leaver."""
 
-import secrets
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Final
 
 from checkin.core import consent
-from checkin.core.audit import SELF, Actor
-from checkin.core.consent import Act, Shown
+from checkin.core.audit import SELF, SYSTEM, Actor
+from checkin.core.consent import Act, Method, Shown
 from checkin.core.errors import ConflictError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef, ProfileId, SiteId
 from checkin.core.inventory import Purpose
-from checkin.services import badges, letters
+from checkin.services import badges
 from checkin.services import consent as consent_service
 from checkin.services.badges import BadgeMaking, Held
 from checkin.services.consent import Cause, Receipt
-from checkin.services.signin import token_hash
-from checkin.storage import Db, audit, consents, joining, mail, people, sites
-from checkin.storage.joining import Invited
+from checkin.storage import Db, audit, consents, people, sites
 from checkin.storage.people import Named, Refs
 
 __all__ = ["Receipt", "Refs"]
 
-INVITED_FOR: Final = timedelta(days=14)
+LEAVER: Final = "leaver"
+"""The reason that is written down when somebody's time here ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """Somebody who says yes to these purposes, `entry` among them."""
+    """Somebody who says yes to these purposes, `entry` among them.
 
-    email: str = field(repr=False)
+    `email` is None for somebody who came with a code on paper; `ends_at` is when their time here
+    ends, if that is known.
+    """
+
+    email: str | None = field(repr=False)
     name: str = field(repr=False)
     language: str
     site: SiteId
     profiles: tuple[ProfileId, ...]
     purposes: frozenset[Purpose]
+    ends_at: datetime | None = None
+
+    @property
+    def method(self) -> Method:
+        """How they say yes: always themselves, some with a code that was handed to them."""
+        return Method.WEB_BOX_BUTTON if self.email else Method.ASSISTED_CODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +55,6 @@ class Enrolled:
     badge: Held
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """An invitation that was just made. Its code is mailed and kept nowhere."""
-
-    email: str = field(repr=False)
-    code: str = field(repr=False)
-    until: datetime
-
-
 def enrol(
     db: Db, person: NewPerson, shown: Shown, making: BadgeMaking, *, now: datetime
 ) -> Enrolled:
@@ -64,56 +63,25 @@ def enrol(
     Raises ConflictError without a yes to `entry`, and for an address that is enrolled already.
     """
     life = making.consent_life
-    acts = consent.give((), person.purposes, shown, now=now, valid_for=life)
-    refs = people.new_refs()
+    acts = consent.give((), person.purposes, shown, now=now, valid_for=life, method=person.method)
+    email = person.email.lower() if person.email else None
+    named = Named(people.new_refs(), person.name, email, person.language)
+    refs = named.refs
     added = people.add(
         db,
-        Named(refs, person.name, person.email.lower(), person.language),
+        named,
         person.profiles,
         entry_until=now + life,
         history=Purpose.HISTORY in person.purposes,
+        ends_at=person.ends_at,
     )
     if not added:
         raise ConflictError("This address has a badge already. Sign in to see it.")
-    consents.add(db, refs.consent, acts, partial(making.hashing.hint, address=person.email))
+    consents.add(db, refs.consent, acts, partial(making.hashing.hint, address=named.known_by))
     site = sites.site(db, person.site)
     badge = badges.issue(db, refs.holder, making, now=now, home=site.code if site else None)
     audit.append(db, SELF, "person.enrol", f"consent:{refs.consent}", now=now)
     return Enrolled(refs, badge)
-
-
-def invite(
-    db: Db,
-    email: str,
-    profile: ProfileId,
-    site: SiteId,
-    hashing: Hashing,
-    *,
-    by: Actor,
-    now: datetime,
-    life: timedelta = INVITED_FOR,
-) -> Invitation | None:
-    """Make an invitation for an address, whatever its domain.
-
-    None, and nothing to mail, while one is open or if the person takes part already: whoever
-    invites is told the same either way.
-    """
-    code = secrets.token_urlsafe(16)
-    invited = Invited(hashing.email(email), profile, site)
-    if people.by_email(db, email.lower()) is not None:
-        return None
-    if not joining.invite(db, invited, token_hash(code), until=now + life, now=now):
-        return None
-    audit.append(db, by, "invitation.make", f"site:{site}", now=now)
-    return Invitation(email.lower(), code, now + life)
-
-
-def send_invitation(
-    db: Db, invitation: Invitation, link: str, organisation: str, *, now: datetime
-) -> None:
-    """Mail an invitation, once. `link` is the address that its code opens."""
-    letter = letters.invitation(organisation, link, (invitation.until - now).days)
-    mail.put(db, invitation.email, letter.subject, letter.body, now=now)
 
 
 def end(
@@ -133,3 +101,10 @@ def end(
     return consent_service.end(
         db, person, [Purpose.ENTRY], Cause(Act.REVOKE, actor, reason), hashing, now=now
     )
+
+
+def end_over(db: Db, hashing: Hashing, *, now: datetime, limit: int = 100) -> int:
+    """End the enrolments whose last day is over; how many. There may be more if it is `limit`."""
+    due = people.over(db, now=now, limit=limit)
+    ended = [end(db, identity, SYSTEM, LEAVER, hashing, now=now) for identity in due]
+    return sum(receipt is not None for receipt in ended)

@@ -7,27 +7,26 @@ their mailbox tells them apart.
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from hmac import compare_digest
 from typing import Final
 
+from checkin.core import shortcode
 from checkin.core.consent import Shown
 from checkin.core.errors import ConflictError, NotFoundError, UnavailableError
 from checkin.core.hashing import Hashing
 from checkin.core.inventory import Purpose
-from checkin.services import codes, enrolment, letters
+from checkin.services import codes, enrolment, invitations, letters
 from checkin.services.badges import BadgeMaking
 from checkin.services.codes import Asking, TooManyTries
 from checkin.services.enrolment import Enrolled, NewPerson
 from checkin.services.signin import token_hash
+from checkin.services.sites import alternative_stands
 from checkin.storage import Db, joining, people, sites
-from checkin.storage.joining import Joining
+from checkin.storage.joining import Joining, Start
 from checkin.storage.sites import Site
 
 __all__ = ["Joining", "Site"]
-
-ALTERNATIVE_WITHIN: Final = timedelta(hours=24)
-"""How fresh the sign has to be that people get in here without a badge (privacy.md C-04)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Way:
     """A way in: the poster of a site, or an invitation, which is for one address alone."""
 
     site: Site
-    start: Joining = field(repr=False)
+    start: Start
     only_for: bytes | None = field(repr=False)
 
     def admits(self, email: str, domains: Collection[str], hashing: Hashing) -> bool:
@@ -56,7 +55,7 @@ class Way:
 
 def open_sites(db: Db, *, now: datetime) -> list[Site]:
     """The sites that can be joined by their poster just now."""
-    return [one for one in sites.every(db) if one.join_profile and _alternative(one, now)]
+    return [one for one in sites.every(db) if one.join_profile and alternative_stands(one, now=now)]
 
 
 def every_site(db: Db) -> list[Site]:
@@ -73,17 +72,16 @@ def by_poster(db: Db, code: str, *, now: datetime) -> Way:
     site = sites.by_code(db, code)
     if site is None or site.join_profile is None:
         raise NotFoundError("Nobody can join by this address. Ask at the front desk for the link.")
-    return _way(site, Joining("", False, None, site.id, site.join_profile), None, now)
+    return _way(site, Start(site.join_profile, site.id), None, now)
 
 
 def by_invitation(db: Db, code: str, *, now: datetime) -> Way:
     """The way in by an invitation. Raises NotFoundError when it was used or has run out."""
     invited = joining.invited(db, token_hash(code), now=now)
-    site = sites.site(db, invited.site) if invited else None
+    site = sites.site(db, invited.start.site) if invited else None
     if invited is None or site is None:
         raise NotFoundError("This invitation was used or has run out. Ask for another one.")
-    start = Joining("", False, None, invited.site, invited.profile)
-    return _way(site, start, invited.email_hash, now)
+    return _way(site, invited.start, invited.email_hash, now)
 
 
 def begin(
@@ -93,7 +91,7 @@ def begin(
 
     A code is mailed to whoever may join, and to whoever takes part already how to sign in.
     """
-    joining.forget_ended(db, now=now)
+    forget_ended(db, hashing, now=now)
     if slow := codes.pace(db, asking, hashing, now=now):
         return slow
     token, email = secrets.token_urlsafe(32), asking.email
@@ -102,7 +100,7 @@ def begin(
         letter = letters.known_already(house.organisation, house.sign_in_link)
         codes.send(db, email, letter, now=now)
     elif way.admits(email, house.domains, hashing):
-        someone = Joining(email, False, None, way.site.id, way.start.profile)
+        someone = Joining(email, False, None, way.start)
         joining.begin(db, token_hash(token), someone, until=now + codes.LIFE)
         codes.mail_code(db, email, house.organisation, hashing, now=now)
     else:
@@ -110,8 +108,32 @@ def begin(
     return token
 
 
-def forget_ended(db: Db, *, now: datetime) -> None:
+def by_desk_code(
+    db: Db, typed: str, client: str, hashing: Hashing, *, now: datetime
+) -> str | TooManyTries | None:
+    """Begin with a code on paper; the secret for the browser's cookie, or None for no such code.
+
+    The code stands in place of a mailed one: whoever it was handed to gives no address. Raises
+    UnavailableError while the site has no proven way in without a badge.
+    """
+    forget_ended(db, hashing, now=now)
+    if slow := codes.pace_typing(db, client, hashing, now=now):
+        return slow
+    code = shortcode.normalise(typed)
+    start = joining.use_desk_code(db, hashing.code(code), now=now) if code else None
+    site = sites.site(db, start.site) if start else None
+    if start is None or site is None:
+        return None
+    _way(site, start, None, now)
+    token = secrets.token_urlsafe(32)
+    someone = Joining(None, True, None, start)
+    joining.begin(db, token_hash(token), someone, until=now + codes.LIFE)
+    return token
+
+
+def forget_ended(db: Db, hashing: Hashing, *, now: datetime) -> None:
     """Forget everybody whose 15 minutes are over: addresses, codes, messages not sent by then."""
+    invitations.give_up(db, hashing, now=now)
     joining.forget_ended(db, now=now)
 
 
@@ -124,10 +146,12 @@ def prove(
     someone = joining.under_way(db, token_hash(token), now=now)
     if someone is None:
         return False
-    if not someone.proved and codes.check(db, someone.email, typed, hashing, now=now):
-        joining.proved(db, token_hash(token))
-        return True
-    return someone.proved
+    if someone.proved or someone.email is None:
+        return someone.proved
+    if not codes.check(db, someone.email, typed, hashing, now=now):
+        return False
+    joining.proved(db, token_hash(token))
+    return True
 
 
 def under_way(db: Db, token: str, *, now: datetime) -> Joining | None:
@@ -147,7 +171,7 @@ def decline(db: Db, token: str, hashing: Hashing, *, now: datetime) -> None:
     Without proof an address may be somebody else's, who may be joining too: they aren't stopped.
     """
     someone = under_way(db, token, now=now)
-    if someone is not None:
+    if someone is not None and someone.email is not None:
         joining.decline(db, someone.email, hashing.email(someone.email))
     joining.forget(db, token_hash(token))
 
@@ -172,19 +196,22 @@ def give(
             "You answered already, or the 15 minutes are over and what you typed is forgotten. If "
             "you said yes, sign in to see your badge; else start again."
         )
-    site = sites.site(db, someone.site)
-    if site is None or not _alternative(site, now):
+    site = sites.site(db, someone.start.site)
+    if site is None or not alternative_stands(site, now=now):
         raise UnavailableError(_NO_ALTERNATIVE)
     person = NewPerson(
         someone.email,
         someone.name,
         shown.language,
-        someone.site,
-        (someone.profile,),
+        someone.start.site,
+        (someone.start.profile,),
         purposes,
+        someone.start.ends_at,
     )
     enrolled = enrolment.enrol(db, person, shown, making, now=now)
-    joining.erase(db, someone.email, making.hashing.email(someone.email))
+    if someone.email is not None:
+        joining.erase(db, someone.email, making.hashing.email(someone.email))
+    joining.forget(db, token_hash(token))
     return enrolled
 
 
@@ -194,13 +221,7 @@ _NO_ALTERNATIVE: Final = (
 )
 
 
-def _way(site: Site, start: Joining, only_for: bytes | None, now: datetime) -> Way:
-    if not _alternative(site, now):
+def _way(site: Site, start: Start, only_for: bytes | None, now: datetime) -> Way:
+    if not alternative_stands(site, now=now):
         raise UnavailableError(_NO_ALTERNATIVE)
     return Way(site, start, only_for)
-
-
-def _alternative(site: Site, now: datetime) -> bool:
-    """Whether the front desk or day passes have let people in here within the last 24 hours."""
-    signs = [at for at in (site.desk_open_at, site.alternative_at) if at is not None]
-    return any(now - at <= ALTERNATIVE_WITHIN for at in signs)

@@ -1,14 +1,14 @@
 """Enrolled people as the console sees them. Every look is written down before anything is shown."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from checkin.core.audit import Actor
 from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef
 from checkin.core.roles import Role
-from checkin.services import badges, consent, throttle
+from checkin.services import badges, consent, last_day, throttle
 from checkin.services.badges import BadgeMaking, Held, Opened
 from checkin.services.consent import Choice
 from checkin.storage import Db, accounts, audit, looks, mail, people
@@ -44,6 +44,7 @@ class Record:
     person: Listed
     opens: tuple[Opened, ...]
     choices: tuple[Choice, ...]
+    last_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def record(
         return StopLooking()
     audit.looked(db, [person.access], look, now=now)
     opens = tuple(kept_badges.places_of(db, person.holder))
-    return Record(person, opens, consent.choices(db, identity))
+    last = last_day.of(db, person.ends_at) if person.ends_at else None
+    return Record(person, opens, consent.choices(db, identity), last)
 
 
 def card(

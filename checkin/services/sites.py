@@ -11,7 +11,7 @@ from checkin.core.audit import Actor
 from checkin.core.errors import ConflictError, NotFoundError
 from checkin.core.ids import DoorId, ProfileId, SiteId
 from checkin.core.policy import GapMode, Posture
-from checkin.core.site import DoorWay
+from checkin.core.site import DoorWay, another_way_in
 from checkin.core.windows import windows
 from checkin.services import entrances, restrictions
 from checkin.storage import Db, audit, sites
@@ -20,7 +20,6 @@ from checkin.storage.sites import Door, Profile, Site
 
 __all__ = ["Done", "Door", "Profile", "Site"]
 
-ALTERNATIVE_FRESH = timedelta(hours=24)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,23}")
 
 
@@ -284,16 +283,25 @@ def open_desk(db: Db, at: SiteId, actor: Actor, *, now: datetime) -> None:
     audit.append(db, actor, "desk.open", f"site:{at}", now=now)
 
 
+def close_desk(db: Db, at: SiteId, actor: Actor, *, now: datetime) -> None:
+    """Keep that the front desk is closed: nobody can join here until it opens again (C-04)."""
+    site(db, at)
+    sites.desk_closed(db, at, now=now)
+    audit.append(db, actor, "desk.close", f"site:{at}", now=now)
+
+
 def desk_is_open(at: Site, *, now: datetime) -> bool:
-    """Whether the front desk said today, by the site's own clock, that it is open."""
+    """Whether the front desk said today, by the site's own clock, that it is open, and not since
+    that it is closed.
+    """
     zone, said = ZoneInfo(at.time_zone), at.desk_open_at
+    if at.desk_closed_at is not None:
+        return False
     return said is not None and said.astimezone(zone).date() == now.astimezone(zone).date()
 
 
 def alternative_stands(at: Site, *, now: datetime) -> bool:
-    """Whether people get in here without a badge, as seen within a day: joining needs it (C-04).
-
-    The signs are the desk's daily press, a pack that was printed or a day pass that was admitted.
-    """
-    signs = (at.desk_open_at, at.alternative_at)
-    return any(sign is not None and now - sign <= ALTERNATIVE_FRESH for sign in signs)
+    """Whether people get in here without a badge, as seen within a day: joining needs it (C-04)."""
+    return another_way_in(
+        at.desk_open_at, at.alternative_at, desk_closed_at=at.desk_closed_at, now=now
+    )

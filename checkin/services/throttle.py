@@ -61,6 +61,11 @@ def count(db: Db, what: bytes, *, life: timedelta, now: datetime) -> int:
     return tries.number + 1
 
 
+def counted(db: Db, what: bytes, *, now: datetime) -> int:
+    """How often something was counted within its life."""
+    return throttle.locked(db, what, now=now).number
+
+
 def remember(db: Db, what: bytes, *, until: datetime) -> None:
     """Remember for a while that something was right from there."""
     throttle.keep(db, what, Tries(1, until))

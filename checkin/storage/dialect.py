@@ -1,6 +1,8 @@
-"""The one statement that SQLAlchemy spells differently for each database."""
+"""What SQLAlchemy spells differently for each database, or has no word for."""
 
-from sqlalchemy import Table
+from datetime import datetime
+
+from sqlalchemy import Case, Column, Table, case
 from sqlalchemy.dialects import postgresql, sqlite
 
 from checkin.storage import Db
@@ -14,3 +16,8 @@ def insert_into(db: Db, table: Table) -> "sqlite.Insert | postgresql.Insert":
 def insert_for(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """The same by the database's name, for statements that are built once."""
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+def sooner(moment: Column[datetime], other: datetime) -> Case[datetime]:
+    """The sooner of two moments; the other one where none is kept."""
+    return case((moment <= other, moment), else_=other)

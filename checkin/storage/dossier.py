@@ -16,7 +16,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """By what a person's rows are found: references, the address, and its keyed hash."""
+    """By what a person's rows are found: references, the address, and its keyed hash.
+
+    The address is empty for somebody who has none: no row has such a one.
+    """
 
     refs: Refs
     email: str = field(repr=False)
@@ -31,8 +34,9 @@ class Rows:
     rows: Sequence[Row]
 
 
-UNTRACEABLE: Final = frozenset({"throttle"})
-"""Tables about people whose rows lead to nobody: hashes of an address together with a place."""
+UNTRACEABLE: Final = frozenset({"throttle", "desk_code"})
+"""Tables about people whose rows lead to nobody: hashes of an address together with a place, and of
+codes that were given out without a name."""
 
 
 def held(db: Db, whose: Whose) -> Sequence[Rows]:
@@ -71,6 +75,7 @@ def _belongings(whose: Whose) -> Sequence[tuple[Table, ColumnElement[bool]]]:
         (t.mailed_code, t.mailed_code.c.email_hash == whose.email_hash),
         (t.invitation, t.invitation.c.email_hash == whose.email_hash),
         (t.joining, t.joining.c.work_email == whose.email),
+        (t.pasted_line, t.pasted_line.c.work_email == whose.email),
     )
 
 

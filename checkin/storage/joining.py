@@ -1,5 +1,6 @@
 """Invitations, mailed codes and people on their way in: rows that all run out by themselves."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -8,11 +9,27 @@ from sqlalchemy import delete, insert, select, update
 
 from checkin.core.ids import IdentityRef, ProfileId, SiteId
 from checkin.storage import Db
-from checkin.storage.dialect import insert_into
-from checkin.storage.tables import carry_code, invitation, joining, mail_queue, mailed_code
+from checkin.storage.dialect import insert_into, sooner
+from checkin.storage.tables import (
+    carry_code,
+    desk_code,
+    invitation,
+    joining,
+    mailed_code,
+    pasted_line,
+)
 
 TRIES: Final = 5
 """How often a mailed code may be typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What somebody starts with: a site, an access profile, and when it ends, if that is known."""
+
+    profile: ProfileId
+    site: SiteId
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +37,25 @@ class Invited:
     """Whom an invitation is for, as a keyed hash, and what they would start with."""
 
     email_hash: bytes = field(repr=False)
-    profile: ProfileId
-    site: SiteId
+    start: Start
 
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """Somebody on their way in. `name` is None until it was typed."""
+    """Somebody on their way in. `name` is None until it was typed.
 
-    email: str = field(repr=False)
+    `email` is None for somebody who came with a code on paper.
+    """
+
+    email: str | None = field(repr=False)
     proved: bool
     name: str | None = field(repr=False)
-    site: SiteId
-    profile: ProfileId
+    start: Start
 
 
 def forget_ended(db: Db, *, now: datetime) -> None:
     """Delete what has run out, so that no address of a joining person waits for a later job."""
-    for table in (joining, mailed_code, mail_queue):
+    for table in (joining, mailed_code, desk_code):
         db.execute(delete(table).where(table.c.until <= now))
 
 
@@ -48,8 +66,9 @@ def invite(db: Db, invited: Invited, code_hash: bytes, *, until: datetime, now: 
     """Keep an invitation; False, and nothing changes, while one is open for this address."""
     values = {
         "code_hash": code_hash,
-        "profile": invited.profile,
-        "site": invited.site,
+        "profile": invited.start.profile,
+        "site": invited.start.site,
+        "ends_at": invited.start.ends_at,
         "until": until,
     }
     added = db.execute(
@@ -69,11 +88,58 @@ def invite(db: Db, invited: Invited, code_hash: bytes, *, until: datetime, now: 
 def invited(db: Db, code_hash: bytes, *, now: datetime) -> Invited | None:
     """The open invitation that this code belongs to."""
     row = db.execute(
-        select(invitation.c.email_hash, invitation.c.profile, invitation.c.site).where(
-            invitation.c.code_hash == code_hash, invitation.c.until > now
-        )
+        select(
+            invitation.c.email_hash, invitation.c.profile, invitation.c.site, invitation.c.ends_at
+        ).where(invitation.c.code_hash == code_hash, invitation.c.until > now)
     ).first()
-    return None if row is None else Invited(*row)
+    return None if row is None else Invited(row.email_hash, Start(*row[1:]))
+
+
+def take_back(db: Db, email_hashes: Collection[bytes]) -> int:
+    """Delete the invitations of these addresses; how many there were."""
+    return db.execute(
+        delete(invitation).where(invitation.c.email_hash.in_(email_hashes)),
+        execution_options={"unaudited": True},  # whoever takes them back audits it
+    ).rowcount
+
+
+def end_invitations(db: Db, email_hashes: Collection[bytes], *, ends_at: datetime) -> None:
+    """Let the invitations of these addresses, and badges made with them, end then at the latest."""
+    db.execute(
+        update(invitation)
+        .where(invitation.c.email_hash.in_(email_hashes))
+        .values(
+            ends_at=sooner(invitation.c.ends_at, ends_at),
+            until=sooner(invitation.c.until, ends_at),
+        ),
+        execution_options={"unaudited": True},
+    )
+
+
+# --- codes on paper ----------------------------------------------------------------------------
+
+
+def keep_desk_code(db: Db, code_hash: bytes, start: Start, *, until: datetime) -> None:
+    """Keep a code that lets whoever types it join, once."""
+    db.execute(
+        insert(desk_code).values(
+            code_hash=code_hash,
+            profile=start.profile,
+            site=start.site,
+            ends_at=start.ends_at,
+            until=until,
+        )
+    )
+
+
+def use_desk_code(db: Db, code_hash: bytes, *, now: datetime) -> Start | None:
+    """Use up a code: what its bearer starts with, or None if it isn't good (any more)."""
+    row = db.execute(
+        delete(desk_code)
+        .where(desk_code.c.code_hash == code_hash)
+        .returning(desk_code.c.profile, desk_code.c.site, desk_code.c.ends_at, desk_code.c.until)
+    ).first()
+    return Start(*row[:3]) if row is not None and row.until > now else None
 
 
 # --- mailed codes ------------------------------------------------------------------------------
@@ -119,8 +185,9 @@ def begin(db: Db, token_hash: bytes, someone: Joining, *, until: datetime) -> No
             work_email=someone.email,
             proved=someone.proved,
             display_name=someone.name,
-            site=someone.site,
-            profile=someone.profile,
+            site=someone.start.site,
+            profile=someone.start.profile,
+            ends_at=someone.start.ends_at,
             until=until,
         )
     )
@@ -133,11 +200,12 @@ def under_way(db: Db, token_hash: bytes, *, now: datetime) -> Joining | None:
             joining.c.work_email,
             joining.c.proved,
             joining.c.display_name,
-            joining.c.site,
             joining.c.profile,
+            joining.c.site,
+            joining.c.ends_at,
         ).where(joining.c.token_hash == token_hash, joining.c.until > now)
     ).first()
-    return None if row is None else Joining(*row)
+    return None if row is None else Joining(*row[:3], Start(*row[3:]))
 
 
 def proved(db: Db, token_hash: bytes) -> None:
@@ -165,6 +233,7 @@ def erase(db: Db, email: str, email_hash: bytes) -> dict[str, int]:
     """Delete whatever leads to this address here; how many rows of which table."""
     owned = (
         (joining, joining.c.work_email == email),
+        (pasted_line, pasted_line.c.work_email == email),
         (mailed_code, mailed_code.c.email_hash == email_hash),
         (invitation, invitation.c.email_hash == email_hash),
     )

@@ -21,8 +21,9 @@ def put(
     *,
     now: datetime,
     life: timedelta = GIVEN_UP_AFTER,
+    invites: bool = False,
 ) -> None:
-    """Leave a message to be sent within `life`.
+    """Leave a message to be sent within `life`. `invites` says that it is an invitation.
 
     Raises ValueError for an address or subject of several lines, which could smuggle in headers.
     """
@@ -34,6 +35,7 @@ def put(
             address=address,
             subject=subject,
             body=body,
+            invites=invites,
             tries=0,
             until=now + life,
         )

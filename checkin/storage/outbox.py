@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, delete, select, update
 
 from checkin.storage import Db
 from checkin.storage.tables import mail_queue
@@ -21,19 +22,21 @@ class Waiting:
     body: str
     tries: int
     until: datetime
+    invites: bool
 
 
 def waiting(db: Db, *, now: datetime, limit: int) -> Sequence[Waiting]:
-    """The messages that wait: those tried least often first, and of those the oldest."""
+    """The messages that wait: those tried least often first, of those the most urgent ones.
+
+    A code is good for minutes, an invitation for days: nobody waits for it behind hundreds.
+    """
     rows = db.execute(
         select(mail_queue)
         .where(mail_queue.c.until > now)
-        .order_by(mail_queue.c.tries, mail_queue.c.id)
+        .order_by(mail_queue.c.tries, mail_queue.c.until, mail_queue.c.id)
         .limit(limit)
     )
-    return [
-        Waiting(row.id, row.address, row.subject, row.body, row.tries, row.until) for row in rows
-    ]
+    return [_waiting(row) for row in rows]
 
 
 def newest(db: Db, *, now: datetime, limit: int) -> Sequence[Waiting]:
@@ -44,9 +47,7 @@ def newest(db: Db, *, now: datetime, limit: int) -> Sequence[Waiting]:
         .order_by(mail_queue.c.id.desc())
         .limit(limit)
     )
-    return [
-        Waiting(row.id, row.address, row.subject, row.body, row.tries, row.until) for row in rows
-    ]
+    return [_waiting(row) for row in rows]
 
 
 def done(db: Db, message: UUID) -> None:
@@ -59,3 +60,17 @@ def tried(db: Db, message: UUID) -> None:
     db.execute(
         update(mail_queue).where(mail_queue.c.id == message).values(tries=mail_queue.c.tries + 1)
     )
+
+
+def given_up(db: Db, *, now: datetime) -> Sequence[str]:
+    """Delete the messages whose time is over; the addresses that invitations didn't reach."""
+    rows = db.execute(
+        delete(mail_queue)
+        .where(mail_queue.c.until <= now)
+        .returning(mail_queue.c.address, mail_queue.c.invites)
+    )
+    return [row.address for row in rows if row.invites]
+
+
+def _waiting(row: Row[*tuple[Any, ...]]) -> Waiting:
+    return Waiting(row.id, row.address, row.subject, row.body, row.tries, row.until, row.invites)

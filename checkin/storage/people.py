@@ -21,7 +21,7 @@ from checkin.core.ids import (
 )
 from checkin.core.policy import BadgeState, EntryConsent
 from checkin.storage import Db
-from checkin.storage.dialect import insert_into
+from checkin.storage.dialect import insert_into, sooner
 from checkin.storage.tables import (
     badge,
     carry_code,
@@ -46,12 +46,20 @@ class Refs:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A person by name, address and language, with their references."""
+    """A person by name, address and language, with their references.
+
+    Whoever joined with a code on paper has no address: nothing can be mailed to them.
+    """
 
     refs: Refs
     name: str
-    email: str
+    email: str | None
     language: str
+
+    @property
+    def known_by(self) -> str:
+        """What a claim by this person would name: the address, or the name without one."""
+        return self.email or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,7 @@ class Listed:
     profiles: tuple[str, ...]
     entry: EntryConsent
     history: bool
+    ends_at: datetime | None
 
 
 def new_refs() -> Refs:
@@ -89,6 +98,7 @@ def add(
     *,
     entry_until: datetime,
     history: bool,
+    ends_at: datetime | None = None,
 ) -> bool:
     """Add a person whose entry consent is in force; False, and nothing, if the address is known."""
     refs = person.refs
@@ -109,8 +119,9 @@ def add(
         insert(holder).values(
             ref=refs.holder,
             entry=EntryConsent.IN_FORCE,
-            entry_until=entry_until,
+            entry_until=min(entry_until, ends_at or entry_until),
             history=history,
+            ends_at=ends_at,
             version=1,
         )
     )
@@ -153,13 +164,16 @@ def lock(db: Db, holder_ref: HolderRef) -> None:
 
 
 def let_doors_know(db: Db, holder_ref: HolderRef, door: AtTheDoor) -> None:
-    """Let doors know where the person's consents stand. Whoever calls holds the person's lock."""
+    """Let doors know where the person's consents stand. Whoever calls holds the person's lock.
+
+    No yes, however new, outlasts the person's last day.
+    """
     db.execute(
         update(holder)
         .where(holder.c.ref == holder_ref)
         .values(
             entry=door.entry,
-            entry_until=door.until,
+            entry_until=sooner(holder.c.ends_at, door.until),
             history=door.history,
             paused_until=door.paused_until,
         )
@@ -173,6 +187,43 @@ def pauses_over(db: Db, *, now: datetime, limit: int) -> Sequence[IdentityRef]:
         .join(holder, holder.c.ref == subject_link.c.holder)
         .where(holder.c.paused_until <= now)
         .order_by(holder.c.paused_until)
+        .limit(limit)
+    ).all()
+
+
+def end_at(db: Db, emails: Collection[str], ends_at: datetime) -> None:
+    """Let the enrolments of these addresses end then at the latest; no scan outlives it.
+
+    Takes the same work whether anybody has such an address or not.
+    """
+    whose = (
+        select(subject_link.c.holder)
+        .join(identity, identity.c.ref == subject_link.c.identity)
+        .where(identity.c.work_email.in_(emails))
+    )
+    db.execute(
+        update(holder)
+        .where(holder.c.ref.in_(whose))
+        .values(
+            ends_at=sooner(holder.c.ends_at, ends_at),
+            entry_until=sooner(holder.c.entry_until, ends_at),
+            version=holder.c.version + 1,
+        )
+    )
+
+
+def set_end(db: Db, holder_ref: HolderRef, ends_at: datetime | None) -> None:
+    """Set or clear when an enrolment ends; doors know once they are told (`let_doors_know`)."""
+    db.execute(update(holder).where(holder.c.ref == holder_ref).values(ends_at=ends_at))
+
+
+def over(db: Db, *, now: datetime, limit: int) -> Sequence[IdentityRef]:
+    """People whose enrolment was to end by now, those longest ago first."""
+    return db.scalars(
+        select(subject_link.c.identity)
+        .join(holder, holder.c.ref == subject_link.c.holder)
+        .where(holder.c.ends_at <= now)
+        .order_by(holder.c.ends_at)
         .limit(limit)
     ).all()
 
@@ -235,6 +286,7 @@ _LISTED = (
         holder.c.ref.label("holder"),
         holder.c.entry,
         holder.c.history,
+        holder.c.ends_at,
     )
     .select_from(identity)
     .join(subject_link, subject_link.c.identity == identity.c.ref)
@@ -256,6 +308,7 @@ def _listed(db: Db, statement: Select[*tuple[object, ...]]) -> Sequence[Listed]:
             profiles.get(row.holder, ()),
             row.entry,
             row.history,
+            row.ends_at,
         )
         for row in rows
     ]

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, insert, select, update
 
 from checkin.core.badge import Assurance
 from checkin.core.ids import DoorId, ProfileId, SiteId
@@ -31,6 +32,7 @@ class Site:
     desk_week: str | None
     desk_open_at: datetime | None
     alternative_at: datetime | None
+    desk_closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Profile:
     last_day: date | None
 
 
-_SITES = select(
+_SITES: Select[*tuple[Any, ...]] = select(
     t.site.c.id,
     t.site.c.code,
     t.site.c.title,
@@ -73,6 +75,7 @@ _SITES = select(
     t.site.c.desk_week,
     t.site.c.desk_open_at,
     t.site.c.alternative_at,
+    t.site.c.desk_closed_at,
 )
 _DOORS = select(
     t.door.c.id,
@@ -127,7 +130,13 @@ def set_profiles(
 
 def desk_opened(db: Db, site_id: SiteId, *, now: datetime) -> None:
     """Keep that the front desk said that it is open."""
-    db.execute(update(t.site).where(t.site.c.id == site_id).values(desk_open_at=now))
+    said = update(t.site).where(t.site.c.id == site_id)
+    db.execute(said.values(desk_open_at=now, desk_closed_at=None))
+
+
+def desk_closed(db: Db, site_id: SiteId, *, now: datetime) -> None:
+    """Keep that the front desk said that it is closed, until it says otherwise."""
+    db.execute(update(t.site).where(t.site.c.id == site_id).values(desk_closed_at=now))
 
 
 def alternative_used(db: Db, site_id: SiteId, *, now: datetime) -> None:

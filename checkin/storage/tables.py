@@ -29,6 +29,7 @@ from sqlalchemy.types import TypeEngine
 from checkin.core.badge import Assurance, Kind
 from checkin.core.consent import Act, By, Method, State
 from checkin.core.inventory import Cat, Erase, Export, Privacy, Purpose, Rule, Subject
+from checkin.core.pasted import Deed
 from checkin.core.policy import BadgeState, EntryConsent, GapMode, Posture, Reason, Say
 from checkin.core.possession import DeviceKind
 from checkin.core.roles import Role
@@ -129,6 +130,8 @@ site = Table(
     _place("desk_week", String(1024), NONE,
            "The weekly local times at which the front desk means to be open."),
     _place("desk_open_at", UtcDateTime, NONE, "When the front desk last said that it is open."),
+    _place("desk_closed_at", UtcDateTime, NONE,
+           "When the front desk said that it is closed; none once it has opened again."),
     _place("alternative_at", UtcDateTime, NONE,
            "When day passes were last printed or admitted here."),
     info={"path": "nobody"},
@@ -234,8 +237,8 @@ identity = Table(
     _person("display_name", String(120), Cat.NAME,
             "So that the front desk can help the right person.", nullable=False, dpv="pd:Name"),
     _person("work_email", String(254), Cat.CONTACT,
-            "Proves that you belong here, and is how you sign in.",
-            nullable=False, unique=True, dpv="pd:EmailAddress"),
+            "Proves that you belong here, and is how you sign in; none if you joined with a code "
+            "from the front desk.", unique=True, dpv="pd:EmailAddress"),
     _person("language", String(8), Cat.NONE, "The language you read notices in.", nullable=False),
     info={"path": "identity"},
 )
@@ -271,6 +274,9 @@ holder = Table(
             index=True),
     _person("reminded_at", UtcDateTime, Cat.CONSENT,
             "When you were last told that a yes of yours ends soon, so that it isn't said often."),
+    _person("ends_at", UtcDateTime, Cat.CREDENTIAL,
+            "When your badge ends because your time here does, if somebody entered that.",
+            index=True),
     _person("version", Integer, Cat.NONE,
             "Raised by every change, so that no scan outlives a choice taken back.",
             nullable=False),
@@ -619,8 +625,50 @@ invitation = Table(
              "The access profile to start with.", ForeignKey("profile.id"), nullable=False),
     _invited("site", Uuid, Cat.NONE,
              "The site to start with.", ForeignKey("site.id"), nullable=False),
+    _invited("ends_at", UtcDateTime, Cat.NONE,
+             "When a badge made with it ends, if that is known beforehand."),
     _invited("until", UtcDateTime, Cat.NONE, "When it runs out.", nullable=False, index=True),
     info={"path": "nobody"},
+)
+
+pasted_line = Table(
+    "pasted_line",
+    metadata,
+    _invited("id", Uuid, Cat.NONE, "Tells lines apart.", primary_key=True),
+    _invited("pasted", Uuid, Cat.NONE,
+             "The list it was pasted with, so that all of it can be undone.",
+             nullable=False, index=True),
+    _invited("deed", ByValue(Deed), Cat.NONE,
+             "What is to be done for the address: invite it, or end its enrolment.",
+             nullable=False),
+    _invited("work_email", String(254), Cat.CONTACT,
+             "The address on the line, until it has been worked through.", nullable=False),
+    _invited("profile", Uuid, Cat.NONE,
+             "The access profile to start with.", ForeignKey("profile.id")),
+    _invited("site", Uuid, Cat.NONE, "The site to start with.", ForeignKey("site.id")),
+    _invited("ends_at", UtcDateTime, Cat.NONE, "When a badge ends, if that is known."),
+    _invited("due_at", UtcDateTime, Cat.NONE,
+             "From when it is worked through: until then it can be undone.",
+             nullable=False, index=True),
+    _invited("until", UtcDateTime, Cat.NONE, "When it is given up.", nullable=False, index=True),
+    info={"path": "nobody", "audited": False},
+)
+
+desk_code = Table(
+    "desk_code",
+    metadata,
+    _invited("code_hash", short_bytes(), Cat.CREDENTIAL,
+             "Keyed hash of a code that the front desk gave out on paper, to nobody by name.",
+             primary_key=True, export=SECRET),
+    _invited("profile", Uuid, Cat.NONE,
+             "The access profile to start with.", ForeignKey("profile.id"), nullable=False),
+    _invited("site", Uuid, Cat.NONE,
+             "The site to start with.", ForeignKey("site.id"), nullable=False),
+    _invited("ends_at", UtcDateTime, Cat.NONE,
+             "When a badge made with it ends, if that is known beforehand."),
+    _invited("until", UtcDateTime, Cat.NONE,
+             "When it runs out: after 15 minutes.", nullable=False, index=True),
+    info={"path": "nobody", "audited": False},
 )
 
 mailed_code = Table(
@@ -642,7 +690,7 @@ joining = Table(
     _invited("token_hash", short_bytes(), Cat.CREDENTIAL,
              "Stands for the browser that is joining.", primary_key=True, export=SECRET),
     _invited("work_email", String(254), Cat.CONTACT,
-             "The address that is joining, for at most 15 minutes.", nullable=False),
+             "The address that is joining, for at most 15 minutes; none with a code on paper."),
     _invited("proved", Boolean, Cat.NONE, "Whether the mailed code was typed.", nullable=False),
     _invited("display_name", String(120), Cat.NAME,
              "The name that was typed, for at most 15 minutes."),
@@ -650,6 +698,7 @@ joining = Table(
              "The site to start with.", ForeignKey("site.id"), nullable=False),
     _invited("profile", Uuid, Cat.NONE,
              "The access profile to start with.", ForeignKey("profile.id"), nullable=False),
+    _invited("ends_at", UtcDateTime, Cat.NONE, "When the badge ends, if that is known."),
     _invited("until", UtcDateTime, Cat.NONE, "When it runs out.", nullable=False, index=True),
     info={"path": "nobody", "audited": False},
 )
@@ -709,6 +758,8 @@ mail_queue = Table(
     _invited("subject", String(200), Cat.NONE, "What the message is about.", nullable=False),
     _invited("body", String(4000), Cat.FREETEXT,
              "The message; the person reads it.", nullable=False),
+    _invited("invites", Boolean, Cat.NONE,
+             "Whether it is an invitation, which ends if it can't be delivered.", nullable=False),
     _invited("tries", Integer, Cat.NONE, "How often sending was tried.", nullable=False),
     _invited("until", UtcDateTime, Cat.NONE, "When it is given up.", nullable=False, index=True),
     info={"path": "nobody", "audited": False},

@@ -1,6 +1,5 @@
 """Fields of a form or an address into typed values, or an InputError that says what to do."""
 
-import re
 import unicodedata
 from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
@@ -9,6 +8,8 @@ from uuid import UUID
 
 from flask import request
 
+from checkin.core import pasted
+from checkin.core.pasted import EMAIL, MOST_LINES, Pasted
 from checkin.web.errors import InputError
 
 E = TypeVar("E", bound=StrEnum)
@@ -18,8 +19,6 @@ E = TypeVar("E", bound=StrEnum)
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Co", "Cs"})
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks to Unicode that show nothing: fillers of Hangul, empty braille and the like."""
-
-_EMAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
 
 
 def text(field: str, *, most: int, least: int = 1, what: str = "something") -> str:
@@ -37,9 +36,33 @@ def text(field: str, *, most: int, least: int = 1, what: str = "something") -> s
 def email(field: str) -> str:
     """An e-mail address in lower case."""
     value = text(field, most=254, what="an e-mail address").lower()
-    if not _EMAIL.fullmatch(value):
+    if not EMAIL.fullmatch(value):
         raise InputError(field, "That isn't an e-mail address. One looks like name@example.org.")
     return value
+
+
+def pasted_list(field: str, *, today: date) -> Pasted:
+    """A list of addresses, one a line, with the lines that can't be used."""
+    raw = request.form.get(field, "").splitlines()
+    if len(raw) > MOST_LINES:
+        raise InputError(field, f"These are {len(raw)} lines. Paste {MOST_LINES} at most at once.")
+    found = pasted.read("\n".join(visible(line.replace("\t", ";")) for line in raw), today=today)
+    if not found.lines and not found.bad:
+        raise InputError(field, "Type an e-mail address, or paste a list with one a line.")
+    return found
+
+
+def day_to_come(field: str, *, today: date) -> date | None:
+    """A day that isn't over yet; None if the field is empty."""
+    value = request.form.get(field, "").strip()
+    if not value:
+        return None
+    found = pasted.day(value)
+    if found is None:
+        raise InputError(field, "That isn't a day. Write one as 2026-12-31 or 31.12.2026.")
+    if found < today:
+        raise InputError(field, "That day is over. Choose today or a later one.")
+    return found
 
 
 def choice(field: str, members: type[E]) -> E:

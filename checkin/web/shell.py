@@ -71,7 +71,8 @@ _CONSOLE_PARTS: tuple[tuple[str, tuple[tuple[str, str, str, Act | None], ...]], 
         "People",
         (
             ("People with a badge", "admin_people.people", "people", Act.SEE_PEOPLE),
-            ("Invite", "admin_people.invite", "envelope", Act.INVITE),
+            ("Invite", "admin_invite.invite", "envelope", Act.INVITE),
+            ("Leavers", "admin_leavers.leavers", "box-arrow-right", Act.END_ENROLMENTS),
         ),
     ),
     (

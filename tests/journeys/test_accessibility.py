@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from werkzeug.routing import Rule
 
-from checkin.core.audit import SYSTEM
 from checkin.core.roles import MAY, Act, Role
-from checkin.services import accounts, enrolment, signin
+from checkin.services import accounts, invitations, signin
 from checkin.services.enrolment import Enrolled
+from checkin.services.invitations import Start
 from tests.journeys.conftest import Visiting
 from tests.journeys.examiner import Examiner
 from tests.journeys.house import Server
@@ -82,9 +82,8 @@ def arguments(building: Building, ada: Enrolled) -> dict[str, str]:
     """An example for every argument of an address."""
     rt, now = building.runtime, building.now
     with rt.writing() as db:
-        invitation = enrolment.invite(
-            db, ADDRESS, building.everyone, building.hq, rt.hashing, by=SYSTEM, now=now
-        )
+        start = Start(building.everyone, building.hq)
+        invitation = invitations.invite(db, ADDRESS, start, rt.hashing, now=now)
         token = accounts.first_account(db, "first@linden.example", rt.hashing, now=now)
         [account] = accounts.listed(db)
     assert invitation is not None

@@ -267,3 +267,13 @@ def test_a_yes_that_holds_a_month_is_reminded_of_once(building: Building) -> Non
 
     assert sum(told) == 1
     assert told.index(1) == 23
+
+
+def test_whoever_has_no_address_is_written_nothing(building: Building, store: Store) -> None:
+    world.enrol(building, on_paper=True)
+    building.clock.pass_(days=335)
+
+    told = [remind(building) for _ in range(2)]
+
+    assert told == [1, 0]
+    assert world.letters(store) == []

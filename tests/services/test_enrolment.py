@@ -1,11 +1,13 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from checkin.core.audit import Actor
+from checkin.core.consent import By, Method
 from checkin.core.errors import ConflictError
 from checkin.core.inventory import Purpose
 from checkin.services import badges, consent, enrolment
+from checkin.services.enrolment import Enrolled, NewPerson
 from checkin.storage import consents, people
 from checkin.storage.store import Store
 from tests import world
@@ -52,57 +54,6 @@ def test_a_person_is_known_by_another_reference_in_each_domain(building: Buildin
     refs = world.enrol(building).refs
 
     assert len({refs.identity, refs.consent, refs.holder, refs.access}) == 4
-
-
-def test_a_second_invitation_is_silently_the_first(building: Building, store: Store) -> None:
-    first = invite(building, "grace@elsewhere.example")
-    before = world.rows(store)
-
-    second = invite(building, "Grace@elsewhere.example")
-
-    assert first is not None
-    assert second is None
-    assert world.rows(store) == before
-
-
-def test_whoever_takes_part_is_not_invited(building: Building) -> None:
-    world.enrol(building, "Ada Lindqvist")
-
-    assert invite(building, "ada.lindqvist@linden.example") is None
-
-
-def test_an_address_can_be_invited_again_when_its_invitation_has_run_out(
-    building: Building,
-) -> None:
-    invite(building, "grace@elsewhere.example")
-
-    building.clock.pass_(days=14)
-
-    assert invite(building, "grace@elsewhere.example") is not None
-
-
-def test_an_invitation_keeps_no_address(building: Building, store: Store) -> None:
-    invite(building, "grace@elsewhere.example")
-
-    assert not world.find(store, "grace")
-
-
-def test_a_mailed_invitation_holds_the_link_and_says_that_nobody_has_to(
-    building: Building, store: Store
-) -> None:
-    made = invite(building, "grace@elsewhere.example")
-    assert made is not None
-
-    with store.writing() as db:
-        enrolment.send_invitation(
-            db, made, "http://localhost/join/i/x", "Linden Works", now=building.now
-        )
-
-    (letter,) = world.letters(store)
-    assert letter.address == "grace@elsewhere.example"
-    assert "http://localhost/join/i/x" in letter.body
-    assert "14 days" in letter.body
-    assert "You don't have to" in letter.body
 
 
 def test_a_leaver_is_erased_by_the_same_path_as_whoever_takes_everything_back(
@@ -158,14 +109,70 @@ def test_entry_alone_keeps_no_history(building: Building, store: Store) -> None:
     assert not shown.history
 
 
-def invite(building: Building, email: str) -> enrolment.Invitation | None:
-    with building.runtime.writing() as db:
-        return enrolment.invite(
-            db,
-            email,
-            building.everyone,
-            building.hq,
-            building.runtime.hashing,
-            by=KIM,
-            now=building.now,
+# --- when it ends, and without an address --------------------------------------------------------
+
+
+def test_a_badge_with_a_last_day_opens_nothing_after_it_and_then_everything_is_erased(
+    building: Building, store: Store
+) -> None:
+    enrolled = until(building, building.now + timedelta(days=30))
+    building.clock.pass_(days=30)
+
+    with store.reading() as db:
+        (shown,) = people.page(db, "", None, 25)
+    with store.writing() as db:
+        ended = [enrolment.end_over(db, building.runtime.hashing, now=building.now) for _ in "ab"]
+
+    assert shown.ends_at == building.now
+    assert ended == [1, 0]
+    assert "identity" not in world.rows(store)
+    with store.reading() as db:
+        acts = consents.history(db, enrolled.refs.consent)
+    assert Method.LEAVER in {act.method for act in acts}
+
+
+def test_a_yes_with_a_code_on_paper_needs_no_address_and_says_how_it_was_given(
+    building: Building, store: Store
+) -> None:
+    enrolled = [world.enrol(building, "Grace Hopper", on_paper=True) for _ in range(2)]
+
+    for each in enrolled:
+        with store.reading() as db:
+            acts = consents.history(db, each.refs.consent)
+            assert people.get(db, each.refs.identity).email is None
+        assert {(act.by, act.method) for act in acts} == {(By.SUBJECT, Method.ASSISTED_CODE)}
+
+
+def test_whoever_has_no_address_takes_everything_back_like_anybody(
+    building: Building, store: Store
+) -> None:
+    before = world.rows(store)
+    enrolled = world.enrol(building, on_paper=True)
+    everything = [Purpose.ENTRY]
+
+    with store.writing() as db:
+        receipt = consent.withdraw(
+            db, enrolled.refs.identity, everything, building.runtime.hashing, now=building.now
         )
+
+    assert receipt is not None
+    assert receipt.left
+    assert not {"identity", "holder", "badge", "subject_link"} & (
+        world.rows(store).keys() - before.keys()
+    )
+
+
+def until(building: Building, ends_at: datetime) -> Enrolled:
+    """Somebody who says yes for a time that is known beforehand."""
+    person = NewPerson(
+        "grace@linden.example",
+        "Grace Hopper",
+        "en",
+        building.hq,
+        (building.everyone,),
+        BOTH,
+        ends_at,
+    )
+    with building.runtime.writing() as db:
+        making = building.runtime.making()
+        return enrolment.enrol(db, person, world.SHOWN, making, now=building.now)

@@ -6,10 +6,12 @@ import pytest
 from checkin.core.audit import Actor
 from checkin.core.errors import ConflictError, NotFoundError, UnavailableError
 from checkin.core.inventory import Purpose
-from checkin.services import enrolment, joining
+from checkin.services import codes, enrolment, invitations, joining
+from checkin.services import sites as house
 from checkin.services.codes import Asking, TooManyTries
+from checkin.services.invitations import Start
 from checkin.services.joining import House, Way
-from checkin.storage import audit, sites
+from checkin.storage import audit, people, sites
 from checkin.storage.store import Store
 from tests import world
 from tests.world import BOTH, SHOWN, Building
@@ -66,15 +68,8 @@ def give(building: Building, token: str, purposes: frozenset[Purpose] = BOTH) ->
 
 def invited(building: Building, email: str = ELSEWHERE) -> Way:
     with building.runtime.writing() as db:
-        made = enrolment.invite(
-            db,
-            email,
-            building.lab_team,
-            building.lab,
-            building.runtime.hashing,
-            by=KIM,
-            now=building.now,
-        )
+        start = Start(building.lab_team, building.lab)
+        made = invitations.invite(db, email, start, building.runtime.hashing, now=building.now)
         sites.desk_opened(db, building.lab, now=building.now)
         audit.append(db, KIM, "desk.open", f"site:{building.lab}", now=building.now)
     assert made is not None
@@ -157,7 +152,7 @@ def test_nothing_about_a_joining_person_outlives_a_quarter_of_an_hour(
     building.clock.pass_(minutes=15)
 
     with building.runtime.writing() as db:
-        joining.forget_ended(db, now=building.now)
+        joining.forget_ended(db, building.runtime.hashing, now=building.now)
 
     assert world.find(store, "hopper") == []
     left = {name: rows for name, rows in world.rows(store).items() if rows != before.get(name)}
@@ -226,15 +221,8 @@ def test_an_invitation_admits_its_address_alone(building: Building, store: Store
 
 def test_an_invitation_runs_out(building: Building) -> None:
     with building.runtime.writing() as db:
-        made = enrolment.invite(
-            db,
-            ELSEWHERE,
-            building.everyone,
-            building.hq,
-            building.runtime.hashing,
-            by=KIM,
-            now=building.now,
-        )
+        start = Start(building.everyone, building.hq)
+        made = invitations.invite(db, ELSEWHERE, start, building.runtime.hashing, now=building.now)
     assert made is not None
     later = building.clock.pass_(days=14)
 
@@ -324,3 +312,105 @@ def test_only_sites_that_can_be_joined_are_offered(building: Building) -> None:
         assert [one.code for one in joining.every_site(db)] == ["hq", "lab"]
         later = building.clock.pass_(days=2)
         assert joining.open_sites(db, now=later) == []
+
+
+# --- with a code on paper -------------------------------------------------------------------------
+
+
+def handed_out(building: Building, start: Start | None = None) -> str:
+    with building.runtime.writing() as db:
+        start = start or Start(building.everyone, building.hq)
+        return codes.hand_out(db, start, building.runtime.hashing, now=building.now)
+
+
+def by_paper(building: Building, code: str) -> str | TooManyTries | None:
+    with building.runtime.writing() as db:
+        return joining.by_desk_code(
+            db, code, "10.0.0.1", building.runtime.hashing, now=building.now
+        )
+
+
+def test_a_code_on_paper_stands_in_place_of_a_mailed_one(building: Building, store: Store) -> None:
+    last = building.now + timedelta(days=30)
+    token = by_paper(building, handed_out(building, Start(building.lab_team, building.hq, last)))
+    assert isinstance(token, str)
+    with building.runtime.writing() as db:
+        joining.name(db, token, "Grace Hopper")
+
+    enrolled = give(building, token)
+
+    rows = world.rows(store)
+    assert not rows.keys() & {"joining", "mailed_code", "desk_code", "mail_queue"}
+    with store.reading() as db:
+        person = people.listed(db, enrolled.refs.identity)
+    assert (person.profiles, person.ends_at) == (("Lab team",), last)
+
+
+def test_a_code_on_paper_works_once_and_no_other_does(building: Building) -> None:
+    code = handed_out(building)
+
+    tried = [by_paper(building, typed) for typed in ("", "00000-00000", code.lower(), code)]
+
+    assert [isinstance(each, str) for each in tried] == [False, False, True, False]
+
+
+def test_a_code_on_paper_is_forgotten_after_a_quarter_of_an_hour(
+    building: Building, store: Store
+) -> None:
+    code = handed_out(building)
+    building.clock.pass_(minutes=15)
+
+    assert by_paper(building, code) is None
+    assert "desk_code" not in world.rows(store)
+
+
+def test_whoever_types_codes_on_and_on_waits(building: Building) -> None:
+    for _ in range(300):
+        by_paper(building, "00000-00000")
+
+    assert isinstance(by_paper(building, handed_out(building)), TooManyTries)
+
+
+def test_nobody_joins_on_paper_either_where_the_desk_is_closed(building: Building) -> None:
+    code = handed_out(building)
+    with building.runtime.writing() as db:
+        house.close_desk(db, building.hq, KIM, now=building.now)
+
+    with pytest.raises(UnavailableError, match="without a badge"):
+        by_paper(building, code)
+
+
+def test_saying_no_without_an_address_forgets_the_way_in(building: Building, store: Store) -> None:
+    token = by_paper(building, handed_out(building))
+    assert isinstance(token, str)
+
+    with building.runtime.writing() as db:
+        assert joining.prove(db, token, "", "10.0.0.1", building.runtime.hashing, now=building.now)
+        joining.decline(db, token, building.runtime.hashing, now=building.now)
+
+    assert "joining" not in world.rows(store)
+
+
+# --- the desk says open and closed ----------------------------------------------------------------
+
+
+def test_a_desk_that_closes_stops_joining_and_one_that_opens_starts_it(building: Building) -> None:
+    offered = []
+    for act in (house.close_desk, house.open_desk):
+        with building.runtime.writing() as db:
+            act(db, building.hq, KIM, now=building.now)
+        with building.runtime.reading() as db:
+            offered.append([one.code for one in joining.open_sites(db, now=building.now)])
+            place = house.site(db, building.hq)
+        assert house.desk_is_open(place, now=building.now) is (act is house.open_desk)
+
+    assert offered == [[], ["hq"]]
+
+
+def test_a_day_pass_does_not_open_a_desk_that_said_it_is_closed(building: Building) -> None:
+    with building.runtime.writing() as db:
+        house.close_desk(db, building.hq, KIM, now=building.now)
+        sites.alternative_used(db, building.hq, now=building.now)
+
+    with pytest.raises(UnavailableError):
+        poster(building)

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from checkin.core.audit import SYSTEM
 from checkin.storage import audit, joining
-from checkin.storage.joining import Invited, Joining
+from checkin.storage.joining import Invited, Joining, Start
 from checkin.storage.store import Store
 from tests import world
 from tests.world import Building
@@ -12,7 +12,7 @@ SOON = timedelta(minutes=15)
 
 
 def somebody(building: Building, *, name: str | None = None, proved: bool = False) -> Joining:
-    return Joining("grace@linden.example", proved, name, building.hq, building.everyone)
+    return Joining("grace@linden.example", proved, name, Start(building.everyone, building.hq))
 
 
 def test_a_mailed_code_can_be_tried_five_times(building: Building, store: Store) -> None:
@@ -79,7 +79,7 @@ def test_what_has_run_out_is_deleted_and_nothing_else(building: Building, store:
 def test_an_open_invitation_stands_and_one_that_ran_out_is_replaced(
     building: Building, store: Store
 ) -> None:
-    invited = Invited(EMAIL_HASH, building.everyone, building.hq)
+    invited = Invited(EMAIL_HASH, Start(building.everyone, building.hq))
     until = building.now + timedelta(days=14)
 
     with store.writing() as db:
@@ -95,7 +95,7 @@ def test_an_open_invitation_stands_and_one_that_ran_out_is_replaced(
 
 
 def test_a_used_invitation_is_gone(building: Building, store: Store) -> None:
-    invited = Invited(EMAIL_HASH, building.everyone, building.hq)
+    invited = Invited(EMAIL_HASH, Start(building.everyone, building.hq))
     until = building.now + timedelta(days=14)
     with store.writing() as db:
         joining.invite(db, invited, CODE_HASH, until=until, now=building.now)
@@ -131,3 +131,58 @@ def test_an_old_carry_code_is_used_up_and_carries_nothing(building: Building, st
 
     assert carried is None
     assert "carry_code" not in world.rows(store)
+
+
+# --- when it ends, and codes on paper ------------------------------------------------------------
+
+
+def test_an_invitation_ends_no_later_than_it_is_told_to(building: Building, store: Store) -> None:
+    start = Start(building.everyone, building.hq, building.now + timedelta(days=30))
+    until = building.now + timedelta(days=14)
+    sooner, later = building.now + timedelta(days=3), building.now + timedelta(days=90)
+    with store.writing() as db:
+        joining.invite(db, Invited(EMAIL_HASH, start), CODE_HASH, until=until, now=building.now)
+
+        for ends_at in (later, sooner):
+            joining.end_invitations(db, [EMAIL_HASH], ends_at=ends_at)
+
+    with store.reading() as db:
+        found = joining.invited(db, CODE_HASH, now=building.now)
+        over = joining.invited(db, CODE_HASH, now=sooner)
+    assert found == Invited(EMAIL_HASH, Start(building.everyone, building.hq, sooner))
+    assert over is None
+
+
+def test_invitations_that_are_taken_back_are_gone(building: Building, store: Store) -> None:
+    start = Start(building.everyone, building.hq)
+    until = building.now + timedelta(days=14)
+    with store.writing() as db:
+        joining.invite(db, Invited(EMAIL_HASH, start), CODE_HASH, until=until, now=building.now)
+        taken = [joining.take_back(db, [EMAIL_HASH, b"o" * 32]) for _ in range(2)]
+
+    assert taken == [1, 0]
+    assert "invitation" not in world.rows(store)
+
+
+def test_a_code_on_paper_works_once_and_in_time(building: Building, store: Store) -> None:
+    start = Start(building.everyone, building.hq, building.now + timedelta(days=30))
+    with store.writing() as db:
+        joining.keep_desk_code(db, b"1" * 32, start, until=building.now + SOON)
+        joining.keep_desk_code(db, b"2" * 32, start, until=building.now)
+
+        used = [
+            joining.use_desk_code(db, code * 32, now=building.now) for code in (b"1", b"1", b"2")
+        ]
+
+    assert used == [start, None, None]
+    assert "desk_code" not in world.rows(store)
+
+
+def test_somebody_without_an_address_is_on_their_way_in(building: Building, store: Store) -> None:
+    someone = Joining(None, True, None, Start(building.everyone, building.hq))
+
+    with store.writing() as db:
+        joining.begin(db, TOKEN, someone, until=building.now + SOON)
+
+    with store.reading() as db:
+        assert joining.under_way(db, TOKEN, now=building.now) == someone

@@ -21,7 +21,7 @@ def on_disk(folder: Path) -> list[str]:
 
 
 def begin(building: Building) -> None:
-    someone = joining.Joining(SOMEBODY, False, None, building.hq, building.everyone)
+    someone = joining.Joining(SOMEBODY, False, None, joining.Start(building.everyone, building.hq))
     with building.runtime.writing() as db:
         joining.begin(db, b"t" * 32, someone, until=building.clock.pass_(minutes=15))
 

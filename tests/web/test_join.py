@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.audit import Actor
-from checkin.services import codes, enrolment, notices
+from checkin.services import codes, invitations, notices
+from checkin.services.invitations import Start
 from checkin.services.throttle import Pace
 from checkin.storage import audit, consents, people, sites
 from checkin.storage.store import Store
@@ -201,13 +202,11 @@ def test_whoever_has_a_badge_reads_it_in_their_mail(building: Building, store: S
 
 def test_an_invitation_leads_its_address_in(building: Building, store: Store) -> None:
     with store.writing() as db:
-        made = enrolment.invite(
+        made = invitations.invite(
             db,
             "grace@elsewhere.example",
-            building.lab_team,
-            building.hq,
+            Start(building.lab_team, building.hq),
             building.runtime.hashing,
-            by=Actor("kim", "enrolment_admin"),
             now=building.now,
         )
     assert made is not None

@@ -1,4 +1,4 @@
-"""People who carry a badge: find one, open a record, help with the badge, invite, end."""
+"""People who carry a badge: find one, open a record, help with the badge, end."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,12 +7,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from checkin import images
-from checkin.core.ids import IdentityRef, ProfileId, SiteId
+from checkin.core.ids import IdentityRef
 from checkin.core.inventory import Purpose
 from checkin.core.policy import BadgeState
 from checkin.core.roles import Act
 from checkin.images import BadgeCard
-from checkin.services import enrolment, sites
+from checkin.services import enrolment, leavers
 from checkin.services import people as services
 from checkin.services.badges import Opened
 from checkin.services.consent import Choice
@@ -21,8 +21,8 @@ from checkin.web.access import actor, look, requires, runtime
 from checkin.web.admin.downloads import pdf
 from checkin.web.admin.words import BADGES, ENDINGS, ENTRY, SWITCH_OFF
 from checkin.web.errors import InputError
-from checkin.web.forms import Field, answered
-from checkin.web.inputs import as_identifier, email, identifier, visible
+from checkin.web.forms import Field
+from checkin.web.inputs import as_identifier, day_to_come, visible
 from checkin.web.words import local_date
 
 bp = Blueprint("admin_people", __name__, url_prefix="/console/people")
@@ -115,6 +115,8 @@ class PersonPage:
     choices: tuple[tuple[str, str], ...]
     switch_off: Field
     ending: Field
+    ends: str
+    last_day: Field
 
 
 @bp.get("/<uuid:identity>")
@@ -174,6 +176,21 @@ def new_badge(identity: UUID) -> ResponseReturnValue:
     return redirect(url_for(".person", identity=identity), 303)
 
 
+@bp.post("/<uuid:identity>/last-day")
+@requires(Act.END_ENROLMENTS)
+def set_last_day(identity: UUID) -> ResponseReturnValue:
+    """Enter, move or clear the day after which somebody's badge ends by itself."""
+    rt, now = runtime(), runtime().now()
+    last = day_to_come("last_day", today=now.date())
+    with rt.writing() as db:
+        leavers.set_last_day(db, IdentityRef(identity), last, by=actor(), now=now)
+    flash(
+        f"The badge ends by itself after {local_date(last)}." if last else "The badge has no end.",
+        "success",
+    )
+    return redirect(url_for(".person", identity=identity), 303)
+
+
 @bp.post("/<uuid:identity>/end")
 @requires(Act.END_ENROLMENTS)
 def end(identity: UUID) -> ResponseReturnValue:
@@ -201,6 +218,15 @@ def _person_page(record: Record) -> PersonPage:
         choices=tuple((_CHOICES[each.purpose], _choice(each)) for each in record.choices),
         switch_off=_picker("off_reason", "Why?", SWITCH_OFF),
         ending=_picker("end_reason", "Why does it end?", ENDINGS),
+        ends=local_date(record.last_day) if record.last_day else "",
+        last_day=Field(
+            "last_day",
+            "Last day",
+            "date",
+            value=record.last_day.isoformat() if record.last_day else "",
+            hint="The badge ends by itself after that day. Leave it empty for no end.",
+            required=False,
+        ),
     )
 
 
@@ -238,68 +264,3 @@ def _badge_card(found: Card) -> BadgeCard:
 
 def _stopped() -> ResponseReturnValue:
     return render_template("admin/stopped.html", page=services.RECORDS_A_DAY), 403
-
-
-# --- inviting ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class InvitePage:
-    """The form that invites one person; empty-handed while nothing can be joined."""
-
-    fields: tuple[Field, ...]
-    ready: bool
-
-
-@bp.get("/invite")
-@requires(Act.INVITE)
-def invite() -> ResponseReturnValue:
-    """Ask whom to invite."""
-    return _invite_page(None)
-
-
-@bp.post("/invite")
-@requires(Act.INVITE)
-def send_invitation() -> ResponseReturnValue:
-    """Mail one invitation. The answer is the same whoever has one, is enrolled or declined."""
-    rt, now = runtime(), runtime().now()
-    try:
-        address = email("email")
-        site, profile = SiteId(identifier("site")), ProfileId(identifier("profile"))
-    except InputError as fault:
-        return _invite_page(fault), 400
-    with rt.writing() as db:
-        sites.site(db, site)
-        sites.profile(db, profile)
-        invited = enrolment.invite(db, address, profile, site, rt.hashing, by=actor(), now=now)
-        if invited is not None:
-            link = f"{rt.settings.base_url}{url_for('join.invited', code=invited.code)}"
-            enrolment.send_invitation(db, invited, link, rt.settings.organisation, now=now)
-    flash(
-        "If this address has no badge and no open invitation, a message is on its way. "
-        "Nobody can see who answers.",
-        "message",
-    )
-    return redirect(url_for(".invite"), 303)
-
-
-def _invite_page(fault: InputError | None) -> str:
-    with runtime().reading() as db:
-        places, openings = sites.places(db), sites.openings(db)
-    fields = (
-        Field("email", "Work e-mail", "email", autocomplete="off"),
-        Field(
-            "site",
-            "Where do they start?",
-            "select",
-            options=tuple((str(each.site.id), each.site.title) for each in places),
-        ),
-        Field(
-            "profile",
-            "Which doors may they open?",
-            "select",
-            options=tuple((str(each.profile.id), each.profile.title) for each in openings),
-        ),
-    )
-    page = InvitePage(answered(fields, fault), bool(places and openings))
-    return render_template("admin/invite.html", page=page)

@@ -5,6 +5,7 @@ from base64 import b64encode
 from checkin import images
 from checkin.core.badge import Kind
 from checkin.core.crowd import Crowd
+from checkin.core.pasted import Problem
 from checkin.core.policy import BadgeState, EntryConsent, GapMode, Posture
 from checkin.core.roles import Role
 from checkin.core.site import DoorWay, InputMode
@@ -134,6 +135,12 @@ ENDINGS = {
 }
 """Why somebody's enrolment is ended by another."""
 
+LINE_PROBLEMS = {
+    Problem.NO_ADDRESS: "There is no e-mail address in it.",
+    Problem.NO_DAY: "Its date isn't a day. Write one as 2026-12-31 or 31.12.2026.",
+    Problem.PAST_DAY: "Its day is over.",
+}
+"""What is wrong with a line of a pasted list."""
 
 _CROWDS = {Crowd.FEW: "fewer than 10", Crowd.MOST: "nearly everybody"}
 
@@ -141,6 +148,11 @@ _CROWDS = {Crowd.FEW: "fewer than 10", Crowd.MOST: "nearly everybody"}
 def crowd(number: int | Crowd) -> str:
     """A number of people in words that point at nobody."""
     return _CROWDS[number] if isinstance(number, Crowd) else f"about {number}"
+
+
+def lines_in_words(number: int) -> str:
+    """How many lines of a list there were: `1 line is`, `493 lines are`."""
+    return "1 line is" if number == 1 else f"{number} lines are"
 
 
 def picture(text: str) -> str:

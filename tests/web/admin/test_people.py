@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
+from checkin import jobs
 from checkin.core.inventory import Purpose
 from checkin.core.roles import Role
 from checkin.services.enrolment import Enrolled
@@ -70,11 +71,12 @@ def test_somebody_unknown_and_somebody_not_enrolled_are_found_alike(
 ) -> None:
     world.enrol(building, "Ada Lindqvist")
     enrolment_admin.post(
-        "/console/people/invite",
-        email="invited@linden.example",
+        "/console/invite",
+        addresses="invited@linden.example",
         site=building.hq,
         profile=building.everyone,
     )
+    jobs.invite(building.runtime)
     enrolment_admin.get("/console")  # where what just happened is said
 
     answers = [
@@ -250,6 +252,26 @@ def test_a_new_badge_stops_the_old_one(building: Building, enrolment_admin: Cler
     assert code.text != old
 
 
+def test_a_last_day_is_entered_moved_and_cleared(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    ada = world.enrol(building)
+    shown = []
+    for last in ("2026-12-31", "2027-01-31", ""):
+        answer = enrolment_admin.post(f"{record(ada)}/last-day", last_day=last)
+        assert (answer.status_code, answer.location) == (303, record(ada))
+        page = words(enrolment_admin.get(record(ada)))
+        shown.append((page.partition("Last day ")[2][:11], page.partition("The badge ")[2][:7]))
+
+    assert shown == [
+        ("31 Dec 2026", "ends by"),
+        ("31 Jan 2027", "ends by"),
+        ("(optional) ", "has no "),
+    ]
+    odd = enrolment_admin.post(f"{record(ada)}/last-day", last_day="2020-01-01")
+    assert odd.status_code == 400
+
+
 def test_ending_an_enrolment_erases_the_person(
     building: Building, enrolment_admin: Clerk, store: Store
 ) -> None:
@@ -262,70 +284,6 @@ def test_ending_an_enrolment_erases_the_person(
     assert (done.status_code, done.location) == (303, "/console/people")
     assert world.find(store, "Ada Lindqvist") == []
     assert enrolment_admin.get(record(ada)).status_code == 404
-
-
-# --- inviting ---------------------------------------------------------------------------------
-
-
-def invite(clerk: Clerk, email: str, **changes: object) -> tuple[int, str]:
-    """Invite somebody; the status, and what the page says after it."""
-    building = clerk.building
-    form = {"email": email, "site": building.hq, "profile": building.everyone, **changes}
-    answer = clerk.post("/console/people/invite", **form)
-    said = words(clerk.get("/console/people/invite")) if answer.status_code == 303 else ""
-    return answer.status_code, said
-
-
-def test_an_invitation_is_one_message_with_a_link(
-    building: Building, enrolment_admin: Clerk, store: Store
-) -> None:
-    status, _ = invite(enrolment_admin, "new@linden.example")
-
-    (letter,) = world.letters(store)
-    assert status == 303
-    assert letter.address == "new@linden.example"
-    assert "http://localhost:8000/join/i/" in letter.body
-
-
-def test_inviting_somebody_invited_or_enrolled_looks_the_same_and_mails_nothing(
-    building: Building, enrolment_admin: Clerk, store: Store
-) -> None:
-    world.enrol(building, "Ada Lindqvist")
-    first = invite(enrolment_admin, "new@linden.example")
-
-    again = invite(enrolment_admin, "new@linden.example")
-    enrolled = invite(enrolment_admin, "ada.lindqvist@linden.example")
-
-    assert first == again == enrolled
-    assert len(world.letters(store)) == 1
-
-
-def test_no_page_of_the_console_names_or_counts_who_was_invited(
-    building: Building, enrolment_admin: Clerk
-) -> None:
-    pages = ("/console", "/console/people", "/console/people/invite")
-    before = [words(enrolment_admin.get(page)) for page in pages]
-    enrolment_admin.post(
-        "/console/people/invite",
-        email="new@linden.example",
-        site=building.hq,
-        profile=building.everyone,
-    )
-    enrolment_admin.get("/console")  # where what just happened is said
-
-    assert [words(enrolment_admin.get(page)) for page in pages] == before
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"email": "no address"}, {"email": ""}, {"site": "x"}, {"profile": ""}]
-)
-def test_an_invitation_that_cant_be_read_is_asked_again(
-    enrolment_admin: Clerk, wrong: dict[str, str], store: Store
-) -> None:
-    status, _ = invite(enrolment_admin, **{"email": "new@linden.example", **wrong})
-
-    assert status == 400
-    assert world.letters(store) == []
 
 
 def test_an_empty_house_says_what_comes_first(enrolment_admin: Clerk) -> None:
