@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from checkin.runtime import Runtime
-from checkin.web import access, errors, security, words
+from checkin.web import access, errors, maintenance, security, words
 from checkin.web.shell import shell
 
 _PACKAGE = Path(__file__).parent
@@ -72,6 +72,7 @@ def create_app(runtime: Runtime) -> Flask:
     words.install(app)
     access.install(app, runtime)
     errors.handle_errors(app)
+    maintenance.hold(app, runtime)
     security.protect(app, https=settings.secure_cookies)
     forms = CSRFProtect(app)
     for name in (*_PAGES, "demo_pages") if settings.demo else _PAGES:

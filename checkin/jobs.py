@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from checkin import mail
+from checkin.core.erasure import BEYOND_BACKUPS
 from checkin.core.errors import CheckinError, UnavailableError
 from checkin.core.retention import duration
 from checkin.runtime import Runtime
@@ -22,6 +23,7 @@ from checkin.services import (
     joining,
     leavers,
     outbox,
+    recovery,
     retention,
 )
 from checkin.services.invitations import Post
@@ -69,10 +71,14 @@ class Jobs:
     mail_pause: timedelta = _FIRST_PAUSE
     retention_from: datetime | None = field(default=None)
     forget_from: datetime | None = field(default=None)
+    recovered: bool = False
 
     def tick(self) -> None:
         """Run the jobs whose time has come."""
         now = self.rt.now()
+        if not self.recovered:
+            recover(self.rt)
+            self.recovered = True
         end_what_is_over(self.rt)
         if self.forget_from is None or now >= self.forget_from:
             self.forget_from = now + FORGET_EVERY
@@ -83,6 +89,7 @@ class Jobs:
             self.retention_from = now + RETENTION_EVERY
             see_to_consents(self.rt)
             let_go(self.rt)
+            forget_old_erasures(self.rt)
         invite(self.rt)
         settings = self.rt.settings
         if (
@@ -99,6 +106,22 @@ class Jobs:
         else:
             self.mail_from = now + self.mail_pause
             self.mail_pause = min(self.mail_pause * 2, _LONGEST_PAUSE)
+
+
+def recover(rt: Runtime) -> int:
+    """Erase again whoever a restored backup brought back; how many erasures found something."""
+    due = rt.missing_erasures()
+    if not due:
+        return 0
+    with rt.writing() as db:
+        return recovery.replay(db, due, rt.hashing, now=rt.now())
+
+
+def forget_old_erasures(rt: Runtime) -> None:
+    """Let the ledger forget what happened before the oldest backup that there can be."""
+    assert rt.store.ledger is not None
+    kept = duration(rt.settings.limits, "backup_days") + BEYOND_BACKUPS
+    rt.store.ledger.keep_only(rt.now() - kept)
 
 
 def see_to_consents(rt: Runtime) -> None:

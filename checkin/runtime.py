@@ -8,10 +8,12 @@ from functools import cached_property
 
 from checkin import notices
 from checkin.core.badge import KeyPurpose
+from checkin.core.erasure import Erasure
 from checkin.core.hashing import Hashing
 from checkin.core.notices import Notice, Particulars
 from checkin.core.retention import duration
 from checkin.keys import Keyring
+from checkin.services import recovery
 from checkin.services.badges import LIFE, BadgeMaking
 from checkin.services.status import ListSigning
 from checkin.settings import Settings
@@ -99,6 +101,16 @@ class Runtime:
                 badge_days=LIFE.days,
             )
         )
+
+    def missing_erasures(self) -> list[Erasure]:
+        """What the ledger says was erased and this database doesn't know of: it was brought back.
+
+        Until that is done again nobody may be served.
+        """
+        assert self.store.ledger is not None
+        erased = self.store.ledger.read()
+        with self.reading() as db:
+            return recovery.missing(db, erased)
 
     def secret(self, label: str) -> bytes:
         """The 32-byte key for keyed hashes of this kind; each label has its own."""

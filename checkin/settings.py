@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from checkin.core.retention import Limits, faults
 
 FILE = "checkin.toml"
+BACKUP_MARK = "backup-made"
+"""A file in the instance's folder that is as old as the newest backup."""
 DEMO_MARK = "this-is-a-demo"
 """A file that only `checkin demo` makes, in the folder of its instance."""
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1"})

@@ -160,6 +160,20 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return f"sqlite:///{file}"
 
 
+def no_tables(_url: str) -> None:
+    """Nothing, in an empty database."""
+
+
+@pytest.fixture
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables, of the kind that `--database` asks for."""
+    if request.config.getoption("--database") == "postgresql":
+        with request.getfixturevalue("postgres_server").database(no_tables) as url:
+            yield url
+    else:
+        yield f"sqlite:///{tmp_path / 'bare.sqlite'}"
+
+
 @pytest.fixture
 def store(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Iterator["Store"]:
     """A new database with every table and a ledger of erasures, opened."""

@@ -19,7 +19,8 @@ from checkin.core.scan import Direction, Scan
 from checkin.core.site import DoorWay, InputMode
 from checkin.keys import Keyring
 from checkin.runtime import Runtime
-from checkin.services import badges, codes, devices, enrolment, notices, scanning, signin
+from checkin.services import badges, codes, consent, devices, enrolment, notices, scanning, signin
+from checkin.services.consent import Receipt
 from checkin.services.devices import DeviceKind, OnDevice
 from checkin.services.enrolment import Enrolled, NewPerson
 from checkin.services.scanning import Answer, Trust
@@ -89,10 +90,15 @@ def building(
     clock = clock or Clock()
     keys = Keyring.create(folder / "keys", now=clock() - timedelta(days=100))
     made = Building(Runtime(settings(folder, **changes), store, keys, clock), clock)
-    with store.writing() as db:
+    furnish(made)
+    return made
+
+
+def furnish(made: Building) -> None:
+    """Give a building without rows its places, its kiosk and a published notice."""
+    with made.runtime.writing() as db:
         _places(db, made)
         notices.publish(db, made.runtime.shipped_notices(), by=SYSTEM, now=made.now)
-    return made
 
 
 def moved(made: Building, store: Store, folder: Path) -> Building:
@@ -160,6 +166,20 @@ def put_on_phone(made: Building, person: Enrolled, phone: MadeKey) -> OnDevice:
     with made.runtime.writing() as db:
         return devices.enrol(
             db, person.refs.holder, held, DeviceKind.ANDROID, made.runtime.making(), now=made.now
+        )
+
+
+def take_back(
+    made: Building, person: Enrolled, *purposes: Purpose, at: datetime | None = None
+) -> Receipt | None:
+    """Let somebody take these consents back; all of them, if none is named."""
+    with made.runtime.writing() as db:
+        return consent.withdraw(
+            db,
+            person.refs.identity,
+            purposes or (Purpose.ENTRY,),
+            made.runtime.hashing,
+            now=at or made.now,
         )
 
 

@@ -5,7 +5,19 @@ from typing import Any
 import click
 
 from checkin import __version__
-from checkin.cli import accounts, badge, bench, demo, doctor, keys, notice, retention, run, setup
+from checkin.cli import (
+    accounts,
+    backup,
+    badge,
+    bench,
+    demo,
+    doctor,
+    keys,
+    notice,
+    retention,
+    run,
+    setup,
+)
 from checkin.core.errors import CheckinError
 from checkin.keys import KeyFault
 from checkin.settings import SettingsError
@@ -43,6 +55,8 @@ for command in (
     keys.keys,
     badge.badge,
     retention.retention,
+    backup.backup,
+    backup.restore,
     accounts.accounts,
     bench.bench,
 ):

@@ -21,10 +21,9 @@ from checkin.core.badge import KeyPurpose
 from checkin.core.errors import CheckinError, UnavailableError
 from checkin.keys import KeyFault, Keyring
 from checkin.runtime import Runtime
-from checkin.services import notices, upkeep
-from checkin.settings import FILE, Settings
+from checkin.services import notices, recovery, upkeep
+from checkin.settings import BACKUP_MARK, FILE, Settings
 
-BACKUP_MARK = "backup-made"
 _CLOCK_MAY_DIFFER = timedelta(seconds=30)
 _RENEW_BEFORE = timedelta(days=21)
 _BACKUP_EVERY = timedelta(days=2)
@@ -150,6 +149,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
 def _inside(rt: Runtime) -> Iterator[Finding]:
     with rt.reading() as db:
         faults, theirs, last = upkeep.faults(db), upkeep.clock(db), upkeep.last_written(db)
+        erased = recovery.ledger_is_expected(db)
     published = _is_published(rt)
     rt.store.close()
     for fault in faults:
@@ -157,6 +157,11 @@ def _inside(rt: Runtime) -> Iterator[Finding]:
     if not faults:
         yield good("The database is sound and has this release's schema.")
     yield _clock(rt.now(), theirs, last)
+    if erased and not rt.settings.ledger.exists():
+        yield wrong(
+            f"The ledger of erasures is gone from {rt.settings.ledger}: a restored backup would "
+            "bring back people who were erased. Bring it back; if you can't, delete every backup."
+        )
     if not published:
         yield soon("No notice is published, so nobody can join. Mend it: checkin notice publish")
 
@@ -254,11 +259,11 @@ def _disk(settings: Settings) -> Iterator[Finding]:
 
 
 def _backup(settings: Settings) -> Iterator[Finding]:
-    """Whatever makes the backups touches a file, so that their age can be told."""
+    """`checkin backup` touches a file, so that the age of the newest one can be told."""
     if settings.demo:
         return
     mark = settings.instance / BACKUP_MARK
-    how = f"Whatever makes backups has to run `touch {mark}` after each."
+    how = "Let `checkin backup` run every night."
     now = runtime.utc_now()
     if not mark.exists():
         fresh = now - _changed(settings.instance / FILE) < _BACKUP_EVERY

@@ -24,6 +24,11 @@ def mark(db: Db, erasure: Erasure, *, until: datetime) -> None:
     db.execute(added.on_conflict_do_nothing())
 
 
+def any_known(db: Db) -> bool:
+    """Whether this database has erased anything that a ledger still has to tell of."""
+    return db.execute(select(erasure_mark.c.id).limit(1)).first() is not None
+
+
 def missing(db: Db, erasures: Collection[Erasure]) -> list[Erasure]:
     """Those of these erasures that this database doesn't know of: it is older than they are."""
     if not erasures:

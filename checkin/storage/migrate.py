@@ -42,9 +42,20 @@ class Revisions:
 def revisions(url: str) -> Revisions:
     """Where the database stands. An empty or absent one stands nowhere."""
     script = ScriptDirectory.from_config(_config())
-    with _connected(url) as db:
+    with connected(url) as db:
         current = MigrationContext.configure(db).get_current_revision()
     return Revisions(current, script.get_current_head())
+
+
+def steps() -> frozenset[str]:
+    """Every step that this release knows."""
+    script = ScriptDirectory.from_config(_config())
+    return frozenset(step.revision for step in script.walk_revisions())
+
+
+def stands_at(db: Db) -> str | None:
+    """Which step this database stands at."""
+    return MigrationContext.configure(db).get_current_revision()
 
 
 def upgrade(url: str, *, to: str = "head") -> Revisions:
@@ -53,7 +64,7 @@ def upgrade(url: str, *, to: str = "head") -> Revisions:
     Returns where the database stood before, and where it stands now.
     """
     before = revisions(url)
-    with _connected(url) as db:
+    with connected(url) as db:
         command.upgrade(_config(db), to)
         _comment_columns(db)
     return Revisions(before.current, revisions(url).current)
@@ -61,13 +72,13 @@ def upgrade(url: str, *, to: str = "head") -> Revisions:
 
 def downgrade(url: str, *, to: str = "base") -> None:
     """Go back to an earlier step, or to an empty database: what later steps added is lost."""
-    with _connected(url) as db:
+    with connected(url) as db:
         command.downgrade(_config(db), to)
 
 
 def differences(url: str) -> list[object]:
     """What the schema in code has and the database hasn't, or the other way round."""
-    with _connected(url) as db:
+    with connected(url) as db:
         context = MigrationContext.configure(db, opts={"compare_type": True})
         return list(compare_metadata(context, metadata))
 
@@ -92,7 +103,7 @@ def _comment_columns(db: Db) -> None:
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[Db]:
+def connected(url: str) -> Iterator[Db]:
     """One transaction on a connection that nobody else uses. Raises UnavailableError."""
     try:
         engine = create_engine(url, poolclass=NullPool)

@@ -39,6 +39,7 @@ TABLES: Final = {
     "throttle": "How often something was tried",
     "mail_queue": "Messages that wait to be sent",
     "account": "Console accounts",
+    "passkey": "Passkeys of console accounts",
     "audit_event": "What was done in the console",
     "access_event": "Who looked at whose record",
 }

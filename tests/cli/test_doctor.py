@@ -10,15 +10,23 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from uuid import uuid4
 
 import pytest
 import trustme
 
 from checkin.cli import doctor, instance
 from checkin.cli.doctor import Level
+from checkin.core.consent import Act
+from checkin.core.erasure import Erasure
+from checkin.core.ids import HolderRef
+from checkin.core.inventory import Purpose
 from checkin.core.rotation import SIGNS_FOR
 from checkin.runtime import utc_now
 from checkin.settings import MailSettings, Settings
+from checkin.storage import erasures
+from checkin.storage.ledger import Ledger
+from checkin.storage.store import Store
 from tests import mailbox
 from tests.commands import free_port, invoke
 
@@ -257,6 +265,22 @@ def test_a_password_that_others_may_read_is_wrong(settings: Settings, tmp_path: 
     account = MailSettings(host="127.0.0.1", port=free_port(), password_file=str(secret))
 
     assert level(replace(settings, mail=account), f"chmod 600 {secret}") is Level.WRONG
+
+
+# --- the ledger of erasures -------------------------------------------------------------------
+
+
+def test_a_ledger_that_is_gone_is_missed(settings: Settings) -> None:
+    erasure = Erasure(uuid4(), utc_now(), HolderRef(uuid4()), Act.WITHDRAW, (Purpose.ENTRY,))
+    store = Store(settings.database, Ledger(settings.ledger))
+    with store.writing() as db:
+        erasures.note(db, erasure, until=utc_now() + DAY)
+    store.close()
+    assert found(settings, "ledger of erasures") == []
+
+    settings.ledger.unlink()
+
+    assert level(settings, "The ledger of erasures is gone") is Level.WRONG
 
 
 # --- room and backups -------------------------------------------------------------------------
