@@ -33,7 +33,7 @@ def backup(instance: Path, folder: Path | None) -> None:
     """Write a sealed backup of the database, and delete those that are too old.
 
     The server may run meanwhile. Only the instance's keys open it: back up the keys folder once,
-    apart. What lasts minutes or hours (sign-ins, codes, waiting mail) isn't in it.
+    apart. Sign-ins, codes, waiting mail and open invitations aren't in it.
     """
     rt = opened(instance)
     folder = folder or rt.settings.instance / "backups"

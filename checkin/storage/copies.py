@@ -20,9 +20,14 @@ from checkin.storage.tables import metadata
 _ROWS_AT_ONCE: Final = 500
 
 PASSING: Final = frozenset(
-    {"carry_code", "joining", "mailed_code", "mail_queue", "marker", "session", "throttle"}
+    {
+        *("carry_code", "desk_code", "joining", "mailed_code", "mail_queue"),
+        *("marker", "session", "throttle"),
+        *("invitation", "pasted_line"),
+    }
 )
-"""What lasts minutes or hours: old sign-ins, codes and messages have no business coming back."""
+"""What lasts minutes or hours, such as sign-ins, codes and messages; and who was invited, which
+nothing may keep for longer than the invitation itself."""
 
 Value = bool | int | str | bytes | datetime | date | UUID | None
 

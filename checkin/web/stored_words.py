@@ -32,6 +32,8 @@ TABLES: Final = {
     "erasure_mark": "Which erasures are done here",
     "notice_version": "Published notices",
     "invitation": "Open invitations, without the address",
+    "pasted_line": "Lines of pasted lists that wait to be invited",
+    "desk_code": "Codes for a yes given at the front desk",
     "mailed_code": "Codes that were mailed",
     "joining": "People on their way in, for 15 minutes",
     "session": "Sign-ins",

@@ -23,7 +23,7 @@ from checkin.core.ids import HolderRef
 from checkin.core.inventory import Purpose
 from checkin.core.rotation import SIGNS_FOR
 from checkin.runtime import utc_now
-from checkin.settings import MailSettings, Settings
+from checkin.settings import BACKUP_MARK, MailSettings, Settings
 from checkin.storage import erasures
 from checkin.storage.ledger import Ledger
 from checkin.storage.store import Store
@@ -303,7 +303,7 @@ def test_a_backup_is_asked_for_within_two_days(settings: Settings) -> None:
 
 @pytest.mark.parametrize(("days", "expected"), [(1, Level.GOOD), (3, Level.WRONG)])
 def test_a_backup_is_told_with_its_age(settings: Settings, days: int, expected: Level) -> None:
-    mark = settings.instance / doctor.BACKUP_MARK
+    mark = settings.instance / BACKUP_MARK
     mark.touch()
     made = (utc_now() - days * DAY).timestamp()
     os.utime(mark, (made, made))

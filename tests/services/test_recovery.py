@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from checkin import jobs
+from checkin.core.audit import SYSTEM
 from checkin.core.consent import Act, State
 from checkin.core.inventory import Purpose
 from checkin.runtime import Runtime
@@ -11,7 +12,7 @@ from checkin.services.enrolment import Enrolled
 from checkin.storage import tables
 from checkin.storage.store import Store
 from tests import world
-from tests.world import SHOWN, SYSTEM, Building
+from tests.world import SHOWN, Building
 
 
 class Yesterday:
@@ -47,7 +48,7 @@ def acts(building: Building, person: Enrolled) -> list[tuple[Act, State, datetim
         .order_by(event.seq)
     )
     with building.runtime.reading() as db:
-        return [tuple(row) for row in db.execute(wanted)]  # type: ignore[misc]
+        return [tuple(row) for row in db.execute(wanted)]
 
 
 def test_a_backup_of_yesterday_does_not_bring_back_who_was_erased_since(
