@@ -46,7 +46,7 @@ _PAGES = (
     "admin.own",
 )
 _API_PREFIX = "/api/v1"
-_API = ("api.kiosks", "api.scans", "api.devices", "api.description")
+_API = ("api.kiosks", "api.snapshots", "api.scans", "api.devices", "api.description")
 
 
 def create_app(runtime: Runtime) -> Flask:

@@ -26,8 +26,10 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 )
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -46,6 +48,7 @@ _INDEX: Final = "keys.json"
 _SECRET: Final = "secret.bin"  # noqa: S105 - a file's name
 _NONCE_SIZE: Final = 12
 _JWK_TYPES: Final = {"Ed25519": (ED25519, "OKP", "Ed25519"), "ES256": (ESP256, "EC", "P-256")}
+_LETTERS: Final = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
 _JWK_NAMES: Final = {alg: name for name, (alg, _, _) in _JWK_TYPES.items()}
 
 
@@ -119,6 +122,7 @@ class Keyring(KeySet):
         self._secret = secret
         self._derived: dict[str, bytes] = {}
         self._sealing = AESGCM(self.secret("seal"))
+        self._letterbox = X25519PrivateKey.from_private_bytes(self.secret("letterbox"))
 
     @classmethod
     def create(cls, directory: Path, *, now: datetime) -> Self:
@@ -205,6 +209,24 @@ class Keyring(KeySet):
             return self._sealing.decrypt(sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:], context)
         except (InvalidTag, ValueError) as fault:
             raise SealError("the seal is broken, or was made for something else") from fault
+
+    @property
+    def letterbox(self) -> bytes:
+        """The public key (X25519, 32 bytes) to which anybody can seal what only this server opens.
+
+        HPKE (RFC 9180), base mode: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-128-GCM.
+        """
+        return self._letterbox.public_key().public_bytes_raw()
+
+    def open_letter(self, sealed: bytes, context: bytes) -> bytes:
+        """Return what was sealed to the letterbox: the encapsulated key, then the ciphertext.
+
+        Raises SealError, also for another context (HPKE's `info`).
+        """
+        try:
+            return _LETTERS.decrypt(sealed, self._letterbox, context)
+        except (InvalidTag, ValueError) as fault:
+            raise SealError("the letter is broken, or was sealed for another key or use") from fault
 
     # --- rotation ------------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed448 import Ed448PrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from checkin.core import cose
@@ -570,3 +572,30 @@ def test_a_change_that_fails_leaves_the_keys_as_they_were(
 
     assert (directory / "keys.json").read_bytes() == before
     assert not any(jwk["revoked"] for jwk in keyring.jwks()["keys"])
+
+
+# --- letters ----------------------------------------------------------------------------------
+
+
+def test_a_letter_is_opened_for_the_use_it_was_sealed_for(tmp_path: Path) -> None:
+    keys = Keyring.create(tmp_path / "keys", now=NOW)
+    sealed = sealed_to(keys.letterbox, b"a scan", b"scan 7")
+
+    assert keys.open_letter(sealed, b"scan 7") == b"a scan"
+    for broken in (sealed[:-1], sealed[:20], b"", sealed + b"\0"):
+        with pytest.raises(SealError):
+            keys.open_letter(broken, b"scan 7")
+    with pytest.raises(SealError):
+        keys.open_letter(sealed, b"scan 8")
+
+
+def test_the_letterbox_stays_the_same_after_a_restart(tmp_path: Path) -> None:
+    keys = Keyring.create(tmp_path / "keys", now=NOW)
+    sealed = sealed_to(keys.letterbox, b"a scan", b"scan 7")
+
+    assert Keyring.load(tmp_path / "keys").open_letter(sealed, b"scan 7") == b"a scan"
+
+
+def sealed_to(letterbox: bytes, content: bytes, context: bytes) -> bytes:
+    suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
+    return suite.encrypt(content, X25519PublicKey.from_public_bytes(letterbox), context)

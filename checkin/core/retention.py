@@ -19,6 +19,7 @@ class Limits:
     late_max_days: int = 7
     session_hours: int = 12
     counter_months: int = 24
+    revoke_offline_minutes: int = 240
     backup_days: int = 14
 
 
@@ -34,6 +35,7 @@ RANGES: dict[str, tuple[int, int]] = {
     "late_max_days": (1, 7),
     "session_hours": (1, 12),
     "counter_months": (1, 24),
+    "revoke_offline_minutes": (1, 1440),
     "backup_days": (1, 30),
 }
 """Outside these the application refuses to start."""
@@ -60,6 +62,8 @@ def duration(limits: Limits, name: str) -> timedelta:
             return timedelta(days=number)
         case "months":
             return timedelta(days=number * _DAYS_A_MONTH)
+        case "minutes":
+            return timedelta(minutes=number)
         case "hours":
             return timedelta(hours=number)
         case _:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from checkin.core import badge, shortcode
+from checkin.core import badge, doorlist, shortcode
 from checkin.core.audit import Actor
 from checkin.core.badge import Badge, BadgeFault, Kind, Signer, Verifier
 from checkin.core.errors import ConflictError, NotFoundError
@@ -190,7 +190,9 @@ def _made(site: Site, day: date, making: PassMaking, now: datetime) -> tuple[Day
     )
     code = making.hashing.short_code(claims.cti)
     shown = DayPass(badge.issue(claims, making.signer), shortcode.pretty(code), day)
-    return shown, Pass(making.hashing.code(code), begins, ends, making.kid)
+    return shown, Pass(
+        making.hashing.code(code), begins, ends, making.kid, doorlist.pass_mark(claims.cti)
+    )
 
 
 def _today(site: Site, now: datetime) -> date:

@@ -21,6 +21,7 @@ class Pass:
     from_at: datetime
     until: datetime
     kid: bytes
+    cti_mark: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def add(db: Db, at: SiteId, passes: Collection[Pass]) -> None:
             "until": one.until,
             "voided": False,
             "kid": one.kid,
+            "cti_mark": one.cti_mark,
         }
         for one in passes
     ]

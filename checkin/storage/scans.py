@@ -280,7 +280,8 @@ def _closed_days() -> Any:
     return select(days).where(closed_day.c.site == site.c.id).scalar_subquery()
 
 
-def _grant_lines() -> Any:
+def grant_lines() -> Any:
+    """The grants of all rows of a group as one text, as `windows.grants` reads it."""
     first, last = (
         func.coalesce(cast(column, String), _constant("''"))
         for column in (profile.c.first_day, profile.c.last_day)
@@ -296,7 +297,7 @@ def _constant(sql: str) -> Any:
 
 def _badge_grants() -> Any:
     return (
-        select(_grant_lines())
+        select(grant_lines())
         .select_from(holder_profile)
         .join(profile, profile.c.id == holder_profile.c.profile)
         .join(profile_door, profile_door.c.profile == profile.c.id)
@@ -308,7 +309,7 @@ def _badge_grants() -> Any:
 
 def _pass_grants() -> Any:
     return (
-        select(_grant_lines())
+        select(grant_lines())
         .select_from(profile)
         .join(profile_door, profile_door.c.profile == profile.c.id)
         .where(profile.c.id == site.c.day_profile, profile_door.c.door == door.c.id)

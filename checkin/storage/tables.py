@@ -519,6 +519,8 @@ day_pass = Table(
     _pack("kid", short_bytes(8), NONE,
           "Which key signed it: a key that is revoked opens nothing, typed or shown.",
           nullable=False),
+    _pack("cti_mark", short_bytes(8), NONE,
+          "Tells kiosks without a connection that it was voided; none for older passes."),
     info={"path": "nobody"},
 )
 

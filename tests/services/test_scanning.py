@@ -79,7 +79,11 @@ def day_pass(world: Building) -> str:
     )
     code_hash = rt.hashing.code(rt.hashing.short_code(claims.cti))
     with rt.writing() as db:
-        passes.add(db, world.hq, [passes.Pass(code_hash, midnight, claims.expires_at, claims.kid)])
+        passes.add(
+            db,
+            world.hq,
+            [passes.Pass(code_hash, midnight, claims.expires_at, claims.kid, b"m" * 8)],
+        )
         audit.append(db, SYSTEM, "pass.print", "pass:test", now=world.now)
     return badges_core.issue(claims, rt.keyring)
 

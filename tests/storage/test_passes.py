@@ -17,7 +17,7 @@ def hashes(*seeds: int) -> list[bytes]:
 
 def keep(db: Db, site: SiteId, number: str, *seeds: int) -> Pack:
     """A pack of passes whose hashes are made of these bytes."""
-    found = [Pass(code, NOON, NOON + DAY, b"k" * 8) for code in hashes(*seeds)]
+    found = [Pass(code, NOON, NOON + DAY, b"k" * 8, b"m" * 8) for code in hashes(*seeds)]
     marks = tuple(passes.mark(one.code_hash) for one in found)
     pack = Pack(
         PackId(uuid4()), number, site, date(2026, 11, 23), len(found), marks, NOON + 5 * DAY

@@ -19,12 +19,15 @@ _SCHEMAS = "#/components/schemas/{model}"
 
 @dataclass(frozen=True, slots=True)
 class _Operation:
-    """One request that a kiosk or a phone can make; `credential` is the cookie that it takes."""
+    """One request that a kiosk or a phone can make: a POST, or a GET if it sends nothing.
+
+    `credential` is the cookie that it takes.
+    """
 
     path: str
     name: str
     summary: str
-    sent: type[BaseModel]
+    sent: type[BaseModel] | None
     status: str
     answer: type[BaseModel]
     problems: dict[str, str]
@@ -60,6 +63,15 @@ OPERATIONS = (
         "200",
         wire.KioskAnswer,
         _UNREADABLE | _UNPAIRED,
+    ),
+    _Operation(
+        "/kiosks/snapshot",
+        "getSnapshot",
+        "Get what the kiosk decides by while it has no connection; 304 if that is what it has.",
+        None,
+        "200",
+        wire.SnapshotAnswer,
+        _UNPAIRED | {"403": _UNREADABLE["403"], "503": _UNREADABLE["503"]},
     ),
     _Operation(
         "/scans",
@@ -124,7 +136,7 @@ def description() -> dict[str, Any]:
     """The OpenAPI 3.1 document."""
     models: list[type[BaseModel]] = [wire.Problem]
     for one in OPERATIONS:
-        models += [one.sent, one.answer]
+        models += [one.answer, *([one.sent] if one.sent else [])]
     _, schemas = models_json_schema(
         [(model, "validation") for model in models], ref_template=_SCHEMAS
     )
@@ -137,7 +149,7 @@ def description() -> dict[str, Any]:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "/api/v1"}],
-        "paths": {one.path: {"post": _operation(one)} for one in OPERATIONS}
+        "paths": {one.path: {"post" if one.sent else "get": _operation(one)} for one in OPERATIONS}
         | {"/openapi.json": {"get": _self()}},
         "components": {
             "schemas": schemas["$defs"],
@@ -171,9 +183,8 @@ def _operation(one: _Operation) -> dict[str, Any]:
         "operationId": one.name,
         "summary": one.summary,
         "security": [{one.credential: []}] if one.credential else [],
-        "requestBody": {"required": True} | _content(one.sent),
         "responses": dict(sorted((answers | problems).items())),
-    }
+    } | ({"requestBody": {"required": True} | _content(one.sent)} if one.sent else {})
 
 
 def _self() -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 from base64 import urlsafe_b64encode
 from datetime import datetime
+from hashlib import sha256
 from math import ceil
 from typing import Annotated, Any, Final, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -11,13 +12,16 @@ from uuid import UUID
 from flask import Response, abort, g, jsonify, request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from checkin.core.badge import Assurance
 from checkin.core.cose import ED25519, ESP256
-from checkin.core.policy import Posture, Say
+from checkin.core.policy import DoorFacts, Posture, Say
 from checkin.core.scan import Direction
-from checkin.core.site import InputMode
+from checkin.core.site import DoorClass, InputMode
+from checkin.core.windows import Grant
 from checkin.services.devices import DeviceKind, HolderKey, OnDevice
 from checkin.services.kiosks import KioskView
 from checkin.services.scanning import Answer
+from checkin.services.snapshots import Snapshot
 from checkin.web.access import runtime
 from checkin.web.errors import InputError
 
@@ -161,6 +165,60 @@ class KioskAnswer(BaseModel):
     now: Annotated[str, Field(description="The server's time, UTC.")]
 
 
+class WindowSetAnswer(BaseModel):
+    """When some badges may pass: on any day of a term, in any of its windows of local time."""
+
+    number: Annotated[int, Field(description="What the door list says of such badges.")]
+    grants: list["GrantAnswer"]
+
+
+class GrantAnswer(BaseModel):
+    """A term, both days included, and its weekly windows."""
+
+    first_day: str | None
+    last_day: str | None
+    windows: Annotated[
+        list[tuple[int, int, int]],
+        Field(description="ISO weekday, first minute of the day, last minute excluded."),
+    ]
+
+
+class DoorAnswer(BaseModel):
+    """The door as it stands."""
+
+    posture: Posture
+    directions: list[Direction]
+    accepts: Annotated[list[str], Field(description="The sites and organisations it stands for.")]
+    time_zone: str
+    door_class: DoorClass
+    assurance: Assurance
+    closed_days: list[str]
+
+
+class ListAnswer(BaseModel):
+    """Two signed lists of the same places: draft-ietf-oauth-status-list-20, as CWT."""
+
+    uri: Annotated[str, Field(description="What badges call the list.")]
+    statuses: Annotated[str, Field(description="Good, switched off or paused; base64url.")]
+    doors: Annotated[str, Field(description="The number of each badge's window set; base64url.")]
+
+
+class SnapshotAnswer(BaseModel):
+    """What a kiosk decides by while it has no connection. It names nobody."""
+
+    made_at: Annotated[str, Field(description="The server's time, UTC.")]
+    offline_minutes: Annotated[int, Field(description="How long it may be used without news.")]
+    letterbox: Annotated[str, Field(description="X25519 key to seal waiting scans to; base64url.")]
+    key_set: Annotated[dict[str, Any], Field(description="As at /.well-known/jwks.json.")]
+    door: DoorAnswer
+    window_sets: list[WindowSetAnswer]
+    day_pass: Annotated[int, Field(description="The window set of day passes; 0 for none.")]
+    lists: list[ListAnswer]
+    voided: Annotated[
+        list[str], Field(description="8 bytes of SHA-256 of voided passes' cti; hex.")
+    ]
+
+
 class Problem(BaseModel):
     """Why a request couldn't be taken."""
 
@@ -221,6 +279,53 @@ def kiosk_answer(view: KioskView, *, now: datetime) -> Response:
         now=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
     return Response(fields.model_dump_json(), mimetype="application/json")
+
+
+def snapshot(taken: Snapshot, *, now: datetime) -> Response:
+    """The snapshot as JSON. Its ETag stands for all of it but the time."""
+    rt = runtime()
+    fields = SnapshotAnswer(
+        made_at="",
+        offline_minutes=rt.settings.limits.revoke_offline_minutes,
+        letterbox=_base64(rt.keyring.letterbox),
+        key_set=rt.keyring.jwks(now=now),
+        door=_door(taken.door),
+        window_sets=[
+            WindowSetAnswer(number=number, grants=[_grant(grant) for grant in allowed])
+            for number, allowed in taken.window_sets.items()
+        ],
+        day_pass=taken.day_pass,
+        lists=[
+            ListAnswer(uri=one.uri, statuses=_base64(one.statuses), doors=_base64(one.doors))
+            for one in taken.lists
+        ],
+        voided=[mark.hex() for mark in taken.voided],
+    )
+    etag = sha256(fields.model_dump_json().encode()).hexdigest()[:32]
+    fields.made_at = _exactly(now)
+    response = Response(fields.model_dump_json(), mimetype="application/json")
+    response.set_etag(etag)
+    return response
+
+
+def _door(door: DoorFacts) -> DoorAnswer:
+    return DoorAnswer(
+        posture=door.posture,
+        directions=sorted(door.directions),
+        accepts=sorted(door.accepts),
+        time_zone=str(door.zone),
+        door_class=door.door_class,
+        assurance=door.assurance,
+        closed_days=sorted(day.isoformat() for day in door.closed_days),
+    )
+
+
+def _grant(grant: Grant) -> GrantAnswer:
+    return GrantAnswer(
+        first_day=grant.first_day.isoformat() if grant.first_day else None,
+        last_day=grant.last_day.isoformat() if grant.last_day else None,
+        windows=list(grant.windows),
+    )
 
 
 def challenge(nonce: bytes, audience: str, *, now: datetime) -> Response:

@@ -404,6 +404,7 @@ ELSEWHERE: dict[str, str] = {
     "api_kiosks.post_pair": PUBLIC,
     "api_kiosks.post_heartbeat": KIOSK,
     "api_scans.post_scan": KIOSK,
+    "api_snapshots.get_snapshot": KIOSK,
     "api_devices.post_challenge": PUBLIC,
     "api_devices.post_device": PERSON,
     "api_devices.post_renewal": PUBLIC,  # shows its key
