@@ -1,6 +1,6 @@
 """A building that is served, browsers before it, and somebody who watches what they do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -62,6 +62,26 @@ def filming(playwright: Playwright, tmp_path: Path) -> Iterator[Filming]:
     yield film_of
     for launched in started:
         launched.close()
+
+
+class Camera:
+    """A camera whose film can still be changed: it is read when the camera is switched on."""
+
+    def __init__(self, playwright: Playwright, reel: Path) -> None:
+        self.reel = film.shoot(reel, film.STRAIGHT)
+        self.browser = chromium.launch(playwright, film=reel)
+
+    def sees(self, screens: Sequence[Image.Image]) -> None:
+        """Film these screens, one behind the other."""
+        film.roll(self.reel, film.STRAIGHT, screens)
+
+
+@pytest.fixture
+def camera(playwright: Playwright, tmp_path: Path) -> Iterator[Camera]:
+    """A browser whose camera sees nobody yet."""
+    made = Camera(playwright, tmp_path / "camera.mjpeg")
+    yield made
+    made.browser.close()
 
 
 @pytest.fixture(scope="module")

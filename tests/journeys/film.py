@@ -4,7 +4,7 @@ Chromium shows a file of JPEG pictures, one behind the other, as if a camera too
 again at the end. The lens is a pinhole that sees 65 degrees, as a laptop's does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from math import cos, radians, sin
@@ -70,6 +70,16 @@ def shoot(film: Path, scene: Scene, *badges: Image.Image) -> Path:
     with film.open("wb") as written:
         for picture in _pictures(scene, badges, chance):
             picture.convert("RGB").save(written, "JPEG", quality=85)
+    return film
+
+
+def roll(film: Path, scene: Scene, screens: Sequence[Image.Image]) -> Path:
+    """The film of a screen that changes while it is held up, written to `film`."""
+    chance = Random(film.name)
+    with film.open("wb") as written:
+        for screen in screens:
+            for picture in _pictures(scene, (screen,), chance):
+                picture.convert("RGB").save(written, "JPEG", quality=85)
     return film
 
 

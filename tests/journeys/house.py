@@ -1,7 +1,7 @@
 """The building of `tests.world` with its doors open: served to browsers, by a clock that runs."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from socketserver import ThreadingMixIn
 from threading import Thread
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -16,10 +16,18 @@ HOST = "127.0.0.1"
 
 @dataclass
 class RunningClock(Clock):
-    """The machine's clock, which the browser's own agrees with."""
+    """The machine's clock, which the browser's own agrees with, until it is stopped or turned."""
+
+    stopped: bool = False
+    ahead: timedelta = timedelta(0)
 
     def __call__(self) -> datetime:
-        return utc_now()
+        return self.at if self.stopped else utc_now() + self.ahead
+
+    def stop(self) -> None:
+        """Stand still: what is held up now is as fresh however slow this machine is."""
+        self.at = self()
+        self.stopped = True
 
 
 class _Listener(ThreadingMixIn, WSGIServer):

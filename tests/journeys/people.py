@@ -2,14 +2,17 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
+import zxingcpp
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from checkin import passwords
 from checkin.core.audit import SYSTEM
 from checkin.core.roles import Role
-from checkin.services import accounts, notices, outbox
+from checkin.services import accounts, codes, notices, outbox
+from checkin.services.enrolment import Enrolled
 from tests import world
 from tests.journeys import film
 from tests.journeys.pages import Visitor
@@ -87,6 +90,47 @@ class Employee:
         self.tab.goto("/me/choices")
         self.tab.get_by_role("button", name=f"Take back {choice}").click()
         expect(self.tab.get_by_role("heading", name="Taken back")).to_be_visible()
+
+
+class Phone:
+    """Somebody's phone, which carries their badge."""
+
+    def __init__(self, visitor: Visitor, building: Building, person: Enrolled) -> None:
+        self.visitor, self.building, self.person = visitor, building, person
+        self.tab: Page = visitor.tab
+
+    def carry(self) -> None:
+        """Follow the code from another screen, and press its one button."""
+        with self.building.runtime.writing() as db:
+            code = codes.carry(db, self.person.refs.identity, now=self.building.now)
+        self.tab.goto(f"/carry/{code}")
+        self.tab.get_by_role("button", name="Put it on this phone").click()
+
+    def enrol(self) -> None:
+        """Put the badge on the phone, and wait until it shows."""
+        self.carry()
+        expect(self.badge).to_be_visible()
+
+    @property
+    def badge(self) -> Locator:
+        """The badge as the phone draws it."""
+        return self.tab.get_by_role("img", name="Your badge, made anew")
+
+    def screen(self) -> Image.Image:
+        """What the phone shows just now, to be held before a camera."""
+        shown = self.tab.locator(".paper").screenshot()
+        return Image.open(BytesIO(shown)).convert("L")
+
+    def shown(self) -> zxingcpp.Barcode:
+        """What a camera reads from the phone, and how it is drawn."""
+        found = zxingcpp.read_barcode(self.screen())
+        assert found is not None
+        return found
+
+    def kept(self) -> list[str]:
+        """The databases that the browser holds for the page."""
+        names = "indexedDB.databases().then((all) => all.map((one) => one.name))"
+        return list(self.tab.evaluate(names))
 
 
 class Colleague:

@@ -42,7 +42,6 @@ class Page {
     }
     if (this.kept !== null) {
       await this.look();
-      await this.ask();
     } else if (location.hash === PUT) {
       await this.put();
     } else {
