@@ -97,7 +97,7 @@ def enrol(
     _refuse_switched_off(db, holder)
     if instead_of is not None:
         _make_way(db, holder, instead_of)
-    kept_badges.forget_expired(db, holder, now=now)
+    kept_badges.forget_ended(db, holder, now=now)
     if len(devices.of_holder(db, holder)) >= MOST:
         raise ConflictError(
             f"Your badge is on {MOST} devices already. End one of them on your page first."
@@ -124,7 +124,8 @@ def renew(db: Db, held: Possession, making: BadgeMaking, *, now: datetime) -> On
     people.lock(db, device.holder)
     if devices.get(db, device.id) is None:
         raise ConflictError("The badge was taken off this phone a moment ago.")
-    kept_badges.forget_expired(db, device.holder, now=now)
+    if current is not None:
+        kept_badges.forget_before(db, current, now=now)
     devices.keep_until(db, device.id, _forgotten_on(now))
     # Whose phone it is stays out of the log: else it would tell who was about on which day.
     audit.append(db, SYSTEM, "badge.renew", "badge:live", now=now)

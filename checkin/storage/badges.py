@@ -117,9 +117,9 @@ def of_holder(db: Db, holder: HolderRef, kind: Kind = Kind.PRINTED) -> Held | No
 
 
 def on_device(db: Db, device_id: DeviceId) -> Held | None:
-    """The newest good badge on this phone. Those it was renewed from are good as long as they live.
+    """The newest good badge on this phone; the one before it is good until it runs out, too.
 
-    Somebody may hold it up to a door while the phone fetches the next one.
+    Somebody may hold that up to a door while the phone fetches the next one.
     """
     return _first(
         db,
@@ -172,11 +172,31 @@ def end_device(db: Db, device_id: DeviceId, state: BadgeState) -> None:
     devices.forget(db, device_id)
 
 
-def forget_expired(db: Db, holder: HolderRef, *, now: datetime) -> None:
-    """Forget those of a holder's badges on phones that have run out: each renewal makes a row."""
+def forget_before(db: Db, current: Held, *, now: datetime) -> None:
+    """Forget what a phone carried before its current badge, if it has run out or shares its place.
+
+    What is good in another list has to stay until it runs out, or it couldn't be switched off.
+    """
+    same_place = (badge.c.list_number == current.place.list_number) & (
+        badge.c.slot == current.place.slot
+    )
     db.execute(
         delete(badge).where(
-            badge.c.holder == holder, badge.c.kind == Kind.LIVE, badge.c.expires_at <= now
+            badge.c.device == current.device,
+            badge.c.cti != current.cti,
+            same_place | (badge.c.expires_at <= now),
+        )
+    )
+
+
+def forget_ended(db: Db, holder: HolderRef, *, now: datetime) -> None:
+    """Forget those of a holder's badges that are on no phone any more and have run out."""
+    db.execute(
+        delete(badge).where(
+            badge.c.holder == holder,
+            badge.c.kind == Kind.LIVE,
+            badge.c.device.is_(None),
+            badge.c.expires_at <= now,
         )
     )
 

@@ -248,15 +248,45 @@ def test_the_badge_before_stays_good_while_it_lives(building: Building, ada: Enr
     assert not answer(building, held_up(building, first)).admit
 
 
-def test_badges_that_ran_out_are_forgotten_as_the_next_are_made(
+def test_no_more_than_two_badges_of_a_phone_are_ever_kept(
     building: Building, ada: Enrolled, store: Store
 ) -> None:
     world.put_on_phone(building, ada, PHONE)
-    for _ in range(20):
+    for _ in range(4):
         building.clock.pass_(days=1)
         renewed(building)
 
-    assert world.rows(store)["badge"] <= 8 + 1
+        assert world.rows(store)["badge"] == 1 + 2
+
+
+def test_what_is_good_in_another_list_can_still_be_switched_off(
+    building: Building, ada: Enrolled
+) -> None:
+    on_device = world.put_on_phone(building, ada, PHONE)
+    place = badge_of(on_device).status
+    building.runtime.keyring.new(core_badge.KeyPurpose.BADGE, now=building.now, at_once=True)
+    for _ in range(3):
+        building.clock.pass_(days=1)
+        renewed(building)
+
+    with building.runtime.writing() as db:
+        devices.end(db, ada.refs.holder, on_device.device, now=building.now)
+
+    assert place is not None
+    assert statuses(building) == {place.index: Status.INVALID}
+
+
+def test_badges_that_ran_out_on_phones_of_the_past_go_with_the_next_phone(
+    building: Building, ada: Enrolled, store: Store
+) -> None:
+    on_device = world.put_on_phone(building, ada, PHONE)
+    with store.writing() as db:
+        devices.end(db, ada.refs.holder, on_device.device, now=building.now)
+    building.clock.pass_(days=8)
+
+    world.put_on_phone(building, ada, OTHER_PHONE)
+
+    assert world.rows(store)["badge"] == 1 + 1
 
 
 def test_after_fifteen_days_away_the_phones_key_is_enough(
