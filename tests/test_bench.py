@@ -20,13 +20,14 @@ from typing import Any
 
 import pytest
 
-from checkin.bench import load, postgres, processes, report, rounds, wrk
+from checkin.app import create_app
+from checkin.bench import console, load, postgres, processes, report, rounds, wrk
 from checkin.bench.load import Driven, Load
-from checkin.bench.plan import BenchError, Database, Found, Plan, Rate, Run, Scans
+from checkin.bench.plan import BenchError, Database, Found, PageTime, Plan, Rate, Run, Scans
 from checkin.bench.serving import Kept
 from tests import postgres as tests_postgres
 from tests.commands import checkin, invoke
-from tests.world import NOON
+from tests.world import NOON, Building
 
 ADMITTED = b'{"admit":true,"say":"welcome"}'
 REFUSED = b'{"admit":false,"say":"use_desk"}'
@@ -108,6 +109,14 @@ def test_a_second_on_sqlite_measures_and_prints(tmp_path: Path) -> None:
         assert scans[kind][0]["rate"] > 0
         assert 0 < scans[kind][0]["p50"] <= scans[kind][0]["p99"]
     assert {rate["what"] for rate in figures["rates"]} >= {"badges read and verified"}
+    assert {(page["role"], page["page"]) for page in figures["pages"]} >= {
+        ("site_admin", "admin_accounts.accounts"),
+        ("enrolment_admin", "admin_people.person"),
+        ("enrolment_admin", "admin_people.find"),
+        ("reception", "admin_passes.passes"),
+        ("dpo", "admin_log.acts"),
+        ("auditor", "admin_log.looks"),
+    }
 
 
 @pytest.mark.slow
@@ -311,6 +320,34 @@ def test_shares_are_taken_round_by_round() -> None:
     assert "2026-11-23" in text
     assert "takes 10 µs" in text
     assert json.loads(report.as_json(found, machine))["scans"][0]["first"][1]["rate"] == 40
+
+
+def a_page(milliseconds: float, address: str = "GET /console/people") -> PageTime:
+    wall = (milliseconds / 1000, milliseconds / 500, milliseconds / 1000)
+    return PageTime(Database.SQLITE, 20_000, "dpo", "a.page", address, wall, (0.002,) * 3)
+
+
+def test_pages_are_shown_by_their_slowest_address_and_held_to_the_aim() -> None:
+    pages = (a_page(12), a_page(151, "GET /console/people?all"), replace(a_page(30), page="b.page"))
+    found = Found("wrk", (), (), pages)
+    machine = report.this_machine(now=NOON)
+
+    text = report.as_text(found, Plan(Path()), machine)
+
+    assert "1 of them takes the server more than 150 ms" in text
+    rows = [" ".join(line.split()) for line in text.splitlines()]
+    assert "| GET /console/people?all | dpo | 151.0 | 302.0 | 2.0 |" in rows
+    assert "12.0" not in text
+    fine = report.as_text(replace(found, pages=pages[:1]), Plan(Path()), machine)
+    assert "none of them takes the server more than 150 ms" in fine
+    assert json.loads(report.as_json(found, machine))["pages"][0]["holders"] == 20_000
+
+
+def test_a_page_that_can_t_be_had_spoils_the_measurement(building: Building) -> None:
+    visitor = console._Visitor(create_app(building.runtime), "nobody's secret")
+
+    with pytest.raises(BenchError, match="GET /console/nowhere answered 404"):
+        visitor.open(console._Address("/console/nowhere"))
 
 
 def test_where_processor_time_cannot_be_read_the_report_says_so() -> None:

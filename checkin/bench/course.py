@@ -1,6 +1,6 @@
 """The whole measurement, from the plan to what was found."""
 
-from checkin.bench import badges, scans
+from checkin.bench import badges, console, scans
 from checkin.bench.plan import Found, Hands, Part, Plan
 
 
@@ -12,4 +12,6 @@ def run(plan: Plan, hands: Hands) -> Found:
     found = tuple(scans.measure(plan, hands)) if Part.SCANS in plan.parts else ()
     if {Part.BADGES, Part.ISSUING} & set(plan.parts):
         hands.say("badges: reading and making them")
-    return Found(scans.load_name(plan), found, tuple(badges.measure(plan)))
+    rates = tuple(badges.measure(plan))
+    pages = tuple(console.measure(plan, hands)) if Part.CONSOLE in plan.parts else ()
+    return Found(scans.load_name(plan), found, rates, pages)

@@ -38,6 +38,7 @@ class Part(StrEnum):
     SCANS = "scans"
     BADGES = "badges"
     ISSUING = "issuing"
+    CONSOLE = "console"
 
 
 class Database(StrEnum):
@@ -106,9 +107,26 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class PageTime:
+    """What one address of the console took the server, request by request, in seconds.
+
+    `cpu` is processor time alone: beside other jobs it says more than the time on the clock.
+    """
+
+    database: Database
+    holders: int
+    role: str
+    page: str
+    address: str
+    wall: tuple[float, ...]
+    cpu: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Everything that was measured."""
 
     load: str
     scans: tuple[Scans, ...]
     rates: tuple[Rate, ...]
+    pages: tuple[PageTime, ...] = ()

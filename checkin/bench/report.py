@@ -6,12 +6,12 @@ import platform
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from statistics import median
 
 from checkin import __version__
-from checkin.bench.plan import Found, Plan, Rate, Run, Scans
+from checkin.bench.plan import Found, PageTime, Plan, Rate, Run, Scans
 
 _IDLE = 0.5
 _HEADER = (
@@ -25,6 +25,11 @@ _HEADER = (
     "share of null",
     "sent again/s",
 )
+
+_PAGE_HEADER = ("page, by its slowest address", "role", "ms", "slowest ms", "CPU ms")
+
+PAGE_AIM = 150
+"""So many milliseconds a page of the console may take the server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ def as_text(found: Found, plan: Plan, machine: Machine) -> str:
         f"{plan.rounds} x {plan.seconds:g} s for each figure: the median (lowest-highest). "
         f"Load by {found.load}{_driver_cost(found)}."
     )
-    return "\n".join([about, *_scan_tables(found.scans), *_rate_table(found.rates)])
+    tables = (_scan_tables(found.scans), _rate_table(found.rates), _page_tables(found.pages))
+    return "\n".join([about, *chain.from_iterable(tables)])
 
 
 def as_json(found: Found, machine: Machine) -> str:
@@ -107,6 +113,27 @@ def _rate_table(rates: Sequence[Rate]) -> Iterator[str]:
         yield "\nOn one core, without a server:\n"
         rows = [(rate.what, _spread(rate.rounds, "{:,.0f}")) for rate in rates]
         yield from _table(("what", "a second"), rows)
+
+
+def _page_tables(pages: Sequence[PageTime]) -> Iterator[str]:
+    """Each kind of page once for each role, by its slowest address; the slowest come first."""
+    for (database, holders), of_size in groupby(pages, key=lambda one: (one.database, one.holders)):
+        worst: dict[tuple[str, str], PageTime] = {}
+        for one in of_size:
+            known = worst.get((one.page, one.role))
+            if known is None or median(one.wall) > median(known.wall):
+                worst[one.page, one.role] = one
+        found = sorted(worst.values(), key=lambda one: median(one.wall), reverse=True)
+        slow = sum(median(one.wall) * 1000 > PAGE_AIM for one in found)
+        said = "none of them" if not slow else f"{slow} of them"
+        yield f"\n{database}, {holders:,} people, {len(found)} pages of the console by role:"
+        yield f"{said} takes the server more than {PAGE_AIM} ms (median).\n"
+        yield from _table(_PAGE_HEADER, [_page_row(one) for one in found])
+
+
+def _page_row(one: PageTime) -> Sequence[str]:
+    times = (median(one.wall), max(one.wall), median(one.cpu))
+    return (one.address, one.role, *(f"{each * 1000:.1f}" for each in times))
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

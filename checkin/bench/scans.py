@@ -2,27 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
-from checkin.bench import postgres, wrk
+from checkin.bench import instances, wrk
 from checkin.bench.load import Drive, own_drive
 from checkin.bench.plan import Database, Hands, Plan, Scans
+from checkin.bench.postgres import free_port
 from checkin.bench.rounds import Bench
 from checkin.bench.serving import serving
 from checkin.bench.world import build
-from checkin.settings import Settings
+from checkin.runtime import Runtime
 
 
 def measure(plan: Plan, hands: Hands) -> Iterator[Scans]:
     """Every database and size of the plan, one after the other."""
-    for database in plan.databases:
-        with ExitStack() as stack:
-            server_url = None
-            if database is Database.POSTGRESQL:
-                server_url = stack.enter_context(postgres.server())
-            for holders in plan.holders:
-                with _new_database(server_url) as url:
-                    yield from _measured(plan, hands, database, holders, url)
+    for database, holders, server_url in instances.sizes(plan):
+        hands.say(f"{database}: a building with {holders} people")
+        port, name = free_port(), f"{database}-{holders}"
+        with instances.instance(plan, hands, name, server_url, port) as rt:
+            yield from _measured(plan, hands, rt, port, (database, holders))
 
 
 def load_name(plan: Plan) -> str:
@@ -30,24 +27,11 @@ def load_name(plan: Plan) -> str:
     return "its own loop" if plan.own_load or wrk.program() is None else "wrk"
 
 
-@contextmanager
-def _new_database(server_url: str | None) -> Iterator[str]:
-    """The address of a new database; an empty one means SQLite in the instance's folder."""
-    if server_url is None:
-        yield ""
-        return
-    with postgres.new_database(server_url) as url:
-        yield url
-
-
 def _measured(
-    plan: Plan, hands: Hands, database: Database, holders: int, url: str
+    plan: Plan, hands: Hands, rt: Runtime, port: int, size: tuple[Database, int]
 ) -> Iterator[Scans]:
-    hands.say(f"{database}: a building with {holders} people")
-    port = postgres.free_port()
-    rt = hands.create(_settings(plan.folder / f"{database}-{holders}", url, port))
+    database, holders = size
     with ExitStack() as stack:
-        stack.callback(rt.store.close)
         world = build(rt, holders, hands.say)
         server = stack.enter_context(serving(hands, rt, port))
         bench = Bench(plan, server, world, stack.enter_context(_drive(plan)))
@@ -67,7 +51,3 @@ def _drive(plan: Plan) -> Iterator[Drive]:
         return
     with own_drive() as drive:
         yield drive
-
-
-def _settings(folder: Path, database_url: str, port: int) -> Settings:
-    return Settings(instance=folder, base_url=f"http://127.0.0.1:{port}", database_url=database_url)

@@ -88,7 +88,7 @@ def bench(
     own_load: bool,
     file: Path | None,
 ) -> None:
-    """Measure how fast this machine answers scans, reads badges and prints them.
+    """Measure how fast this machine answers scans and pages, reads badges and prints them.
 
     Makes instances of its own and erases them; no other one is touched. Starts the server as
     `checkin run` does. PostgreSQL is that of CHECKIN_BENCH_POSTGRES, or one started for the

@@ -157,10 +157,7 @@ def _console_parts(role: Role) -> tuple[Part, ...]:
     ]
     here = _nearest([way.href for part in parts for way in part.ways])
     return tuple(
-        Part(
-            part.title if len(part.ways) > 1 else "",
-            tuple(replace(way, current=way.href == here) for way in part.ways),
-        )
+        Part(part.title, tuple(replace(way, current=way.href == here) for way in part.ways))
         for part in parts
         if part.ways
     )

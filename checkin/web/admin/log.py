@@ -224,7 +224,7 @@ def _row(entry: Entry, filters: Filters) -> Row:
         role=role_words(entry.actor.role),
         what=act_words(entry.act),
         about=_short(entry.about),
-        amount=entry.amount,
+        amount="" if entry.amount == "1" else entry.amount,
         reason=entry.reason.replace("_", " "),
     )
 
