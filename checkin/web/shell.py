@@ -65,8 +65,14 @@ _PERSON_WAYS = (
 
 _CONSOLE_PARTS: tuple[tuple[str, tuple[tuple[str, str, str, Act | None], ...]], ...] = (
     ("", (("Overview", "admin.overview", "house", None),)),
-    ("", (("Front desk", "admin_desk.desk", "person", Act.OPEN_DESK),)),
-    ("", (("Take back", "admin_leaving.ask", "shield-check", Act.CHECK_BADGE),)),
+    (
+        "Front desk",
+        (
+            ("Help somebody", "admin_desk.desk", "person", Act.OPEN_DESK),
+            ("Day passes", "admin_passes.passes", "ticket-perforated", Act.PRINT_PASSES),
+            ("Take back for somebody", "admin_leaving.ask", "shield-check", Act.CHECK_BADGE),
+        ),
+    ),
     (
         "People",
         (
@@ -83,7 +89,6 @@ _CONSOLE_PARTS: tuple[tuple[str, tuple[tuple[str, str, str, Act | None], ...]], 
             ("What if?", "admin_simulator.ask", "question-circle", Act.RUN_DOORS),
         ),
     ),
-    ("", (("Day passes", "admin_passes.passes", "ticket-perforated", Act.PRINT_PASSES),)),
     (
         "Log",
         (

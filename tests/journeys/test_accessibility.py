@@ -6,7 +6,7 @@ from typing import TypeAlias
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from werkzeug.routing import Rule
 
 from checkin.core.roles import MAY, Act, Role
@@ -16,6 +16,7 @@ from checkin.services.invitations import Start
 from tests.journeys.conftest import Visiting
 from tests.journeys.examiner import Examiner
 from tests.journeys.house import Server
+from tests.journeys.keyboard import reach
 from tests.journeys.pages import Kiosk, Visitor
 from tests.journeys.people import (
     ADDRESS,
@@ -28,7 +29,7 @@ from tests.journeys.people import (
 )
 from tests.world import Building, enrol, text_of
 
-ROLES = (Role.SITE_ADMIN, Role.ENROLMENT_ADMIN, Role.RECEPTION)
+ROLES = (Role.SITE_ADMIN, Role.ENROLMENT_ADMIN, Role.RECEPTION, Role.DPO, Role.AUDITOR)
 """Those that have pages so far."""
 
 
@@ -317,21 +318,3 @@ def test_joining_needs_no_mouse(building: Building, visiting: Visiting) -> None:
     tab.keyboard.press("Enter")
 
     expect(tab.locator("#short-code")).to_be_visible()
-
-
-MOST_STOPS = 40
-SHOWS_FOCUS = """(element) => {
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-    return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none";
-}"""
-
-
-def reach(wanted: Locator) -> None:
-    """Press Tab until this has the focus, and can be seen to have it."""
-    expect(wanted).to_be_visible()
-    for _ in range(MOST_STOPS):
-        if wanted.evaluate("(element) => element === document.activeElement"):
-            break
-        wanted.page.keyboard.press("Tab")
-    expect(wanted).to_be_focused()
-    assert wanted.evaluate(SHOWS_FOCUS), f"nobody sees that {wanted} has the focus"
