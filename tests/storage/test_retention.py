@@ -22,9 +22,8 @@ from checkin.core.audit import SYSTEM
 from checkin.core.consent import Act, By, Method, State
 from checkin.core.ids import HolderRef, KioskId, uuid7
 from checkin.core.inventory import Cat, Erase, Export, Privacy, Purpose, Rule, Subject
-from checkin.core.policy import EntryConsent
 from checkin.core.retention import Limits, cutoff
-from checkin.core.site import DoorWay, InputMode
+from checkin.core.site import DoorWay
 from checkin.storage import Db, audit, retention, tables
 from checkin.storage.store import Store
 from checkin.storage.types import ByValue, UtcDateTime
@@ -49,28 +48,20 @@ class Rows:
         site, profile, door = uuid4(), uuid4(), uuid4()
         self.holder, self.kiosk = HolderRef(uuid4()), KioskId(uuid4())
         self.identity = uuid4()
-        self.add("site", id=site, code="hq", title="Headquarters", time_zone="UTC")
-        self.add("profile", id=profile, title="Everyone")
-        self.add(
-            "door", id=door, site=site, title="Main", way=DoorWay.IN, posture="normal",
-            gap_seconds=0, gap_mode="refuse", version=1,
-        )  # fmt: skip
-        self.add(
-            "kiosk", id=self.kiosk, door=door, title="T", input=InputMode.SCANNER, staff_turn=1,
-            version=1,
-        )  # fmt: skip
-        self.add(
-            "holder", ref=self.holder, entry=EntryConsent.IN_FORCE, entry_until=NOW + DAY,
-            history=True, version=1,
-        )  # fmt: skip
-        self.add(
-            "identity", ref=self.identity, display_name="Ada", work_email="a@b.example",
-            language="en",
-        )  # fmt: skip
+        self.add("site", id=site, time_zone="UTC")
+        self.add("profile", id=profile)
+        self.add("door", id=door, site=site, way=DoorWay.IN)
+        self.add("kiosk", id=self.kiosk, door=door)
+        self.add("holder", ref=self.holder, entry_until=NOW + DAY)
+        self.add("identity", ref=self.identity)
         self.site, self.profile, self.door = site, profile, door
 
     def add(self, table: str, **values: object) -> None:
-        self.db.execute(insert(tables.metadata.tables[table]).values(values))
+        """A row with these values, what else it needs made up."""
+        made = tables.metadata.tables[table]
+        rest = [column for column in made.columns if not column.nullable]
+        made_up = {one.name: self._made_up(one) for one in rest if one.name not in values}
+        self.db.execute(insert(made).values({**made_up, **values}))
 
     def due(self, table: str, clock: datetime) -> None:
         """A row of `table` whose clock shows `clock`; all its other columns are made up."""
