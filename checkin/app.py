@@ -18,6 +18,7 @@ _MAX_BODY = 1024 * 1024
 
 _PAGES = (
     "public",
+    "verify",
     "join",
     "signin",
     "me",

@@ -1,5 +1,6 @@
 """Status lists as they are published: anybody may fetch them, and they name nobody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -20,6 +21,11 @@ class ListSigning:
     signer: Signer = field(repr=False)
     kid: bytes
     lists_uri: str
+
+
+def numbers(db: Db) -> Sequence[int]:
+    """The numbers of all lists, in the order in which they were begun."""
+    return status.numbers(db)
 
 
 def published(db: Db, number: int, signing: ListSigning, *, now: datetime) -> bytes:

@@ -4,7 +4,7 @@ Nothing in a list leads back to a holder: a place is a random number that is nev
 """
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -22,6 +22,11 @@ class Place(NamedTuple):
 
     list_number: int
     slot: int
+
+
+def numbers(db: Db) -> Sequence[int]:
+    """The numbers of all lists, in order."""
+    return db.scalars(select(status_list.c.number).order_by(status_list.c.number)).all()
 
 
 def list_for(db: Db, kid: bytes) -> int:

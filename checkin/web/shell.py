@@ -50,6 +50,7 @@ _FOOTER = (
     ("What is stored", "public.about"),
     ("How to get in without a badge", "public.no_badge"),
     ("No biometrics", "public.no_biometrics"),
+    ("Check a badge", "verify.verify"),
 )
 
 _DEMO_LINKS = (("The first five minutes", "demo.guide"), ("Outbox", "demo.outbox"))
@@ -112,6 +113,7 @@ _IN_GERMAN = {
     "What is stored": "Was gespeichert wird",
     "How to get in without a badge": "Ohne Ausweis hineinkommen",
     "No biometrics": "Keine Biometrie",
+    "Check a badge": "Einen Ausweis prüfen",
     "The first five minutes": "Die ersten fünf Minuten",
     "Outbox": "Postausgang",
     "Overview": "Übersicht",

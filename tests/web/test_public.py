@@ -20,6 +20,7 @@ PAGES = (
     "/about/notice",
     "/about/sign",
     "/about/no-biometrics",
+    "/verify",
     "/sign-in",
     "/join/hq",
 )

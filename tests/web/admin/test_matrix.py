@@ -350,6 +350,7 @@ ELSEWHERE: dict[str, str] = {
     "public.notice": PUBLIC,
     "public.sign": PUBLIC,
     "public.no_biometrics": PUBLIC,
+    "verify.verify": PUBLIC,
     "public.key_set": PUBLIC,
     "public.status_list": PUBLIC,
     "join.sites": PUBLIC,

@@ -59,11 +59,12 @@ export class Camera {
   /**
    * @param {HTMLVideoElement} video
    * @param {Watcher} watcher
+   * @param {Decoder} decoder
    */
-  constructor(video, watcher) {
+  constructor(video, watcher, decoder = new Decoder()) {
     this.video = video;
     this.watcher = watcher;
-    this.decoder = new Decoder();
+    this.decoder = decoder;
     /** @type {MediaStream | null} */
     this.stream = null;
     /** One stretch of filming, so that an old loop sees it is over. @type {object | null} */
@@ -107,7 +108,7 @@ export class Camera {
     this.stream = null;
     this.light = false;
     this.video.srcObject = null;
-    this.decoder.stop();
+    this.decoder.rest();
     this.watcher.view(null);
   }
 

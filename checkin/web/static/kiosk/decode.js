@@ -80,11 +80,22 @@ export class Decoder {
     }
   }
 
+  /** Nothing more to read for now. */
+  rest() {
+    this.stop();
+  }
+
   /** End the worker, and whatever it holds. */
   stop() {
     this.worker?.terminate();
     this.worker = null;
   }
+}
+
+/** A decoder that stays loaded while it rests: for a page that nothing keeps for it off line. */
+export class KeptDecoder extends Decoder {
+  /** @override */
+  rest() {}
 }
 
 /**
