@@ -65,11 +65,46 @@ def test_no_module_writes_sql_as_text(path: Path) -> None:
         "sqlalchemy.sql.text",
         "sqlalchemy.sql.expression.text",
     }
+    assert not imported & {"sqlalchemy.DDL", "sqlalchemy.schema.DDL"} or (
+        named(path) == "storage/guards.py"  # triggers have no other spelling
+    )
     spoken = {call for call in calls(path) if call.endswith((".text", ".executescript"))}
     bare = {call for call in calls(path) if call.endswith(".raw_connection")}
 
     assert not spoken
     assert not bare or named(path) == "storage/store.py"  # SQLite's log is emptied between blocks
+
+
+DRIVEN = {
+    "bench/serving.py": "counts what a scan asks of the database",
+    "storage/migrate.py": "steps of the schema begin their own transaction on SQLite",
+    "storage/prepared.py": "the two statements of a scan, which no human reads through",
+    "storage/store.py": "settings of a connection, before it is used",
+    "storage/together.py": "savepoints between scans",
+}
+"""Modules that speak to the driver itself, behind the back of what watches statements, and why."""
+
+
+def test_only_these_modules_speak_to_the_driver() -> None:
+    speaking = {
+        named(path)
+        for path in MODULES
+        if {call.split(".")[-1] for call in calls(path)} & {"cursor", "exec_driver_sql"}
+    }
+
+    assert speaking == set(DRIVEN)
+
+
+def test_the_gate_that_lets_covered_rows_go_is_opened_in_one_place() -> None:
+    opening = {
+        named(path)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "checkin.storage.tables"
+        if "erasing" in {name.name for name in node.names}
+    }
+
+    assert opening == {"storage/erasing.py"}
 
 
 def test_every_reason_has_words_for_the_desk() -> None:

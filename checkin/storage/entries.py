@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from checkin.core.ids import HolderRef
 from checkin.core.policy import Presented
-from checkin.storage import Db
+from checkin.storage import Db, erasing
 from checkin.storage.tables import door, entry, kiosk, site, weekly_ref
 
 
@@ -45,6 +45,6 @@ def forget(db: Db, holder: HolderRef) -> dict[str, int]:
     Whoever forgets holds the person's lock (`people.lock`), so that no scan slips in behind.
     """
     weeks = select(weekly_ref.c.ref).where(weekly_ref.c.holder == holder)
-    entries = db.execute(delete(entry).where(entry.c.weekly_ref.in_(weeks))).rowcount
+    entries = erasing.rows(db, entry, entry.c.weekly_ref.in_(weeks))
     refs = db.execute(delete(weekly_ref).where(weekly_ref.c.holder == holder)).rowcount
     return {entry.name: entries, weekly_ref.name: refs}

@@ -4,18 +4,26 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
-from checkin.storage import Db
+from checkin.storage import Db, guards
 from checkin.storage.tables import audit_event
 
 
 def faults(db: Db) -> list[str]:
-    """What SQLite finds wrong in its file; PostgreSQL keeps watch over itself."""
+    """What is wrong in the database: guards that are missing, and what SQLite finds in its file.
+
+    PostgreSQL keeps watch over itself.
+    """
+    bare = [f"nothing guards the rows of {table}: checkin migrate" for table in guards.missing(db)]
     if db.dialect.name != "sqlite":
-        return []
+        return bare
     checked = db.scalars(select(func.pragma_quick_check(5).table_valued("quick_check")))
     broken = [str(line) for line in checked if line != "ok"]
     dangling = set(db.scalars(select(func.pragma_foreign_key_check().table_valued("table"))))
-    return broken + [f"rows of {table} point at rows that are gone" for table in sorted(dangling)]
+    return (
+        bare
+        + broken
+        + [f"rows of {table} point at rows that are gone" for table in sorted(dangling)]
+    )
 
 
 def clock(db: Db) -> datetime:

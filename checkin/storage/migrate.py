@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import SetColumnComment
 
 from checkin.core.errors import UnavailableError
-from checkin.storage import Db
+from checkin.storage import Db, guards
 from checkin.storage.tables import metadata
 
 _FOLDER = Path(__file__).with_name("migrations")
@@ -65,14 +65,18 @@ def upgrade(url: str, *, to: str = "head") -> Revisions:
     """
     before = revisions(url)
     with connected(url) as db:
+        guards.remove(db)
         command.upgrade(_config(db), to)
-        _comment_columns(db)
+        if to == "head":
+            guards.install(db)
+            _comment_columns(db)
     return Revisions(before.current, revisions(url).current)
 
 
 def downgrade(url: str, *, to: str = "base") -> None:
     """Go back to an earlier step, or to an empty database: what later steps added is lost."""
     with connected(url) as db:
+        guards.remove(db)
         command.downgrade(_config(db), to)
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Table, delete, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, func, select, tuple_
 
 from checkin.core.inventory import Privacy, Rule
 from checkin.core.retention import Limits, cutoff
-from checkin.storage import Db
+from checkin.storage import Db, erasing
 from checkin.storage.tables import (
     access_event,
     entry,
@@ -61,7 +61,7 @@ def delete_due(db: Db, limits: Limits, *, now: datetime, limit: int) -> dict[str
             .order_by(_clock(table, rule))
             .limit(room)
         )
-        rows = db.execute(delete(table).where(tuple_(*key).in_(oldest))).rowcount
+        rows = erasing.rows(db, table, tuple_(*key).in_(oldest))
         if rows:
             deleted[table.name] = rows
     return deleted

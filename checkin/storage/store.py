@@ -17,7 +17,7 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from checkin.core.erasure import Erasure
 from checkin.core.errors import UnavailableError
-from checkin.storage import Db
+from checkin.storage import Db, guards
 from checkin.storage.ledger import Ledger
 from checkin.storage.tables import audit_event, metadata
 from checkin.storage.together import Together
@@ -101,7 +101,9 @@ class Store:
 
     def create_tables(self) -> None:
         """Make every table at once: for tests and throw-away databases; others migrate."""
-        metadata.create_all(self._writer)
+        with self._writer.begin() as db:
+            metadata.create_all(db)
+            guards.install(db)
 
     def empty_log(self) -> None:
         """Let what was deleted leave the disk: SQLite's write-ahead log keeps earlier pages.

@@ -598,6 +598,17 @@ erasure_mark = Table(
     info={"path": "nobody", "audited": False},
 )
 
+_gate = _plain(Rule("while a transaction erases, which nobody else sees"), Purpose.PROOF)
+
+erasing = Table(
+    "erasing",
+    metadata,
+    _gate("id", Uuid, NONE,
+          "Says that this transaction erases: without it, the database keeps what a log covers.",
+          primary_key=True),
+    info={"path": "nobody", "audited": False},
+)
+
 _notice = _plain(PUBLISHED, Purpose.PROOF)
 
 notice_version = Table(

@@ -1,0 +1,110 @@
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, delete, func, insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from checkin.storage import erasing, guards, health, migrate, tables
+from checkin.storage.guards import COVERED, FREE
+from checkin.storage.store import Store
+from tests import world
+from tests.world import Building
+
+NAMES = pytest.mark.parametrize("name", COVERED)
+
+
+@pytest.fixture
+def full(building: Building, store: Store) -> Store:
+    """A database in which every covered table has a row."""
+    world.everything_about(building, "Ada Lindqvist")
+    assert set(COVERED) <= set(world.rows(store))
+    return store
+
+
+def run(store: Store, statement: object) -> None:
+    with store.writing() as db:
+        db.execute(statement.execution_options(unaudited=True))  # type: ignore[attr-defined]
+
+
+@NAMES
+def test_no_column_of_a_covered_row_is_ever_changed(full: Store, name: str) -> None:
+    table = tables.metadata.tables[name]
+    firm = [one for one in table.columns if one.name not in FREE.get(name, frozenset())]
+    before = world.rows(full)
+
+    for column in firm:
+        with pytest.raises(DBAPIError, match="never changed"):
+            run(full, update(table).values({column: column}))
+
+    assert world.rows(full) == before
+
+
+@NAMES
+def test_a_covered_row_is_not_deleted_elsewhere(full: Store, name: str) -> None:
+    before = world.rows(full)
+
+    with pytest.raises(DBAPIError, match="erased in one place"):
+        run(full, delete(tables.metadata.tables[name]))
+
+    assert world.rows(full) == before
+
+
+@NAMES
+def test_the_one_place_deletes_and_leaves_the_gate_shut(full: Store, name: str) -> None:
+    table = tables.metadata.tables[name]
+    key = next(iter(table.primary_key.columns))
+    before = world.rows(full)
+
+    with full.writing() as db:
+        assert erasing.rows(db, table, key.is_not(None)) == before[name]
+        db.info["audited"] = True
+        assert db.execute(select(func.count()).select_from(tables.erasing)).scalar_one() == 0
+
+    assert name not in world.rows(full)
+    assert "erasing" not in world.rows(full)
+
+
+@pytest.mark.postgres
+def test_nobody_sees_the_gate_of_another(postgres_url: str) -> None:
+    """On SQLite one block writes at a time."""
+    engine = create_engine(postgres_url)
+    with engine.connect() as one, engine.connect() as other:
+        one.execute(insert(tables.erasing).values(id=uuid4()))
+        assert one.execute(select(func.count()).select_from(tables.erasing)).scalar_one() == 1
+        assert other.execute(select(func.count()).select_from(tables.erasing)).scalar_one() == 0
+    engine.dispose()
+
+
+def test_every_table_with_a_commitment_is_covered() -> None:
+    committed = {table.name for table in tables.metadata.sorted_tables if "commitment" in table.c}
+
+    assert committed <= set(COVERED)
+
+
+def test_guards_come_with_the_last_step_and_go_before_an_earlier_one(bare_url: str) -> None:
+    migrate.upgrade(bare_url)
+    engine = create_engine(bare_url)
+    with engine.connect() as db:
+        assert guards.missing(db) == []
+
+    migrate.downgrade(bare_url, to="0001")
+    with engine.connect() as db:
+        assert guards.missing(db) == list(COVERED)
+    engine.dispose()
+
+    migrate.upgrade(bare_url)
+    assert migrate.differences(bare_url) == []
+
+
+def test_a_guard_that_is_gone_is_noticed_and_migrate_mends_it(bare_url: str) -> None:
+    migrate.upgrade(bare_url)
+    engine = create_engine(bare_url)
+    with engine.begin() as db:
+        guards.remove(db)
+        assert "nothing guards the rows of entry: checkin migrate" in health.faults(db)
+
+    migrate.upgrade(bare_url)
+
+    with engine.begin() as db:
+        assert health.faults(db) == []
+    engine.dispose()
