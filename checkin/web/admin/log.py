@@ -80,8 +80,9 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One act in the list."""
+    """One act in the list, or looks of one minute."""
 
+    day: str
     at: str
     who: str
     who_href: str
@@ -218,7 +219,8 @@ def _address(filters: Filters, before: UUID | None = None) -> str:
 
 def _row(entry: Entry, filters: Filters) -> Row:
     return Row(
-        at=f"{entry.at:%Y-%m-%d %H:%M:%S}",
+        day=f"{entry.at:%Y-%m-%d}",
+        at=f"{entry.at:%H:%M:%S}",
         who=entry.actor.alias,
         who_href=_address(replace(filters, who=entry.actor.alias)),
         role=role_words(entry.actor.role),
@@ -246,6 +248,7 @@ def _looks_page(found: LooksOfDay) -> LooksPage:
 
 def _look_row(glance: Glance) -> Row:
     return Row(
+        day=f"{glance.at:%Y-%m-%d}",
         at=f"{glance.at:%H:%M}",
         who=glance.viewer.alias,
         who_href=url_for(".acts", who=glance.viewer.alias),

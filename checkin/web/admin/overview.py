@@ -7,13 +7,17 @@ from datetime import datetime
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from checkin.core import rotation
+from checkin.core.badge import KeyPurpose
 from checkin.core.roles import MAY, Act, Role, may
+from checkin.runtime import Runtime
 from checkin.services import accounts, kiosks, sites
 from checkin.services.accounts import Account
 from checkin.services.kiosks import Care, KioskRow
 from checkin.services.sites import Place
 from checkin.web.access import account, requires, runtime
 from checkin.web.admin.words import CARE, ROLES
+from checkin.web.key_words import PURPOSES
 
 bp = Blueprint("admin", __name__, url_prefix="/console")
 
@@ -55,6 +59,7 @@ class Overview:
 
     role: str
     steps: tuple[Step, ...]
+    keys: tuple[str, ...]
     kiosks: tuple[KioskCare, ...]
     working: int
     desks: tuple[SiteState, ...]
@@ -77,6 +82,7 @@ def overview() -> ResponseReturnValue:
     steps = _steps(places, bool(openings), rows, others) if builds else ()
     page = Overview(
         role=ROLES[who.role],
+        keys=_due_keys(rt, now) if may(who.role, Act.RUN_KEYS) else (),
         steps=() if all(step.done for step in steps) else steps,
         kiosks=tuple(_care(row) for row in rows if row.care is not Care.NONE) if builds else (),
         working=sum(row.care is Care.NONE for row in rows),
@@ -137,6 +143,13 @@ def _steps(
             Role.ENROLMENT_ADMIN in roles,
         ),
     )
+
+
+def _due_keys(rt: Runtime, now: datetime) -> tuple[str, ...]:
+    """For what the next key has to be made soon, so that readers know it before it signs."""
+    lives = rotation.lives(rt.keyring.all_keys(), now=now)
+    due = {life.key.purpose for life in lives if life.renew}
+    return tuple(PURPOSES[purpose] for purpose in KeyPurpose if purpose in due)
 
 
 def _care(row: KioskRow) -> KioskCare:

@@ -37,8 +37,8 @@ def test_the_log_says_who_did_what_and_to_what(
 ) -> None:
     said = words(auditor.get("/console/log"))
 
-    assert f"{site_admin.alias} · Site admin Key: new key" in said
-    assert "Enrolment admin Switched off a badge badge " in said
+    assert f"Key: new {site_admin.alias} · Site admin key" in said
+    assert "Switched off a badge adm-" in said
     assert "2026-11-23 12:00:00" in said
 
 
@@ -94,8 +94,8 @@ def test_reading_and_taking_are_written_down_and_can_be_read(
 
     said = words(auditor.get("/console/log?kind=log"))
 
-    assert f"{auditor.alias} · Auditor Read the log log places" in said
-    assert f"{auditor.alias} · Auditor Took the log out as JSON log accounts" in said
+    assert f"Read the log {auditor.alias} · Auditor log places" in said
+    assert f"Took the log out as JSON {auditor.alias} · Auditor log accounts" in said
 
 
 def test_the_log_goes_on_to_what_is_older(busy: Building, auditor: Clerk) -> None:
@@ -135,8 +135,9 @@ def test_a_file_of_another_kind_isn_t_made(auditor: Clerk, store: Store) -> None
 def test_looks_say_how_many_and_why_and_never_whose(busy: Building, auditor: Clerk) -> None:
     said = words(auditor.get("/console/log/looks"))
 
-    assert "Enrolment admin Saw them in a list 1 Helping somebody with a badge" in said
-    assert "Enrolment admin Opened the record 1 Helping somebody with a badge" in said
+    assert "Saw them in a list" in said
+    assert "Enrolment admin 1 Helping somebody with a badge" in said
+    assert "Opened the record" in said
 
 
 def test_looks_go_from_day_to_day(busy: Building, auditor: Clerk) -> None:

@@ -65,6 +65,18 @@ def test_an_enrolment_admin_sees_where_people_can_join(enrolment_admin: Clerk) -
     assert "Laboratory Not now" in page
 
 
+def test_a_key_that_stops_soon_is_on_the_first_page_of_whoever_runs_keys(
+    building: Building, site_admin: Clerk
+) -> None:
+    assert "The next one is due" not in words(site_admin.get("/console"))
+    building.clock.pass_(days=60)
+
+    later = words(Clerk(building, Role.SITE_ADMIN).get("/console"))
+
+    assert "The next one is due" in later
+    assert "The next one is due" not in words(Clerk(building, Role.RECEPTION).get("/console"))
+
+
 @pytest.mark.parametrize("role", [Role.WARDEN, Role.SECURITY_LEAD])
 def test_a_role_without_pages_is_told_so(building: Building, role: Role) -> None:
     page = words(Clerk(building, role).get("/console"))
