@@ -142,12 +142,15 @@ def install(closure: str) -> None:
 
 def check_space(closure: str) -> None:
     """Refuse to begin what would fill the disk."""
-    for folder in {str(ROOT), tempfile.gettempdir()}:
+    for folder, way_out in (
+        (str(ROOT), "move this folder to another disk"),
+        (tempfile.gettempdir(), "point TMPDIR at another disk"),
+    ):
         free = shutil.disk_usage(folder).free // 1_000_000
         if free < MEGABYTES[closure]:
             raise SetUpError(
                 f"{free} MB are free in {folder}, and setting up needs about "
-                f"{MEGABYTES[closure]} MB. Free some, or point TMPDIR at another disk"
+                f"{MEGABYTES[closure]} MB. Free some, or {way_out}"
             )
 
 

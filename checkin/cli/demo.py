@@ -127,8 +127,7 @@ def _make(settings: Settings) -> Handout:
     given = build.build(rt, say)
     gone = jobs.let_go(rt)
     rt.store.close()
-    kept = settings.limits.retention_entry_days
-    say(f"entries are kept for {kept} days, so {gone} rows that were due are gone again")
+    say(f"what is past its time is deleted, as it would be every hour: {gone} rows")
     handout.write(given, settings.instance)
     say("starting the server")
     return given
