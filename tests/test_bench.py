@@ -113,7 +113,7 @@ def test_a_second_on_sqlite_measures_and_prints(tmp_path: Path) -> None:
         ("site_admin", "admin_accounts.accounts"),
         ("enrolment_admin", "admin_people.person"),
         ("enrolment_admin", "admin_people.find"),
-        ("reception", "admin_passes.passes"),
+        ("reception", "admin_desk.desk"),
         ("dpo", "admin_log.acts"),
         ("auditor", "admin_log.looks"),
     }

@@ -26,6 +26,7 @@ class Act(StrEnum):
     PRINT_PASSES = "print_passes"
     OPEN_DESK = "open_desk"
     CHECK_BADGE = "check_badge"
+    ASSIST = "assist"
     RUN_KIOSKS = "run_kiosks"
     RUN_DOORS = "run_doors"
     RUN_ACCOUNTS = "run_accounts"
@@ -44,7 +45,7 @@ MAY: dict[Role, frozenset[Act]] = {
             Act.INVITE,
         }
     ),
-    Role.RECEPTION: frozenset({Act.PRINT_PASSES, Act.OPEN_DESK, Act.CHECK_BADGE}),
+    Role.RECEPTION: frozenset({Act.PRINT_PASSES, Act.OPEN_DESK, Act.CHECK_BADGE, Act.ASSIST}),
     Role.SECURITY_LEAD: frozenset(),
     Role.WARDEN: frozenset(),
     Role.DPO: frozenset({Act.READ_LOG}),

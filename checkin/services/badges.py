@@ -62,6 +62,16 @@ class MyBadge:
         return self.held.state is not BadgeState.REVOKED
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A printed badge, drawn again from its claims."""
+
+    held: Held
+    text: str
+    short_code: str
+    opens: tuple[Opened, ...]
+
+
 def issue(
     db: Db, holder: HolderRef, making: BadgeMaking, *, now: datetime, home: str | None = None
 ) -> Held:
@@ -136,6 +146,14 @@ def mine(db: Db, holder: HolderRef, hashing: Hashing, *, now: datetime) -> MyBad
     if held is None:
         return None
     return MyBadge(held, short_code(held, hashing), tuple(badges.places_of(db, holder)), now)
+
+
+def card(db: Db, holder: HolderRef, making: BadgeMaking, *, now: datetime) -> Card | None:
+    """The holder's good printed badge, to be put on paper again; None without one."""
+    found = mine(db, holder, making.hashing, now=now)
+    if found is None or not found.good:
+        return None
+    return Card(found.held, redraw(found.held, making), found.short_code, found.opens)
 
 
 def redraw(held: Held, making: BadgeMaking) -> str:

@@ -1,23 +1,54 @@
-"""The front desk: why a door said no, for somebody who holds up a badge."""
+"""The front desk: why a door said no, and help for whoever stands there. It sees no name.
 
+Whatever the desk does about a badge that somebody holds up, its holder can read afterwards.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from checkin.core import badge, shortcode
 from checkin.core.audit import Actor
-from checkin.core.badge import Badge
-from checkin.core.errors import NotFoundError
+from checkin.core.badge import Badge, Kind
+from checkin.core.errors import NotFoundError, UnavailableError
 from checkin.core.ids import DoorId
+from checkin.core.policy import BadgeState
 from checkin.core.scan import Direction
-from checkin.services import scanning
+from checkin.services import badges, codes, scanning, sites
+from checkin.services.badges import BadgeMaking, Card
 from checkin.services.scanning import Explained, Trust
-from checkin.storage import Db, audit, looks
+from checkin.storage import Db, audit, people
+from checkin.storage import badges as kept_badges
 from checkin.storage.audit import Look
+from checkin.storage.badges import Held
+from checkin.storage.joining import Start
+from checkin.storage.people import Named
+
+__all__ = ["Start"]
 
 DESK: Final = "desk"
-"""The way of looking: the badge was held up at the desk, and nothing but its state was seen."""
+REPRINT: Final = "desk_print"
+SIGN_IN_CODE: Final = "desk_code"
+"""The ways of looking at the desk: a badge's state, its card again, a code to sign in with."""
 
 _WHY: Final = "You held your badge up at the front desk and asked for help."
+_REPRINT_WHY: Final = "You asked at the front desk to have your badge printed again."
+_CODE_WHY: Final = "You asked at the front desk for a code to sign in with."
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a door would say, and what else the desk can do for whoever holds this up.
+
+    `written_down` says that its holder can read of the look. `no_address` is for a holder who
+    signs in with codes from the desk.
+    """
+
+    explained: Explained
+    written_down: bool
+    printable: bool
+    no_address: bool
+    day_pass: bool
 
 
 def check(
@@ -29,7 +60,7 @@ def check(
     *,
     viewer: Actor,
     now: datetime,
-) -> Explained:
+) -> Checked:
     """What a door would say to this badge or short code now, and why; it names nobody.
 
     Its holder can read that the front desk looked. Raises NotFoundError without such a door.
@@ -37,12 +68,73 @@ def check(
     explained = scanning.explain(db, shown, door, direction, trust, now=now)
     if explained is None:
         raise NotFoundError("There is no such door.")
+    read = badge.read(shown, trust.verifier, accepts=None, now=now)
+    is_pass = isinstance(read, Badge) and read.kind is Kind.DAY
+    found = _holder(db, shown, trust, now=now)
+    if found is None:
+        return Checked(explained, False, False, False, is_pass)
+    held, person = found
+    _look(db, person, DESK, _WHY, viewer, now=now)
+    good = _is_good(held, now)
+    return Checked(explained, True, good, person.email is None and good, False)
+
+
+def reprint(
+    db: Db, shown: str, trust: Trust, making: BadgeMaking, *, viewer: Actor, now: datetime
+) -> Card | None:
+    """The badge that is held up, to be printed again; None if there is no good one to print."""
+    found = _holder(db, shown, trust, now=now)
+    if found is None or not _is_good(found[0], now):
+        return None
+    person = found[1]
+    card = badges.card(db, person.refs.holder, making, now=now)
+    if card is not None:
+        _look(db, person, REPRINT, _REPRINT_WHY, viewer, now=now)
+        audit.append(db, viewer, "badge.print", f"badge:{card.held.id}", now=now)
+    return card
+
+
+def sign_in_code(db: Db, shown: str, trust: Trust, *, viewer: Actor, now: datetime) -> str | None:
+    """A code with which whoever holds up this badge signs in; None if they have an address.
+
+    That is for people who can't be mailed a code: everybody else asks for one by mail.
+    """
+    found = _holder(db, shown, trust, now=now)
+    if found is None or found[1].email is not None or not _is_good(found[0], now):
+        return None
+    held, person = found
+    _look(db, person, SIGN_IN_CODE, _CODE_WHY, viewer, now=now)
+    audit.append(db, viewer, "desk.sign_in_code", f"badge:{held.id}", now=now)
+    return codes.hand_out_sign_in(db, person.refs.identity, trust.hashing, now=now)
+
+
+def join_code(db: Db, start: Start, trust: Trust, *, by: Actor, now: datetime) -> str:
+    """A code with which somebody without mail or phone joins; only they say yes with it (C-09).
+
+    Raises NotFoundError without such a site or profile, UnavailableError while nobody can join.
+    """
+    sites.profile(db, start.profile)
+    if not sites.alternative_stands(sites.site(db, start.site), now=now):
+        raise UnavailableError("Nobody can join while the front desk is closed. Open it first.")
+    audit.append(db, by, "desk.join_code", f"site:{start.site}", now=now)
+    return codes.hand_out(db, start, trust.hashing, now=now)
+
+
+def _holder(db: Db, shown: str, trust: Trust, *, now: datetime) -> tuple[Held, Named] | None:
+    """The badge that is held up, or whose short code is typed, and who holds it."""
     code_hash = _code_hash(shown, trust, now=now)
-    holder = looks.access_ref_of_code(db, code_hash) if code_hash else None
-    if holder is not None:
-        look = Look(viewer, DESK, ("badge",), "badge_help", _WHY)
-        audit.looked(db, [holder], look, now=now)
-    return explained
+    held = kept_badges.by_code(db, code_hash) if code_hash else None
+    return None if held is None else (held, people.by_holder(db, held.holder))
+
+
+def _is_good(held: Held, now: datetime) -> bool:
+    return held.state is BadgeState.GOOD and now < held.expires_at
+
+
+def _look(db: Db, person: Named, act: str, why: str, viewer: Actor, *, now: datetime) -> None:
+    audit.looked(
+        db, [person.refs.access], Look(viewer, act, ("badge",), "badge_help", why), now=now
+    )
 
 
 def _code_hash(shown: str, trust: Trust, *, now: datetime) -> bytes | None:

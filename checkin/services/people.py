@@ -9,7 +9,7 @@ from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef
 from checkin.core.roles import Role
 from checkin.services import badges, consent, last_day, throttle
-from checkin.services.badges import BadgeMaking, Held, Opened
+from checkin.services.badges import BadgeMaking, Card, Opened
 from checkin.services.consent import Choice
 from checkin.storage import Db, accounts, audit, looks, mail, people
 from checkin.storage import badges as kept_badges
@@ -45,16 +45,6 @@ class Record:
     opens: tuple[Opened, ...]
     choices: tuple[Choice, ...]
     last_day: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A printed badge, drawn again from its claims."""
-
-    held: Held
-    text: str
-    short_code: str
-    opens: tuple[Opened, ...]
 
 
 class StopLooking:
@@ -100,12 +90,11 @@ def card(
     person = people.listed(db, identity)
     if _too_many(db, person, look, making.hashing, now=now):
         return StopLooking()
-    mine = badges.mine(db, person.holder, making.hashing, now=now)
-    if mine is None or not mine.good:
-        return None
-    audit.looked(db, [person.access], look, now=now)
-    audit.append(db, look.viewer, "badge.print", f"badge:{mine.held.id}", now=now)
-    return Card(mine.held, badges.redraw(mine.held, making), mine.short_code, mine.opens)
+    found = badges.card(db, person.holder, making, now=now)
+    if found is not None:
+        audit.looked(db, [person.access], look, now=now)
+        audit.append(db, look.viewer, "badge.print", f"badge:{found.held.id}", now=now)
+    return found
 
 
 def switch_off(db: Db, identity: IdentityRef, actor: Actor, reason: str, *, now: datetime) -> bool:

@@ -106,6 +106,11 @@ def get(db: Db, badge_id: BadgeId) -> Held | None:
     return _first(db, _HELD.where(badge.c.cti == badge_id))
 
 
+def by_code(db: Db, code_hash: bytes) -> Held | None:
+    """The badge that this short code finds, whatever became of it."""
+    return _first(db, _HELD.where(badge.c.code_hash == code_hash))
+
+
 def of_holder(db: Db, holder: HolderRef, kind: Kind = Kind.PRINTED) -> Held | None:
     """The holder's good badge of this kind, or the newest of those that ended; None without any."""
     return _first(

@@ -1,4 +1,4 @@
-"""Looking at people's records: whose badge is looked at, and how many somebody has opened."""
+"""Looking at people's records: how many somebody has opened."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from checkin.core.ids import AccessRef
 from checkin.storage import Db
-from checkin.storage.tables import access_event, badge, subject_link
+from checkin.storage.tables import access_event
 
 
 def opened(db: Db, viewer: str, acts: Collection[str], *, since: datetime) -> frozenset[AccessRef]:
@@ -22,13 +22,3 @@ def opened(db: Db, viewer: str, acts: Collection[str], *, since: datetime) -> fr
         )
     )
     return frozenset(db.scalars(seen))
-
-
-def access_ref_of_code(db: Db, code_hash: bytes) -> AccessRef | None:
-    """What stands for the holder of the badge that this short code finds."""
-    row = (
-        select(subject_link.c.access)
-        .join(badge, badge.c.holder == subject_link.c.holder)
-        .where(badge.c.code_hash == code_hash)
-    )
-    return db.execute(row).scalar()

@@ -187,6 +187,39 @@ def _house() -> House:
     )
 
 
+# --- or a code on paper -----------------------------------------------------------------------
+
+
+@bp.get("/joining/paper")
+def paper() -> ResponseReturnValue:
+    """Ask for the code that the front desk gave to somebody without mail or phone."""
+    return _ask_paper(None)
+
+
+@bp.post("/joining/paper")
+def check_paper() -> ResponseReturnValue:
+    """Go on with a code on paper, which stands in place of a mailed one. It is used up by that."""
+    rt = runtime()
+    typed, client = request.form.get("code", "")[:32], request.remote_addr or ""
+    with rt.writing() as db:
+        begun = joining.by_desk_code(db, typed, client, rt.hashing, now=rt.now())
+    if isinstance(begun, TooManyTries):
+        return _ask_paper(_words().slow), 429
+    if begun is None:
+        return _ask_paper(_words().paper_problem), 400
+    response = make_response(redirect(url_for(".notice"), 303))
+    set_cookie(response, JOINING_COOKIE, begun, life=codes.LIFE)
+    return response
+
+
+def _ask_paper(problem: str | None) -> str:
+    words = _words()
+    field = Field("code", words.code, hint=words.paper_hint, autocomplete="one-time-code")
+    frame = _frame(2, url_for(".sites"))
+    page = QuestionPage(frame, _judged(field, problem), url_for(".check_paper"), None)
+    return render_template("join/paper.html", page=page)
+
+
 # --- 2: the code ------------------------------------------------------------------------------
 
 
@@ -301,7 +334,9 @@ def choose() -> ResponseReturnValue:
     )
     if request.form.get("answer") != "yes" or Purpose.ENTRY not in ticked:
         return decline()
-    _someone()
+    someone = _someone()
+    # A code on paper is typed on a screen that others use: nobody stays signed in there.
+    life = session_life() if someone.email else codes.LIFE
     offered = _offered()
     if request.form.get("shown") != offered.notice.digest:
         return redirect(url_for(".notice"), 303)  # another text is in force by now: read it first
@@ -314,12 +349,12 @@ def choose() -> ResponseReturnValue:
             db,
             identity=enrolled.refs.identity,
             now=now,
-            life=session_life(),
+            life=life,
             instead_of=cookie(PERSON_COOKIE),
         )
     response = make_response(redirect(url_for("choices.receipt"), 303))
     forget_cookie(response, JOINING_COOKIE)
-    set_cookie(response, PERSON_COOKIE, token, life=session_life())
+    set_cookie(response, PERSON_COOKIE, token, life=life)
     return response
 
 

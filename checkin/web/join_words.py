@@ -36,6 +36,12 @@ class JoinWords:
     code_problem: str
     check_code: str
 
+    paper_title: str
+    paper_lead: str
+    paper_hint: str
+    paper_problem: str
+    paper_link: str
+
     notice_title: str
     notice_lead: str
     whole_text: str
@@ -89,6 +95,11 @@ _ENGLISH: Final = JoinWords(
     code_hint="No mail after a minute? Look into your spam folder, or go back to the address.",
     code_problem="This code doesn't fit. After five tries it stops working: go back for a new one.",
     check_code="Go on",
+    paper_title="Type the code from the front desk",
+    paper_lead="It stands on the paper that was handed to you. You need no mail and no phone.",
+    paper_hint="Ten letters and digits. It works once, for 15 minutes.",
+    paper_problem="This code doesn't fit, was used or is too old. Ask at the desk for another one.",
+    paper_link="No work e-mail? The front desk gives you a code on paper.",
     notice_title="Read this first",
     notice_lead="The short form. Below it is the whole text.",
     whole_text="Read the whole text",
@@ -159,6 +170,14 @@ _GERMAN: Final = JoinWords(
         "schicken wir einen neuen."
     ),
     check_code="Weiter",
+    paper_title="Geben Sie den Code vom Empfang ein",
+    paper_lead="Er steht auf dem Zettel, den Sie bekommen haben. Ganz ohne E-Mail und Telefon.",
+    paper_hint="Zehn Buchstaben und Ziffern. Er gilt einmal und 15 Minuten lang.",
+    paper_problem=(
+        "Dieser Code passt nicht, wurde schon benutzt oder ist zu alt. Am Empfang bekommen Sie "
+        "einen neuen."
+    ),
+    paper_link="Keine dienstliche E-Mail? Am Empfang gibt es einen Code auf Papier.",
     notice_title="Das sollten Sie vorher wissen",
     notice_lead="Zuerst die Kurzfassung. Darunter steht der ganze Text.",
     whole_text="Den ganzen Text lesen",

@@ -28,6 +28,14 @@ _ACTS: Final = {
     "record": ("Your record was opened", "Ihr Eintrag wurde geöffnet"),
     "print": ("Your badge was printed", "Ihr Ausweis wurde gedruckt"),
     "desk": ("Your badge was checked at the front desk", "Ihr Ausweis wurde am Empfang geprüft"),
+    "desk_print": (
+        "Your badge was printed again at the front desk",
+        "Ihr Ausweis wurde am Empfang noch einmal gedruckt",
+    ),
+    "desk_code": (
+        "The front desk made a code to sign in with",
+        "Der Empfang hat einen Code zum Anmelden ausgestellt",
+    ),
 }
 _CATEGORIES: Final = {
     "name": ("name", "Name"),

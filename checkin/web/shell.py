@@ -70,7 +70,6 @@ _CONSOLE_PARTS: tuple[tuple[str, tuple[tuple[str, str, str, Act | None], ...]], 
         "Front desk",
         (
             ("Help somebody", "admin_desk.desk", "person", Act.OPEN_DESK),
-            ("Day passes", "admin_passes.passes", "ticket-perforated", Act.PRINT_PASSES),
             ("Take back for somebody", "admin_leaving.ask", "shield-check", Act.CHECK_BADGE),
         ),
     ),

@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -40,6 +41,15 @@ _CODE: Final = Field(
     inputmode="numeric",
 )
 _WRONG: Final = "This code doesn't fit. After five tries it stops working: go back for a new one."
+_PAPER: Final = Field(
+    "code",
+    "Code",
+    hint="Ten letters and digits, good once, for 15 minutes.",
+    autocomplete="one-time-code",
+)
+_WRONG_PAPER: Final = (
+    "This code doesn't fit, was used or is too old. Ask at the desk for another one."
+)
 _SLOW: Final = "That were many tries. Wait a few minutes, then try again."
 
 
@@ -120,6 +130,39 @@ def check_code() -> ResponseReturnValue:
     return response
 
 
+@bp.get("/sign-in/paper")
+def paper() -> ResponseReturnValue:
+    """Ask for the code that the front desk gave to somebody who can't be mailed one."""
+    return _ask_paper(None)
+
+
+@bp.post("/sign-in/paper")
+def check_paper() -> ResponseReturnValue:
+    """Sign in with a code on paper, and only for as long as it would have been good.
+
+    It is typed on a screen that others use.
+    """
+    rt, now = runtime(), runtime().now()
+    typed, client = request.form.get("code", "")[:32], request.remote_addr or ""
+    with rt.writing() as db:
+        identity = codes.signed_in_by_paper(db, typed, client, rt.hashing, now=now)
+        if identity is None or isinstance(identity, TooManyTries):
+            token = None
+        else:
+            token = signin.open_session(
+                db,
+                identity=identity,
+                now=now,
+                life=codes.LIFE,
+                instead_of=cookie(PERSON_COOKIE),
+            )
+    if isinstance(identity, TooManyTries):
+        return _ask_paper(_SLOW), 429
+    if token is None:
+        return _ask_paper(_WRONG_PAPER), 400
+    return _signed_in(url_for("me.overview"), token, life=codes.LIFE)
+
+
 @bp.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     """Sign this browser out; the sign-in ends on the server too, and so does a badge on it."""
@@ -170,10 +213,16 @@ def carried(code: str) -> ResponseReturnValue:
 # --- what both share --------------------------------------------------------------------------
 
 
-def _signed_in(onward: str, token: str) -> Response:
+def _signed_in(onward: str, token: str, *, life: timedelta | None = None) -> Response:
     response = make_response(redirect(onward, 303))
-    set_cookie(response, PERSON_COOKIE, token, life=session_life())
+    set_cookie(response, PERSON_COOKIE, token, life=life or session_life())
     return response
+
+
+def _ask_paper(problem: str | None) -> str:
+    field = answered([_PAPER], InputError("code", problem))[0] if problem else _PAPER
+    page = SignInPage(field, url_for(".check_paper"), url_for(".start"))
+    return render_template("signin/paper.html", page=page)
 
 
 def _ask_address(fault: InputError | None) -> str:

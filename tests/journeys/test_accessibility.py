@@ -203,7 +203,7 @@ def test_a_day_pass_on_the_screen(
 ) -> None:
     reception = Colleague(visiting(), building, Role.RECEPTION)
     reception.set_up()
-    reception.tab.goto("/console/passes")
+    reception.tab.goto("/console/desk")
     reception.tab.get_by_role("button", name="Show a pass").click()
     expect(reception.tab.locator("#short-code")).to_be_visible()
 

@@ -141,7 +141,7 @@ def test_the_menu_of_a_narrow_screen_opens_and_leads_on(
     tab.set_viewport_size({"width": 390, "height": 844})
 
     press(tab.locator("summary", has_text="Menu"))
-    press(tab.locator(".menu").get_by_role("link", name="Day passes"))
+    press(tab.locator(".menu").get_by_role("link", name="Help somebody"))
     press(tab.get_by_role("button", name="Show a pass"))
 
     expect(tab.locator("#short-code")).to_be_visible()

@@ -81,7 +81,7 @@ def test_somebody_joins_comes_in_takes_it_back_and_comes_in_with_a_day_pass(
 
 def code_of_a_pass_for_today(reception: Colleague) -> str:
     """What the front desk shows on its screen."""
-    reception.tab.goto("/console/passes")
+    reception.tab.goto("/console/desk")
     reception.tab.get_by_role("button", name="Show a pass").click()
     return reception.tab.locator("#short-code").inner_text()
 
@@ -107,9 +107,9 @@ def sheet_of_passes(reception: Colleague) -> bytes:
         route.fulfill(response=response)
 
     reception.visitor.excuse("favicon")  # the browser's own page around a PDF asks for one
-    reception.tab.goto("/console/passes")
-    reception.tab.route("**/passes/pack", keep)
-    with reception.tab.expect_response("**/passes/pack"):
+    reception.tab.goto("/console/desk")
+    reception.tab.route("**/desk/pack", keep)
+    with reception.tab.expect_response("**/desk/pack"):
         reception.tab.get_by_role("button", name="Make the sheet").click()
     return sheets[0]
 
@@ -174,4 +174,4 @@ def test_a_colleague_signs_in_with_both_factors(building: Building, reception: C
 
     reception.sign_in()
 
-    expect(reception.tab.get_by_role("link", name="Day passes").first).to_be_visible()
+    expect(reception.tab.get_by_role("link", name="Help somebody").first).to_be_visible()

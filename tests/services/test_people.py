@@ -9,8 +9,9 @@ from checkin.core.ids import AccountId, IdentityRef
 from checkin.core.policy import BadgeState
 from checkin.core.roles import Role
 from checkin.services import people
+from checkin.services.badges import Card
 from checkin.services.enrolment import Enrolled
-from checkin.services.people import LIST, PRINT, RECORD, Card, PeoplePage, Record, StopLooking
+from checkin.services.people import LIST, PRINT, RECORD, PeoplePage, Record, StopLooking
 from checkin.storage import accounts, audit
 from checkin.storage.audit import Look, SeenBy
 from checkin.storage.store import Store
@@ -144,7 +145,7 @@ def test_an_opened_record_shows_badge_doors_and_choices_and_no_more(building: Bu
     assert found.person.name == "Ada Lindqvist"
     assert [door.door for door in found.opens] == ["Courtyard", "Loading bay", "Main entrance"]
     assert all(choice.given for choice in found.choices)
-    assert {*Record.__dataclass_fields__} == {"person", "opens", "choices"}
+    assert {*Record.__dataclass_fields__} == {"person", "opens", "choices", "last_day"}
     assert "email" not in type(found.person).__dataclass_fields__
 
 

@@ -32,13 +32,3 @@ def test_who_was_opened_is_told_by_viewer_way_and_time(building: Building, store
     assert records == {ada.refs.access}
     assert lees == {bao.refs.access}
     assert kims_later == frozenset()
-
-
-def test_a_badge_leads_to_what_stands_for_its_holder(building: Building, store: Store) -> None:
-    ada = world.enrol(building)
-    hashing = building.runtime.hashing
-    code_hash = hashing.code(hashing.short_code(ada.badge.cti.bytes))
-
-    with store.reading() as db:
-        assert looks.access_ref_of_code(db, code_hash) == ada.refs.access
-        assert looks.access_ref_of_code(db, b"x" * 32) is None

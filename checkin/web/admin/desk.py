@@ -1,157 +1,159 @@
-"""The front desk: say that it is open, and see why a door said no."""
+"""The front desk: open or closed, why a door said no, and help for whoever stands there."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from checkin import images
 from checkin.core.errors import NotFoundError
-from checkin.core.ids import DoorId, SiteId
+from checkin.core.ids import DoorId, ProfileId
 from checkin.core.roles import Act
 from checkin.core.scan import Direction
+from checkin.services import codes, last_day, sites
 from checkin.services import desk as services
-from checkin.services import sites
-from checkin.services.scanning import Explained, Trust
-from checkin.services.sites import Place
-from checkin.web.access import account, actor, requires, runtime
+from checkin.services.desk import Start
+from checkin.services.scanning import Trust
+from checkin.web.access import actor, requires, runtime
+from checkin.web.admin.desk_page import chosen_place, desk_page, finding
+from checkin.web.admin.downloads import badge_card, pdf
+from checkin.web.admin.words import picture
 from checkin.web.errors import InputError
-from checkin.web.forms import Field, answered
-from checkin.web.inputs import choice, identifier, text
-from checkin.web.words import ASSURANCES, PRESENTED, REASONS, local_time
+from checkin.web.inputs import choice, day_to_come, identifier, text
+from checkin.web.words import local_time
 
 bp = Blueprint("admin_desk", __name__, url_prefix="/console/desk")
 
 
 @dataclass(frozen=True, slots=True)
-class DeskState:
-    """Whether one site's front desk said today that it is open."""
+class CodePage:
+    """A code on paper: where it is typed, until when, and what for."""
 
-    site: SiteId
-    title: str
-    open: bool
-    joining: bool
-    since: str
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a door would say to the badge, why, what to do next, and what was held up."""
-
-    admit: bool
-    happened: str
-    next_step: str
-    presented: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class DeskPage:
-    """The desk's state, the form that checks a badge, and what the last check found."""
-
-    desks: tuple[DeskState, ...]
-    fields: tuple[Field, ...]
-    has_doors: bool
-    finding: Finding | None
+    joins: bool
+    code: str
+    address: str
+    here: str
+    picture: str
+    until: str
+    site: str
 
 
 @bp.get("")
 @requires(Act.OPEN_DESK, Act.CHECK_BADGE)
 def desk() -> ResponseReturnValue:
     """The front desk's page."""
-    return _page(None, None)
+    return desk_page()
+
+
+# --- open and closed --------------------------------------------------------------------------
 
 
 @bp.post("/open")
 @requires(Act.OPEN_DESK)
 def open_desk() -> ResponseReturnValue:
-    """Say that the front desk is open today."""
-    site = SiteId(identifier("site"))
-    rt = runtime()
+    """Say that the front desk is open today: people can join."""
+    site, rt = chosen_place().site.id, runtime()
     with rt.writing() as db:
-        if site not in {place.site.id for place in _own(sites.places(db))}:
-            raise NotFoundError("There is no such site.")
         sites.open_desk(db, site, actor(), now=rt.now())
     flash("The front desk is open today. People without a badge know where to go.", "success")
-    return redirect(url_for(".desk"), 303)
+    return redirect(url_for(".desk", site=request.form.get("site")), 303)
+
+
+@bp.post("/close")
+@requires(Act.OPEN_DESK)
+def close_desk() -> ResponseReturnValue:
+    """Say that the front desk is closed: nobody can join until it opens again."""
+    site, rt = chosen_place().site.id, runtime()
+    with rt.writing() as db:
+        sites.close_desk(db, site, actor(), now=rt.now())
+    flash("The front desk is closed. Nobody can join until it opens again.", "message")
+    return redirect(url_for(".desk", site=request.form.get("site")), 303)
+
+
+# --- what somebody holds up -------------------------------------------------------------------
 
 
 @bp.post("/check")
 @requires(Act.CHECK_BADGE)
 def check() -> ResponseReturnValue:
     """Why a door would let this badge in, or not. Its holder can read that the desk looked."""
-    rt = runtime()
+    rt, place = runtime(), chosen_place()
     try:
         shown = text("shown", most=1200, what="the code, or hold the badge to the scanner")
         door, direction = DoorId(identifier("door")), choice("direction", Direction)
     except InputError as fault:
-        return _page(fault, None), 400
-    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
+        return desk_page(place, fault=fault), 400
+    if door not in {one.id for one in place.doors}:
+        raise NotFoundError("There is no such door.")
     with rt.writing() as db:
-        if door not in {one.id for place in _own(sites.places(db)) for one in place.doors}:
-            raise NotFoundError("There is no such door.")
         now = rt.now()
-        explained = services.check(db, shown, door, direction, trust, viewer=actor(), now=now)
-    return _page(None, _finding(explained, now))
+        checked = services.check(db, shown, door, direction, _trust(), viewer=actor(), now=now)
+    return desk_page(place, finding=finding(checked, shown, now))
 
 
-def _finding(explained: Explained, now: datetime) -> Finding:
-    happened, next_step = REASONS[explained.decision.reason]
-    return Finding(explained.decision.admit, happened, next_step, _presented(explained, now))
+@bp.post("/reprint")
+@requires(Act.ASSIST)
+def reprint() -> ResponseReturnValue:
+    """The badge that is held up, as a new card: for one that got dirty, bent or wet."""
+    rt = runtime()
+    shown = text("shown", most=1200, what="the code of the badge")
+    with rt.writing() as db:
+        card = services.reprint(db, shown, _trust(), rt.making(), viewer=actor(), now=rt.now())
+    if card is None:
+        raise NotFoundError("There is no good badge to print. Hand out a day pass.")
+    return pdf(images.badge_card_pdf(badge_card(card), now=rt.now()), "badge.pdf")
 
 
-def _presented(explained: Explained, now: datetime) -> str | None:
-    """What was held up, and what it shows of whoever held it up."""
-    if explained.presented is None:
-        return None
-    what = PRESENTED[explained.presented].capitalize()
-    if explained.proved_at is not None:
-        seconds = max(0, int((now - explained.proved_at).total_seconds()))
-        what += f", {seconds} seconds old" if seconds != 1 else ", a second old"
-    return f"{what}. {ASSURANCES[explained.presented]}"
+@bp.post("/sign-in-code")
+@requires(Act.ASSIST)
+def sign_in_code() -> ResponseReturnValue:
+    """A code on paper for somebody who holds a badge and can't be mailed one."""
+    rt, place = runtime(), chosen_place()
+    shown = text("shown", most=1200, what="the code of the badge")
+    with rt.writing() as db:
+        code = services.sign_in_code(db, shown, _trust(), viewer=actor(), now=rt.now())
+    if code is None:
+        raise NotFoundError("This badge's holder signs in by mail, or the badge isn't good.")
+    return _code_page(code, "signin.paper", place.site.title, place.site.time_zone, joins=False)
 
 
-def _page(fault: InputError | None, finding: Finding | None) -> str:
-    rt, now = runtime(), runtime().now()
-    with rt.reading() as db:
-        places = _own(sites.places(db))
-    doors = tuple(
-        (str(door.id), f"{place.site.title}, {door.title}")
-        for place in places
-        for door in place.doors
+# --- joining without mail or phone ------------------------------------------------------------
+
+
+@bp.post("/join-code")
+@requires(Act.ASSIST)
+def join_code() -> ResponseReturnValue:
+    """A code on paper in place of the mailed one; only whoever it is handed to says yes with it."""
+    rt, now, place = runtime(), runtime().now(), chosen_place()
+    try:
+        profile = ProfileId(identifier("profile"))
+        last = day_to_come("last_day", today=now.date())
+    except InputError as fault:
+        return desk_page(place, fault=fault), 400
+    with rt.writing() as db:
+        ends_at = last_day.over_at(db, last) if last else None
+        start = Start(profile, place.site.id, ends_at)
+        code = services.join_code(db, start, _trust(), by=actor(), now=now)
+    return _code_page(code, "join.paper", place.site.title, place.site.time_zone, joins=True)
+
+
+def _code_page(code: str, endpoint: str, site: str, zone: str, *, joins: bool) -> str:
+    rt = runtime()
+    address = f"{rt.settings.base_url}{url_for(endpoint)}"
+    until: timedelta = codes.LIFE
+    page = CodePage(
+        joins=joins,
+        code=code,
+        address=address,
+        here=url_for(endpoint),
+        picture=picture(address),
+        until=local_time(rt.now() + until, zone).rpartition(", ")[2],
+        site=site,
     )
-    fields = (
-        Field(
-            "shown",
-            "Badge or short code",
-            hint="Hold the badge to the scanner, or type the ten characters under its picture.",
-            autocomplete="off",
-            autofocus=True,
-        ),
-        Field("door", "At which door?", "select", options=doors, value=request.form.get("door")),
-        Field(
-            "direction",
-            "Which way?",
-            "select",
-            options=((Direction.IN.value, "In"), (Direction.OUT.value, "Out")),
-        ),
-    )
-    shown = answered(fields, fault) if fault else fields
-    page = DeskPage(tuple(_state(place, now) for place in places), shown, bool(doors), finding)
-    return render_template("admin/desk.html", page=page)
+    return render_template("admin/desk_code.html", page=page)
 
 
-def _state(place: Place, now: datetime) -> DeskState:
-    site = place.site
-    return DeskState(
-        site.id,
-        site.title,
-        sites.desk_is_open(site, now=now),
-        sites.alternative_stands(site, now=now),
-        local_time(site.desk_open_at, site.time_zone) if site.desk_open_at else "never",
-    )
-
-
-def _own(places: list[Place]) -> list[Place]:
-    """The sites that this account looks after: its own, or every one."""
-    own = account().site
-    return [place for place in places if own in (None, place.site.id)]
+def _trust() -> Trust:
+    rt = runtime()
+    return Trust(rt.keyring, rt.hashing, rt.settings.code)

@@ -1,4 +1,4 @@
-"""Day passes: a pack to print, one to be photographed, a pack that got lost."""
+"""Day passes at the desk: a pack to print, one to be photographed, a pack that got lost."""
 
 from dataclasses import dataclass
 
@@ -7,33 +7,20 @@ from flask.typing import ResponseReturnValue
 
 from checkin import images
 from checkin.core.badge import KeyPurpose
-from checkin.core.errors import NotFoundError
 from checkin.core.ids import SiteId
 from checkin.core.roles import Act
 from checkin.images import DayPass, PassPack
 from checkin.services import passes as services
-from checkin.services import sites
 from checkin.services.passes import PACK_SIZES, PassMaking
-from checkin.services.sites import Site
-from checkin.web.access import account, actor, requires, runtime
+from checkin.web.access import actor, requires, runtime
+from checkin.web.admin.desk_page import chosen_place, desk_page, own_places
 from checkin.web.admin.downloads import pdf
 from checkin.web.admin.words import picture
 from checkin.web.errors import InputError
-from checkin.web.forms import Field, answered
-from checkin.web.inputs import identifier, text, whole_number
+from checkin.web.inputs import text, whole_number
 from checkin.web.words import local_date
 
-bp = Blueprint("admin_passes", __name__, url_prefix="/console/passes")
-
-
-@dataclass(frozen=True, slots=True)
-class PassesPage:
-    """What can be done with day passes at the sites that this account looks after."""
-
-    pack: tuple[Field, ...]
-    one: tuple[Field, ...]
-    void: tuple[Field, ...]
-    has_sites: bool
+bp = Blueprint("admin_passes", __name__, url_prefix="/console/desk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +31,17 @@ class OnePass:
     short_code: str
     works_at: str
     valid_until: str
-
-
-@bp.get("")
-@requires(Act.PRINT_PASSES)
-def passes() -> ResponseReturnValue:
-    """Print, hand out or void day passes. No name is asked."""
-    return _page(None)
+    site: SiteId
 
 
 @bp.post("/pack")
 @requires(Act.PRINT_PASSES)
 def print_pack() -> ResponseReturnValue:
     """A pack of passes as a sheet to cut apart."""
-    rt = runtime()
-    at, count = (
-        _own_site("pack_site"),
-        whole_number("count", least=min(PACK_SIZES), most=max(PACK_SIZES)),
-    )
+    rt, place = runtime(), chosen_place()
+    count = whole_number("count", least=min(PACK_SIZES), most=max(PACK_SIZES))
     with rt.writing() as db:
-        pack = services.print_pack(db, at, count, _making(), actor(), now=rt.now())
+        pack = services.print_pack(db, place.site.id, count, _making(), actor(), now=rt.now())
     sheet = PassPack(
         number=pack.number,
         organisation=rt.settings.organisation,
@@ -73,19 +51,19 @@ def print_pack() -> ResponseReturnValue:
     return pdf(images.pass_pack_pdf(sheet, now=rt.now()), f"day-passes-{pack.number}.pdf")
 
 
-@bp.post("/one")
+@bp.post("/pass")
 @requires(Act.PRINT_PASSES)
 def one() -> ResponseReturnValue:
-    """One pass for today, to be photographed from the screen."""
-    rt, at = runtime(), _own_site("pass_site")
+    """One pass for today, to be photographed from the screen or printed."""
+    rt, place = runtime(), chosen_place()
     with rt.writing() as db:
-        made = services.hand_out(db, at, _making(), actor(), now=rt.now())
-        site = sites.site(db, at)
+        made = services.hand_out(db, place.site.id, _making(), actor(), now=rt.now())
     page = OnePass(
         picture(made.text),
         made.short_code,
-        site.title,
+        place.site.title,
         f"the end of {local_date(made.day)}",
+        place.site.id,
     )
     return render_template("admin/pass.html", page=page)
 
@@ -94,25 +72,25 @@ def one() -> ResponseReturnValue:
 @requires(Act.PRINT_PASSES)
 def void() -> ResponseReturnValue:
     """Void a pack by its number or one of its passes, or a pass alone."""
-    rt = runtime()
+    rt, place = runtime(), chosen_place()
     try:
         typed = text("lost", most=1200, what="a pack's number or a pass's code")
     except InputError as fault:
-        return _page(fault), 400
+        return desk_page(place, fault=fault), 400
     with rt.writing() as db:
         done = services.void(
             db,
             typed,
-            [site.id for site in _own_sites()],
+            [each.site.id for each in own_places()],
             actor(),
             verifier=rt.keyring,
             hashing=rt.hashing,
             now=rt.now(),
         )
     if done is None:
-        return _page(InputError("lost", _NOT_KNOWN)), 400
+        return desk_page(place, fault=InputError("lost", _NOT_KNOWN)), 400
     flash(_voided(done.number, done.passes), "success")
-    return redirect(url_for(".passes"), 303)
+    return redirect(url_for("admin_desk.desk", site=place.site.id), 303)
 
 
 _NOT_KNOWN = "No pack or pass is known by that here, or it has run out."
@@ -127,44 +105,3 @@ def _voided(number: str | None, count: int) -> str:
 def _making() -> PassMaking:
     rt = runtime()
     return PassMaking(rt.keyring, rt.keyring.active(KeyPurpose.DAY, rt.now()), rt.hashing)
-
-
-def _own_sites() -> list[Site]:
-    """The sites that this account looks after: its own, or every one."""
-    own = account().site
-    with runtime().reading() as db:
-        places = sites.places(db)
-    return [place.site for place in places if own in (None, place.site.id)]
-
-
-def _own_site(field: str) -> SiteId:
-    """The site that was chosen, if this account looks after it. Raises NotFoundError."""
-    chosen = SiteId(identifier(field))
-    if chosen not in {site.id for site in _own_sites()}:
-        raise NotFoundError("There is no such site.")
-    return chosen
-
-
-def _page(fault: InputError | None) -> str:
-    own = _own_sites()
-    options = tuple((str(each.id), each.title) for each in own)
-    pack_site = Field("pack_site", "Site", "select", options=options)
-    pass_site = Field("pass_site", "Site", "select", options=options)
-    count = Field(
-        "count",
-        "How many passes?",
-        "select",
-        hint="One for each of the next open days.",
-        options=tuple((str(size), f"{size} passes") for size in PACK_SIZES),
-    )
-    lost = Field(
-        "lost",
-        "Number of the pack, or the code of one of its passes",
-        hint="The number is printed at the top of the sheet. A pass can also be held to a scanner "
-        "here.",
-        autocomplete="off",
-    )
-    page = PassesPage(
-        answered((pack_site, count)), answered((pass_site,)), answered((lost,), fault), bool(own)
-    )
-    return render_template("admin/passes.html", page=page)

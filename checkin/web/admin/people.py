@@ -11,14 +11,13 @@ from checkin.core.ids import IdentityRef
 from checkin.core.inventory import Purpose
 from checkin.core.policy import BadgeState
 from checkin.core.roles import Act
-from checkin.images import BadgeCard
 from checkin.services import enrolment, leavers
 from checkin.services import people as services
 from checkin.services.badges import Opened
 from checkin.services.consent import Choice
-from checkin.services.people import LIST, PRINT, RECORD, Card, Listed, Record, StopLooking
+from checkin.services.people import LIST, PRINT, RECORD, Listed, Record, StopLooking
 from checkin.web.access import actor, look, requires, runtime
-from checkin.web.admin.downloads import pdf
+from checkin.web.admin.downloads import badge_card, pdf
 from checkin.web.admin.words import BADGES, ENDINGS, ENTRY, SWITCH_OFF
 from checkin.web.errors import InputError
 from checkin.web.forms import Field
@@ -162,7 +161,7 @@ def card(identity: UUID) -> ResponseReturnValue:
     if found is None:
         flash("There is no good badge to print. Make a new one first.", "error")
         return redirect(url_for(".person", identity=identity), 303)
-    return pdf(images.badge_card_pdf(_badge_card(found), now=rt.now()), "badge.pdf")
+    return pdf(images.badge_card_pdf(badge_card(found), now=rt.now()), "badge.pdf")
 
 
 @bp.post("/<uuid:identity>/new-badge")
@@ -248,18 +247,6 @@ def _one_of(field: str, options: dict[str, str]) -> str:
     if value not in options:
         raise InputError(field, "Choose one of the list.")
     return value
-
-
-def _badge_card(found: Card) -> BadgeCard:
-    rt = runtime()
-    places = sorted({place.site for place in found.opens})
-    return BadgeCard(
-        text=found.text,
-        short_code=found.short_code,
-        valid_until=found.held.expires_at.date(),
-        organisation=rt.settings.organisation,
-        works_at=", ".join(places) or rt.settings.organisation,
-    )
 
 
 def _stopped() -> ResponseReturnValue:

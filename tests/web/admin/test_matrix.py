@@ -83,13 +83,16 @@ WHOSE: dict[str, str | Act] = {
     "admin_profiles.added": Act.RUN_DOORS,
     "admin_profiles.profile": Act.RUN_DOORS,
     "admin_profiles.change": Act.RUN_DOORS,
-    "admin_passes.passes": Act.PRINT_PASSES,
     "admin_passes.print_pack": Act.PRINT_PASSES,
     "admin_passes.one": Act.PRINT_PASSES,
     "admin_passes.void": Act.PRINT_PASSES,
     "admin_desk.desk": Act.CHECK_BADGE,
     "admin_desk.open_desk": Act.OPEN_DESK,
+    "admin_desk.close_desk": Act.OPEN_DESK,
     "admin_desk.check": Act.CHECK_BADGE,
+    "admin_desk.reprint": Act.ASSIST,
+    "admin_desk.sign_in_code": Act.ASSIST,
+    "admin_desk.join_code": Act.ASSIST,
     "admin_leaving.ask": Act.CHECK_BADGE,
     "admin_leaving.take_back": Act.CHECK_BADGE,
     "admin_accounts.accounts": Act.RUN_ACCOUNTS,
@@ -323,7 +326,7 @@ def test_a_role_that_is_taken_away_is_gone_at_the_next_request(
     answer = site_admin.post(f"/console/accounts/{desk.account}/role", **role)
 
     assert answer.status_code == 303
-    for at in ("/console/desk", "/console/passes", "/console"):
+    for at in ("/console/desk", "/console/desk?site=x", "/console"):
         assert desk.get(at).location.startswith("/console/sign-in")
 
 
@@ -358,6 +361,8 @@ ELSEWHERE: dict[str, str] = {
     "join.poster_address": PUBLIC,
     "join.invited": PUBLIC,
     "join.invited_address": PUBLIC,
+    "join.paper": PUBLIC,
+    "join.check_paper": PUBLIC,
     "join.code": PUBLIC,
     "join.check_code": PUBLIC,
     "join.notice": PUBLIC,
@@ -372,6 +377,8 @@ ELSEWHERE: dict[str, str] = {
     "signin.code": PUBLIC,
     "signin.check_code": PUBLIC,
     "signin.sign_out": PUBLIC,
+    "signin.paper": PUBLIC,
+    "signin.check_paper": PUBLIC,
     "signin.carry": PUBLIC,
     "signin.carried": PUBLIC,
     "me.overview": PERSON,

@@ -21,7 +21,7 @@ from tests.world import Building
 
 def print_pack(clerk: Clerk, count: int = 5) -> TestResponse:
     site = clerk.building.hq
-    return clerk.post("/console/passes/pack", pack_site=site, count=count)
+    return clerk.post("/console/desk/pack", site=site, count=count)
 
 
 def texts(sheet: TestResponse) -> list[str]:
@@ -60,14 +60,18 @@ def test_a_sheet_has_a_pass_for_each_day_and_the_first_opens_the_door(
 
 
 def test_no_name_is_asked_anywhere(reception: Clerk) -> None:
-    page = reception.get("/console/passes").text
+    page = reception.get("/console/desk").text
 
     asked = set(re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', page))
-    assert asked == {"csrf_token", "pack_site", "count", "pass_site", "lost"}
+    assert asked == {
+        *("csrf_token", "site", "count", "lost"),  # passes
+        *("shown", "door", "direction"),  # what somebody holds up
+        *("profile", "last_day"),  # a code on paper
+    }
 
 
 def test_one_pass_is_shown_to_be_photographed(building: Building, reception: Clerk) -> None:
-    page = reception.post("/console/passes/one", pass_site=building.hq)
+    page = reception.post("/console/desk/pass", site=building.hq)
 
     assert page.status_code == 200
     assert page.headers["Cache-Control"] == "no-store"
@@ -81,10 +85,10 @@ def test_a_lost_pack_is_void_by_its_number(building: Building, reception: Clerk)
     sheet = print_pack(reception)
     today = next(text for text in texts(sheet) if reason(building, text) is Reason.OK)
 
-    answer = reception.post("/console/passes/void", lost=number(sheet))
+    answer = reception.post("/console/desk/void", site=reception.building.hq, lost=number(sheet))
 
     assert answer.status_code == 303
-    assert "5 of its passes were still good" in words(reception.get("/console/passes"))
+    assert "5 of its passes were still good" in words(reception.get("/console/desk"))
     assert reason(building, today) is Reason.REVOKED
 
 
@@ -93,28 +97,28 @@ def test_a_lost_pack_is_void_by_holding_one_of_its_passes_to_the_scanner(
 ) -> None:
     first, *rest = texts(print_pack(reception))
 
-    reception.post("/console/passes/void", lost=rest[0])
+    reception.post("/console/desk/void", site=reception.building.hq, lost=rest[0])
 
-    assert "is void" in words(reception.get("/console/passes"))
+    assert "is void" in words(reception.get("/console/desk"))
     assert isinstance(
         read(first, building.runtime.keyring, accepts=None, now=building.now), Badge
     ) is (reason(building, first) is Reason.REVOKED)
 
 
 def test_a_single_pass_is_void_by_its_code(building: Building, reception: Clerk) -> None:
-    page = words(reception.post("/console/passes/one", pass_site=building.hq))
+    page = words(reception.post("/console/desk/pass", site=building.hq))
     found = re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}", page)
     assert found
 
-    reception.post("/console/passes/void", lost=found[0])
+    reception.post("/console/desk/void", site=reception.building.hq, lost=found[0])
 
     assert reason(building, found[0]) is Reason.REVOKED
-    assert "The pass is void" in words(reception.get("/console/passes"))
+    assert "The pass is void" in words(reception.get("/console/desk"))
 
 
 @pytest.mark.parametrize("lost", ["", "ABC-DEF", "CI1:XYZ", "x" * 1201])
 def test_what_isnt_known_is_said_at_the_question(reception: Clerk, lost: str) -> None:
-    answer = reception.post("/console/passes/void", lost=lost)
+    answer = reception.post("/console/desk/void", site=reception.building.hq, lost=lost)
 
     assert answer.status_code == 400
     assert "Please check these answers" in words(answer)
@@ -122,7 +126,7 @@ def test_what_isnt_known_is_said_at_the_question(reception: Clerk, lost: str) ->
 
 @pytest.mark.parametrize("count", ["", "4", "11", "7", "many"])
 def test_a_pack_of_another_size_is_not_made(reception: Clerk, store: Store, count: str) -> None:
-    answer = reception.post("/console/passes/pack", pack_site=reception.building.hq, count=count)
+    answer = reception.post("/console/desk/pack", site=reception.building.hq, count=count)
 
     assert answer.status_code in {400, 409}
     assert "day_pass" not in world.rows(store)
@@ -135,14 +139,17 @@ def test_a_desk_of_one_site_has_nothing_to_do_with_another(building: Building) -
     sheet = print_pack(hq_desk)
 
     assert print_pack(lab_desk).status_code == 404
-    assert lab_desk.post("/console/passes/one", pass_site=building.hq).status_code == 404
-    assert lab_desk.post("/console/passes/void", lost=number(sheet)).status_code == 400
-    assert "Headquarters" not in words(lab_desk.get("/console/passes"))
-    assert "Laboratory" not in words(hq_desk.get("/console/passes"))
+    assert lab_desk.post("/console/desk/pass", site=building.hq).status_code == 404
+    assert (
+        lab_desk.post("/console/desk/void", site=building.lab, lost=number(sheet)).status_code
+        == 400
+    )
+    assert "Headquarters" not in words(lab_desk.get("/console/desk"))
+    assert "Laboratory" not in words(hq_desk.get("/console/desk"))
 
 
 def test_a_site_that_is_closed_says_so(building: Building, reception: Clerk) -> None:
-    answer = reception.post("/console/passes/one", pass_site=building.lab)
+    answer = reception.post("/console/desk/pass", site=building.lab)
 
     assert answer.status_code == 409
     assert "Day passes open no door of Laboratory today" in words(answer)
@@ -168,9 +175,3 @@ def test_what_is_printed_can_be_read_by_nobody_later(
 ) -> None:
     for text in texts(print_pack(reception)):
         assert world.find(store, text) == []
-
-
-def test_an_empty_house_says_what_comes_first(empty_admin: Clerk) -> None:
-    desk = Clerk(empty_admin.building, Role.RECEPTION)
-
-    assert "There is no site to print passes for" in words(desk.get("/console/passes"))
