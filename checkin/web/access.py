@@ -161,8 +161,15 @@ def is_fresh(who: Account) -> bool:
     return who.proved_at is not None and runtime().now() - who.proved_at < FRESH_FOR
 
 
+def wants_stream() -> bool:
+    """Whether whoever asks reads server-sent events."""
+    return "text/event-stream" in request.headers.get("Accept", "")
+
+
 def _sent_to(endpoint: str, back: str | None = None) -> ResponseReturnValue:
     """To another page first and, after it, back to where the person wanted to go."""
+    if wants_stream():
+        abort(401)  # a stream is no page: nobody could go on there
     wanted = request.full_path.rstrip("?") if request.method == "GET" else back
     return redirect(url_for(endpoint, next=wanted), 303)
 

@@ -30,8 +30,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """What layouts show on every page; `nav` is a person's, `parts` a console account's."""
+    """What layouts show on every page; `nav` is a person's, `parts` a console account's.
 
+    `part` is for htmx, which takes the content of a page alone.
+    """
+
+    part: bool
     demo: bool
     organisation: str
     signed_in: str | None
@@ -132,6 +136,7 @@ def shell() -> Shell:
     account = console_account() if in_console else None
     someone = None if in_console else person()
     return Shell(
+        part="HX-Request" in request.headers,
         demo=settings.demo,
         organisation=settings.organisation,
         signed_in="account" if account else "person" if someone else None,

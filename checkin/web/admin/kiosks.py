@@ -1,7 +1,7 @@
 """Kiosks: which need care, adding one, pairing it, choosing how it reads, shutting it out."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import quote
 from uuid import UUID
 
@@ -15,11 +15,13 @@ from checkin.core.site import InputMode
 from checkin.services import kiosks as services
 from checkin.services import sites
 from checkin.services.kiosks import Kiosk, KioskRow
-from checkin.web.access import actor, requires, runtime
-from checkin.web.admin.words import CARE, INPUTS, POSTURES, TROUBLES, picture
+from checkin.web.access import actor, requires, runtime, wants_stream
+from checkin.web.admin.health import Health, Row, health, one, scans
+from checkin.web.admin.words import INPUTS, POSTURES, picture
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.inputs import choice, identifier, text
+from checkin.web.streams import stream
 
 bp = Blueprint("admin_kiosks", __name__, url_prefix="/console/kiosks")
 
@@ -27,24 +29,10 @@ _DEMO_CODE_LIFE = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A kiosk in the list."""
-
-    href: str
-    title: str
-    place: str
-    shape: str
-    care: str
-    seen: str
-    reads: str
-    trouble: str
-
-
-@dataclass(frozen=True, slots=True)
 class KioskList:
-    """All kiosks, those that need care first."""
+    """All kiosks, and whether there is a door for one."""
 
-    rows: tuple[Row, ...]
+    health: Health
     has_doors: bool
 
 
@@ -52,35 +40,27 @@ class KioskList:
 @requires(Act.RUN_KIOSKS)
 def kiosks() -> ResponseReturnValue:
     """List the kiosks, silent ones first."""
-    rt, now = runtime(), runtime().now()
-    with rt.reading() as db:
-        rows, places = services.listed(db, now=now), sites.places(db)
-    page = KioskList(tuple(_row(row, now) for row in rows), any(place.doors for place in places))
+    with runtime().reading() as db:
+        places = sites.places(db)
+    page = KioskList(_health(), any(place.doors for place in places))
     return render_template("admin/kiosks.html", page=page)
 
 
-def _row(row: KioskRow, now: datetime) -> Row:
-    shape, care = CARE[row.care]
-    return Row(
-        href=url_for("admin_kiosks.kiosk", kiosk_id=row.kiosk.id),
-        title=row.kiosk.title,
-        place=f"{row.kiosk.site_title}, {row.kiosk.door_title}",
-        shape=shape,
-        care=care,
-        seen=_ago(row.seen.at, now) if row.seen else "Never",
-        reads=INPUTS[row.kiosk.input],
-        trouble=", ".join(TROUBLES[each] for each in row.troubles).capitalize() or "Nothing",
+@bp.get("/live")
+@requires(Act.RUN_KIOSKS)
+def live() -> ResponseReturnValue:
+    """How the kiosks are, as a stream for the page that lists them."""
+    if not wants_stream():
+        return redirect(url_for(".kiosks"), 303)
+    return stream(
+        lambda: render_template("admin/kiosk_health.html", page=_health()), Act.RUN_KIOSKS
     )
 
 
-def _ago(then: datetime, now: datetime) -> str:
-    """How long ago, in the largest unit that fits."""
-    minutes = max(0, int((now - then).total_seconds() // 60))
-    for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
-        if minutes >= size:
-            number = minutes // size
-            return f"{number} {unit}{'' if number == 1 else 's'} ago"
-    return "Just now"
+def _health() -> Health:
+    rt, now = runtime(), runtime().now()
+    with rt.reading() as db:
+        return health(services.listed(db, now=now), now)
 
 
 # --- one kiosk --------------------------------------------------------------------------------
@@ -113,10 +93,11 @@ def kiosk(kiosk_id: UUID) -> ResponseReturnValue:
         "scanner can be. Pictures never leave the kiosk.",
         options=_INPUT_OPTIONS,
     )
+    shown = one(found, now)
     page = KioskPage(
         found.kiosk,
-        _row(found, now),
-        _facts(found),
+        shown,
+        _facts(found, shown),
         reads,
         staffcode.pretty(services.staff_code(found.kiosk, rt.hashing)),
     )
@@ -126,17 +107,19 @@ def kiosk(kiosk_id: UUID) -> ResponseReturnValue:
 _INPUT_OPTIONS = tuple((mode.value, words) for mode, words in INPUTS.items())
 
 
-def _facts(row: KioskRow) -> tuple[tuple[str, str], ...]:
+def _facts(row: KioskRow, shown: Row) -> tuple[tuple[str, str], ...]:
     if row.seen is None:
         return ()
-    health = row.seen.health
+    reported = row.seen.health
     return (
         ("Door", POSTURES[row.kiosk.posture][0]),
-        ("Waiting to be sent", f"{health.queued} scans"),
-        ("Camera", health.camera),
-        ("Scanner", health.scanner),
-        ("Clock", f"{health.clock_milliseconds / 1000:+.1f} seconds"),
-        ("Release of its page", health.release),
+        ("Waiting to be sent", shown.waiting),
+        ("Scans it ever kept", scans(reported.queued_ever)),
+        ("Age of its data", shown.data),
+        ("Camera", reported.camera),
+        ("Scanner", reported.scanner),
+        ("Clock", shown.clock),
+        ("Release of its page", reported.release),
     )
 
 

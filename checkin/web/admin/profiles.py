@@ -60,6 +60,12 @@ class ProfilePage:
     outcome: OutcomePart | None
     is_new: bool
 
+    @property
+    def wrong(self) -> tuple[Field, ...]:
+        """Every question, for the summary of those that have to be answered anew."""
+        times = (field for day in self.week for pair in day.pairs for field in pair)
+        return (self.title, *times)
+
 
 @bp.get("/add")
 @requires(Act.RUN_DOORS)
