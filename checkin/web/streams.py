@@ -24,7 +24,7 @@ _TICK: Final = timedelta(seconds=2)
 _SAY_AGAIN: Final = timedelta(seconds=15)
 _RETRY_MILLISECONDS: Final = 2000
 _STILL_THERE: Final = ": still there\n\n"
-"""A comment, which nobody hears; but it shows the server when a browser has gone, and frees a slot."""
+"""A comment, which nobody hears: it shows that a browser has gone, and frees its slot."""
 _ASK_AGAIN_SECONDS: Final = "60"
 
 
