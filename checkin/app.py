@@ -25,6 +25,7 @@ _PAGES = (
     "phone",
     "choices",
     "leaving",
+    "metrics",
     "kiosk",
     "admin.overview",
     "admin.signin",

@@ -61,6 +61,7 @@ class Settings:
     trusted_proxies: int = 0
     dpia_ref: str = ""
     workers_consulted_on: str = ""
+    metrics_token_file: str = field(default="", repr=False)
     demo: bool = False
     controller: Controller = field(default_factory=Controller)
     mail: MailSettings = field(default_factory=MailSettings)

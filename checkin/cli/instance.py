@@ -119,6 +119,7 @@ _WRITTEN = (
     "trusted_proxies",
     "dpia_ref",
     "workers_consulted_on",
+    "metrics_token_file",
     "demo",
 )
 
@@ -154,6 +155,9 @@ trusted_proxies = $trusted_proxies
 # (GDPR art. 35 and 88). Both are printed on the page that says what is stored.
 dpia_ref = $dpia_ref
 workers_consulted_on = $workers_consulted_on
+
+# A file (chmod 600) whose first line is the token that /metrics asks for. Empty: no such page.
+metrics_token_file = $metrics_token_file
 
 # A demo says so on every page and keeps its mail to itself. Never for a real building.
 demo = $demo

@@ -31,6 +31,16 @@ def due(instance: Path) -> None:
 
 @retention.command()
 @instance_option
+def metrics(instance: Path) -> None:
+    """Print how deletion keeps up, table by table, as Prometheus reads it."""
+    rt = opened(instance)
+    with rt.reading() as db:
+        found = services.backlog(db, rt.settings.limits, now=rt.now())
+    click.echo(services.exposition(found, now=rt.now()), nl=False)
+
+
+@retention.command()
+@instance_option
 def run(instance: Path) -> None:
     """Delete everything that is due, oldest first."""
     rows = jobs.let_go(opened(instance))

@@ -21,6 +21,7 @@ class Limits:
     counter_months: int = 24
     revoke_offline_minutes: int = 240
     backup_days: int = 14
+    erase_sla_hours: int = 24
 
 
 RANGES: dict[str, tuple[int, int]] = {
@@ -37,6 +38,7 @@ RANGES: dict[str, tuple[int, int]] = {
     "counter_months": (1, 24),
     "revoke_offline_minutes": (1, 1440),
     "backup_days": (1, 30),
+    "erase_sla_hours": (1, 24),
 }
 """Outside these the application refuses to start."""
 

@@ -1,5 +1,6 @@
 """Letting go of what is due: what that is now, and doing it in batches that can be repeated."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,9 +8,9 @@ from checkin.core.audit import SYSTEM
 from checkin.core.errors import ConflictError
 from checkin.core.retention import Limits
 from checkin.storage import Db, audit, health, retention
-from checkin.storage.retention import Due
+from checkin.storage.retention import Backlog, Due
 
-__all__ = ["Due", "Run", "due", "run_batch"]
+__all__ = ["Backlog", "Due"]
 
 BATCH = 1000
 _CLOCK_MAY_SLIP = timedelta(minutes=5)
@@ -33,6 +34,16 @@ def due(db: Db, limits: Limits, *, now: datetime) -> list[Due]:
     return retention.due(db, limits, now=now)
 
 
+def backlog(db: Db, limits: Limits, *, now: datetime) -> list[Backlog]:
+    """How each table's rows are let go, those without a backlog among them."""
+    return retention.backlog(db, limits, now=now)
+
+
+def overdue(db: Db, limits: Limits, *, now: datetime) -> tuple[str, ...]:
+    """The tables in which rows stay longer than they may, since something hinders the clean-up."""
+    return tuple(one.table for one in backlog(db, limits, now=now) if one.overdue)
+
+
 def run_batch(db: Db, limits: Limits, *, now: datetime, limit: int = BATCH) -> Run:
     """Delete at most `limit` rows that are due, oldest first, and write down how many.
 
@@ -50,3 +61,34 @@ def run_batch(db: Db, limits: Limits, *, now: datetime, limit: int = BATCH) -> R
     if run.rows:
         audit.append(db, SYSTEM, "retention.ran", "rows", now=now, amount=str(run.rows))
     return run
+
+
+def exposition(found: Sequence[Backlog], *, now: datetime) -> str:
+    """The backlog as Prometheus reads it, so coarse that it tells nothing of anybody's day.
+
+    Counts are rounded up to tens, ages down to hours (privacy.md C-124).
+    """
+    measures: dict[str, tuple[str, Callable[[Backlog], int]]] = {
+        "erasure_due": ("Rows that are to go, in tens.", lambda one: _in_tens(one.due)),
+        "erasure_overdue": (
+            "Rows that should be gone by now, in tens.",
+            lambda one: _in_tens(one.overdue),
+        ),
+        "oldest_row_age_seconds": (
+            "How old the oldest row is, in whole hours.",
+            lambda one: _whole_hours(now - one.oldest) if one.oldest else 0,
+        ),
+    }
+    lines: list[str] = []
+    for name, (words, measure) in measures.items():
+        lines += [f"# HELP checkin_{name} {words}", f"# TYPE checkin_{name} gauge"]
+        lines += [f'checkin_{name}{{table="{one.table}"}} {measure(one)}' for one in found]
+    return "\n".join([*lines, ""])
+
+
+def _in_tens(rows: int) -> int:
+    return -(-rows // 10) * 10
+
+
+def _whole_hours(age: timedelta) -> int:
+    return max(0, int(age / timedelta(hours=1))) * 3600

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, Table, func, select, tuple_
 
 from checkin.core.inventory import Privacy, Rule
-from checkin.core.retention import Limits, cutoff
+from checkin.core.retention import Limits, cutoff, duration
 from checkin.storage import Db, erasing
 from checkin.storage.tables import (
     access_event,
@@ -44,6 +44,31 @@ def due(db: Db, limits: Limits, *, now: datetime) -> list[Due]:
         ).one()
         if rows:
             found.append(Due(table.name, rows, oldest, rule.words))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How a table's rows are let go: how many are due, how many too long, and its oldest row."""
+
+    table: str
+    due: int
+    overdue: int
+    oldest: datetime | None
+
+
+def backlog(db: Db, limits: Limits, *, now: datetime) -> list[Backlog]:
+    """Every table whose rows end by a clock, in the order in which they go."""
+    late = now - duration(limits, "erase_sla_hours")
+    found = []
+    for table, rule in _expiring():
+        due, overdue = (
+            select(func.count()).where(_is_due(table, rule, limits, moment)).scalar_subquery()
+            for moment in (now, late)
+        )
+        oldest = select(func.min(_clock(table, rule))).scalar_subquery()
+        row = db.execute(select(due, overdue, oldest)).one()
+        found.append(Backlog(table.name, *row))
     return found
 
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from checkin.core import statuslist
 from checkin.core.inventory import PURPOSES, Cat, Privacy, Purpose, Subject
 from checkin.core.notices import Notice
-from checkin.services import notices, sites, status, weeks
+from checkin.services import notices, retention, sites, status, weeks
 from checkin.services.notices import DeclaredTable
 from checkin.web import language
 from checkin.web.access import person, runtime
@@ -104,6 +104,7 @@ class AboutPage:
     responsible: tuple[tuple[str, str], ...]
     entry_days: int
     evidence_months: int
+    overdue: tuple[str, ...]
     digest: str
 
 
@@ -125,7 +126,9 @@ _GROUPS: Final = (
 @bp.get("/about")
 def about() -> ResponseReturnValue:
     """Show everything that is stored, why and how long."""
-    settings = runtime().settings
+    rt, settings = runtime(), runtime().settings
+    with rt.reading() as db:
+        overdue = retention.overdue(db, settings.limits, now=rt.now())
     page = AboutPage(
         organisation=settings.organisation,
         purposes=tuple(
@@ -137,6 +140,7 @@ def about() -> ResponseReturnValue:
         responsible=_responsible(),
         entry_days=settings.limits.retention_entry_days,
         evidence_months=settings.limits.evidence_months,
+        overdue=tuple(TABLES[table] for table in overdue),
         digest=in_groups(notices.inventory_digest()),
     )
     return render_template("public/about.html", page=page)

@@ -125,10 +125,12 @@ def test_retention_shows_what_is_due_and_lets_go_of_it(instance: Path) -> None:
     database.close()
 
     due = invoke("retention", "due", "--instance", instance)
+    metrics = invoke("retention", "metrics", "--instance", instance)
     run = invoke("retention", "run", "--instance", instance)
     after = invoke("retention", "due", "--instance", instance)
 
     assert "marker: 1 due, the oldest of 2020-01-01" in due.stdout
+    assert 'checkin_erasure_overdue{table="marker"} 10' in metrics.stdout
     assert "1 rows were due and are gone" in run.stdout
     assert "Nothing is due" in after.stdout
 

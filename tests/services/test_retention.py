@@ -120,3 +120,36 @@ def test_what_is_due_can_be_seen_before_it_goes(building: Building) -> None:
         (found,) = retention.due(db, building.runtime.settings.limits, now=building.now)
 
     assert (found.table, found.rows) == ("mail_queue", 1)
+
+
+def test_a_row_is_due_and_a_day_later_it_is_overdue(building: Building) -> None:
+    world.came_in(building, world.enrol(building), building.now)
+    limits = building.runtime.settings.limits
+
+    def told() -> tuple[int, int, bool]:
+        with building.runtime.reading() as db:
+            found = retention.backlog(db, limits, now=building.now)
+            (entry,) = [one for one in found if one.table == "entry"]
+            late = retention.overdue(db, limits, now=building.now)
+        return entry.due, entry.overdue, "entry" in late
+
+    assert told() == (0, 0, False)
+    building.clock.pass_(days=30)
+    assert told() == (1, 0, False)
+    building.clock.pass_(hours=24)
+    assert told() == (1, 1, True)
+    run(building)
+    assert told() == (0, 0, False)
+
+
+def test_what_a_monitor_reads_is_too_coarse_to_tell_of_a_day(building: Building) -> None:
+    backlog = retention.Backlog("entry", 11, 1, building.now - timedelta(minutes=119))
+
+    text = retention.exposition([backlog], now=building.now)
+
+    assert 'checkin_erasure_due{table="entry"} 20' in text
+    assert 'checkin_erasure_overdue{table="entry"} 10' in text
+    assert 'checkin_oldest_row_age_seconds{table="entry"} 3600' in text
+    assert text.endswith("\n")
+    empty = retention.exposition([retention.Backlog("entry", 0, 0, None)], now=building.now)
+    assert 'checkin_oldest_row_age_seconds{table="entry"} 0' in empty

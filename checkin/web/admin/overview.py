@@ -11,13 +11,14 @@ from checkin.core import rotation
 from checkin.core.badge import KeyPurpose
 from checkin.core.roles import MAY, Act, Role, may
 from checkin.runtime import Runtime
-from checkin.services import accounts, kiosks, sites
+from checkin.services import accounts, kiosks, retention, sites
 from checkin.services.accounts import Account
 from checkin.services.kiosks import Care, KioskRow
 from checkin.services.sites import Place
 from checkin.web.access import account, requires, runtime
 from checkin.web.admin.words import CARE, ROLES
 from checkin.web.key_words import PURPOSES
+from checkin.web.stored_words import TABLES
 
 bp = Blueprint("admin", __name__, url_prefix="/console")
 
@@ -58,6 +59,7 @@ class Overview:
     """What a role's first page shows; each part is empty for roles that have no use for it."""
 
     role: str
+    overdue: tuple[str, ...]
     steps: tuple[Step, ...]
     keys: tuple[str, ...]
     kiosks: tuple[KioskCare, ...]
@@ -78,11 +80,13 @@ def overview() -> ResponseReturnValue:
     with rt.reading() as db:
         places, openings = sites.places(db), sites.openings(db)
         rows, others = kiosks.listed(db, now=now), accounts.listed(db)
+        overdue = retention.overdue(db, rt.settings.limits, now=now)
     builds, desk = may(who.role, Act.RUN_DOORS), may(who.role, Act.OPEN_DESK)
     steps = _steps(places, bool(openings), rows, others) if builds else ()
     page = Overview(
         role=ROLES[who.role],
         keys=_due_keys(rt, now) if may(who.role, Act.RUN_KEYS) else (),
+        overdue=tuple(TABLES[table] for table in overdue),
         steps=() if all(step.done for step in steps) else steps,
         kiosks=tuple(_care(row) for row in rows if row.care is not Care.NONE) if builds else (),
         working=sum(row.care is Care.NONE for row in rows),

@@ -405,6 +405,7 @@ ELSEWHERE: dict[str, str] = {
     "choices.pause": PERSON,
     "choices.resume": PERSON,
     "choices.receipt": PERSON,
+    "metrics.metrics": PUBLIC,  # shows a token
     "leaving.ask": PUBLIC,
     "leaving.take_back": PUBLIC,  # shows the code of a receipt
     "kiosk.kiosk": PUBLIC,

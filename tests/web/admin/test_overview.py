@@ -107,3 +107,17 @@ def test_the_navigation_marks_where_one_is_also_below_a_page(
     ):
         marked = site_admin.get(page).text.split('aria-current="page">')[1:]
         assert {part.partition("</svg>")[2].partition("<")[0] for part in marked} == {place}
+
+
+def test_deletion_that_is_overdue_is_said_to_every_role(
+    building: Building, reception: Clerk
+) -> None:
+    assert "Deletion is overdue" not in words(reception.get("/console"))
+    world.came_in(building, world.enrol(building), building.now)
+    building.clock.pass_(days=32)
+    later = Clerk(building, Role.DPO)
+
+    page = words(later.get("/console"))
+
+    assert "Deletion is overdue" in page
+    assert "Entries of those who asked for them" in page
