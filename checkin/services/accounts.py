@@ -150,6 +150,7 @@ def change_password(
     """Keep another password of one's own, and sign out everywhere but here."""
     account = live(db, account_id)
     accounts.set_password(db, account_id, password_hash)
+    tell_owner(db, account, "Your password was changed", now=now)
     signin.close_others(db, account_id, token)
     audit.append(db, themselves(account), "account.password", f"account:{account_id}", now=now)
 
@@ -167,6 +168,17 @@ def other(db: Db, account_id: AccountId, *, by: signin.Account) -> Account:
     if account_id == by.id:
         raise NotFoundError("This is your own account. Another site admin looks after it.")
     return live(db, account_id)
+
+
+def tell_owner(db: Db, account: Account, what: str, *, now: datetime) -> None:
+    """Mail the owner that what opens the account has changed, in case it wasn't them."""
+    body = (
+        f"{what} in the console, for {account.email}.\n\n"
+        "Was it you? Then there is nothing to do.\n"
+        "If not, ask a site admin at once to let your account start over: whoever did it is then "
+        "signed out."
+    )
+    mail.put(db, account.email, what, body, now=now)
 
 
 def live(db: Db, account_id: AccountId) -> Account:

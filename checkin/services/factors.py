@@ -57,11 +57,13 @@ def sign_in(
     step: int | None,
     hashing: Hashing,
     life: timedelta,
+    instead_of: str = "",
     now: datetime,
 ) -> str | None:
     """The secret for the browser's cookie, if password and one-time code were right.
 
     None otherwise, also for a code whose step was used before, whichever of them was wrong.
+    `instead_of` is the secret that the browser held before: what it stood for ends.
     """
     account = _proved(
         db,
@@ -74,7 +76,7 @@ def sign_in(
     )
     if account is None:
         return None
-    return signin.open_session(db, account=account.id, now=now, life=life)
+    return signin.open_session(db, account=account.id, now=now, life=life, instead_of=instead_of)
 
 
 def prove(

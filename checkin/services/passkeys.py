@@ -9,7 +9,7 @@ from checkin.core.errors import ConflictError, NotFoundError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import AccountId
 from checkin.services import signin, throttle
-from checkin.services.accounts import live, themselves
+from checkin.services.accounts import live, tell_owner, themselves
 from checkin.storage import Db, audit, passkeys
 from checkin.storage.accounts import Account
 from checkin.storage.passkeys import Passkey
@@ -64,6 +64,7 @@ def add(
         raise ConflictError(f"An account has {MOST} passkeys at most. Remove one first.")
     if not _first_answer(db, challenge, hashing, now=now) or passkeys.of_credential(db, credential):
         raise ConflictError("This passkey was added already.")
+    tell_owner(db, account, "A passkey was added", now=now)
     passkeys.add(db, Passkey(uuid4(), account_id, title, credential, public_key, sign_count, now))
     audit.append(db, themselves(account), "account.passkey_added", f"account:{account_id}", now=now)
 
@@ -79,13 +80,22 @@ def remove(db: Db, account_id: AccountId, passkey_id: UUID, *, now: datetime) ->
 
 
 def sign_in(
-    db: Db, proof: Proof, *, hashing: Hashing, life: timedelta, now: datetime
+    db: Db,
+    proof: Proof,
+    *,
+    hashing: Hashing,
+    life: timedelta,
+    instead_of: str = "",
+    now: datetime,
 ) -> str | None:
-    """The secret for the browser's cookie; None if the signature came before or from a copy."""
+    """The secret for the browser's cookie; None if the signature came before or from a copy.
+
+    `instead_of` is the secret that the browser held before: what it stood for ends.
+    """
     account = _proved(db, proof, "account.signed_in_passkey", hashing, now=now)
     if account is None:
         return None
-    return signin.open_session(db, account=account.id, now=now, life=life)
+    return signin.open_session(db, account=account.id, now=now, life=life, instead_of=instead_of)
 
 
 def prove(

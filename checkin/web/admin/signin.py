@@ -85,6 +85,7 @@ def sign_in() -> ResponseReturnValue:
             step=shown.step,
             hashing=rt.hashing,
             life=session_life(),
+            instead_of=cookie(CONSOLE_COOKIE),
             now=now,
         )
     if token is None:
@@ -100,7 +101,14 @@ def sign_in_with_passkey() -> ResponseReturnValue:
     proof, token = factors.passkey_proof(factors.SIGN_IN), None
     if proof is not None:
         with rt.writing() as db:
-            token = passkeys.sign_in(db, proof, hashing=rt.hashing, life=session_life(), now=now)
+            token = passkeys.sign_in(
+                db,
+                proof,
+                hashing=rt.hashing,
+                life=session_life(),
+                instead_of=cookie(CONSOLE_COOKIE),
+                now=now,
+            )
     if token is None:
         _log.warning("console_passkey_refused")
         return _sign_in_page(_REFUSED_PASSKEY), 403

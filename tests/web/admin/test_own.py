@@ -56,6 +56,35 @@ def test_a_passkey_that_was_added_signs_in_by_itself(kim: Newcomer) -> None:
     assert "Laptop · added 23 Nov 2026" in words(kim.browser.get("/console/own"))
 
 
+def test_the_owner_is_told_by_mail_what_has_changed(kim: Newcomer, store: Store) -> None:
+    add(kim.browser, Authenticator())
+    kim.browser.post("/console/own/password", password="nine loud kettles at dawn")
+
+    letters = world.letters(store)
+
+    assert {(one.address, one.subject) for one in letters} == {
+        (ADDRESS, "A passkey was added"),
+        (ADDRESS, "Your password was changed"),
+    }
+    assert all("ask a site admin at once" in one.body for one in letters)
+
+
+def test_signing_in_again_ends_the_sign_in_that_the_browser_had(kim: Newcomer) -> None:
+    device = Authenticator()
+    add(kim.browser, device)
+    before = kim.browser.client.get_cookie("console")
+    assert before is not None
+    form = {"credential": device.sign(options(Clerk(kim.building, None).get("/console/sign-in")))}
+
+    kim.browser.post("/console/sign-in/passkey", **form)
+
+    after = kim.browser.client.get_cookie("console")
+    assert after is not None
+    assert after.value != before.value
+    kim.browser.client.set_cookie("console", before.value)
+    assert not signed_in(kim.browser)
+
+
 def test_a_passkey_that_isn_t_known_signs_nobody_in(kim: Newcomer) -> None:
     browser = Clerk(kim.building, None)
 
@@ -191,7 +220,8 @@ def test_starting_over_ends_everything_and_mails_a_link(kim: Newcomer, store: St
 
     assert not signed_in(kim.browser)
     assert sign_in(browser, device).status_code == 403
-    assert [letter.address for letter in world.letters(store)] == [ADDRESS]
+    assert {letter.address for letter in world.letters(store)} == {ADDRESS}
+    assert "Set up your console account" in [one.subject for one in world.letters(store)]
 
 
 def test_a_session_that_proved_itself_long_ago_is_shown_the_way_and_no_forms(
