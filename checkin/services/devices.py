@@ -41,7 +41,10 @@ _FROM_THERE: Final = Pace(600, timedelta(seconds=1), timedelta(seconds=30))
 
 @dataclass(frozen=True, slots=True)
 class OnDevice:
-    """A badge on a phone, as the phone is handed it. `text` is the issuer's part of it."""
+    """A badge on a phone, as the phone is handed it. `text` is the issuer's part of it.
+
+    While `paused` it opens nothing: its holder or a changed text stopped it for a while.
+    """
 
     device: DeviceId
     holder: HolderRef
@@ -49,6 +52,7 @@ class OnDevice:
     expires_at: datetime
     renew_at: datetime
     works_at: tuple[str, ...]
+    paused: bool
 
 
 def challenge(hashing: Hashing, *, now: datetime) -> bytes:
@@ -106,7 +110,7 @@ def enrol(
     if not devices.add(db, device):
         raise ConflictError("This key is known already. Load the page again.")
     audit.append(db, SELF, "device.enrol", f"device:{device.id}", now=now)
-    return _on_device(db, _issue(db, device, None, making, now=now), making)
+    return _on_device(db, _issue(db, device, None, making, now=now), making, now=now)
 
 
 def renew(db: Db, held: Possession, making: BadgeMaking, *, now: datetime) -> OnDevice | None:
@@ -120,7 +124,7 @@ def renew(db: Db, held: Possession, making: BadgeMaking, *, now: datetime) -> On
         return None
     current = kept_badges.on_device(db, device.id)
     if current is not None and _is_fresh(db, current, making, now=now):
-        return _on_device(db, current, making)
+        return _on_device(db, current, making, now=now)
     people.lock(db, device.holder)
     if devices.get(db, device.id) is None:
         raise ConflictError("The badge was taken off this phone a moment ago.")
@@ -129,7 +133,7 @@ def renew(db: Db, held: Possession, making: BadgeMaking, *, now: datetime) -> On
     devices.keep_until(db, device.id, _forgotten_on(now))
     # Whose phone it is stays out of the log: else it would tell who was about on which day.
     audit.append(db, SYSTEM, "badge.renew", "badge:live", now=now)
-    return _on_device(db, _issue(db, device, current, making, now=now), making)
+    return _on_device(db, _issue(db, device, current, making, now=now), making, now=now)
 
 
 def of_holder(db: Db, holder: HolderRef) -> Sequence[Device]:
@@ -143,6 +147,13 @@ def end(db: Db, holder: HolderRef, device_id: DeviceId, *, now: datetime) -> Non
     if found is None or found.holder != holder:
         raise NotFoundError("There is no such phone among yours.")
     sign_out(db, device_id, now=now)
+
+
+def give_up(db: Db, held: Possession, *, now: datetime) -> None:
+    """Take the badge off the phone that holds this key; nothing happens if it is off already."""
+    found = devices.of_key(db, held.key)
+    if found is not None:
+        sign_out(db, found.id, now=now)
 
 
 def sign_out(db: Db, device_id: DeviceId, *, now: datetime) -> None:
@@ -185,7 +196,7 @@ def _is_fresh(db: Db, current: Held, making: BadgeMaking, *, now: datetime) -> b
     )
 
 
-def _on_device(db: Db, held: Held, making: BadgeMaking) -> OnDevice:
+def _on_device(db: Db, held: Held, making: BadgeMaking, *, now: datetime) -> OnDevice:
     assert held.device is not None
     sites = dict.fromkeys(place.site for place in kept_badges.places_of(db, held.holder))
     return OnDevice(
@@ -195,6 +206,7 @@ def _on_device(db: Db, held: Held, making: BadgeMaking) -> OnDevice:
         held.expires_at,
         held.issued_at + RENEW_AFTER,
         tuple(sites),
+        paused=not people.in_force(db, held.holder, now=now),
     )
 
 

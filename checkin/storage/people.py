@@ -180,6 +180,14 @@ def let_doors_know(db: Db, holder_ref: HolderRef, door: AtTheDoor) -> None:
     )
 
 
+def in_force(db: Db, holder_ref: HolderRef, *, now: datetime) -> bool:
+    """Whether a holder's badges may open doors just now: not paused, not run out."""
+    row = db.execute(
+        select(holder.c.entry, holder.c.entry_until).where(holder.c.ref == holder_ref)
+    ).one()
+    return row.entry is EntryConsent.IN_FORCE and row.entry_until > now
+
+
 def pauses_over(db: Db, *, now: datetime, limit: int) -> Sequence[IdentityRef]:
     """People whose pause is over, those longest ago first."""
     return db.scalars(

@@ -22,15 +22,14 @@ class PhoneWords:
     home_screen: str
     home_screen_iphone: str
     home_screen_android: str
+    take_off: str
+    take_off_text: str
 
-    starting: str
     no_script: str
     offer: str
     offer_text: str
     offer_means: tuple[str, ...]
     put: str
-    putting: str
-    sign_in: str
     printed: str
 
     cannot: str
@@ -38,6 +37,9 @@ class PhoneWords:
     over: str
     over_text: str
     try_again: str
+    paused: str
+    paused_text: str
+    choices: str
     ended: str
     ended_text: str
     again: str
@@ -65,7 +67,8 @@ _ENGLISH: Final = PhoneWords(
         "forgets your badge after a week in which you don't open it."
     ),
     home_screen_android="Android: open the browser's menu, then “Add to Home screen”.",
-    starting="One moment",
+    take_off="Take it off this phone",
+    take_off_text="The key is deleted, and what this phone shows opens nothing from then on.",
     no_script="A badge on a phone needs JavaScript. Your printed badge doesn't.",
     offer="Put your badge on this phone",
     offer_text="A fresh badge: it changes every five seconds, so a picture of it opens nothing.",
@@ -75,8 +78,6 @@ _ENGLISH: Final = PhoneWords(
         "You can take it off this phone at any time. Signing out does so, too.",
     ),
     put="Put it on this phone",
-    putting="Putting it on this phone",
-    sign_in="Sign in first",
     printed="Use a printed badge",
     cannot="This browser can't keep a badge",
     cannot_text="Your printed badge works at the same doors.",
@@ -86,6 +87,9 @@ _ENGLISH: Final = PhoneWords(
         "itself. You don't have to sign in."
     ),
     try_again="Try again",
+    paused="Your badge is paused",
+    paused_text="It opens nothing just now. Your choices say why, and end the pause.",
+    choices="My choices",
     ended="Your badge is off this phone",
     ended_text="It was taken off or switched off, and this phone's key is deleted.",
     again="Put it back on this phone",
@@ -126,7 +130,8 @@ _GERMAN: Final = PhoneWords(
         "Ihren Ausweis, wenn Sie ihn eine Woche lang nicht öffnen."
     ),
     home_screen_android="Android: im Menü des Browsers „Zum Startbildschirm hinzufügen“ wählen.",
-    starting="Einen Moment",
+    take_off="Von diesem Telefon entfernen",
+    take_off_text="Der Schlüssel wird gelöscht. Was dieses Telefon zeigt, öffnet dann nichts mehr.",
     no_script="Ein Ausweis auf dem Telefon braucht JavaScript. Ihr gedruckter braucht es nicht.",
     offer="Ihr Ausweis auf diesem Telefon",
     offer_text=(
@@ -138,8 +143,6 @@ _GERMAN: Final = PhoneWords(
         "Sie können ihn jederzeit wieder entfernen. Auch Abmelden entfernt ihn.",
     ),
     put="Auf dieses Telefon",
-    putting="Kommt auf dieses Telefon",
-    sign_in="Erst anmelden",
     printed="Lieber gedruckt",
     cannot="Dieser Browser kann keinen Ausweis aufbewahren",
     cannot_text="Ihr gedruckter Ausweis gilt an denselben Türen.",
@@ -149,6 +152,9 @@ _GERMAN: Final = PhoneWords(
         "Ausweis von selbst wieder da. Anmelden müssen Sie sich nicht."
     ),
     try_again="Noch einmal",
+    paused="Ihr Ausweis ruht",
+    paused_text="Er öffnet gerade nichts. Ihre Entscheidungen sagen, warum, und beenden die Pause.",
+    choices="Meine Entscheidungen",
     ended="Ihr Ausweis ist nicht mehr auf diesem Telefon",
     ended_text="Er wurde entfernt oder ausgeschaltet, der Schlüssel des Telefons ist gelöscht.",
     again="Wieder auf dieses Telefon",

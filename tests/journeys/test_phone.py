@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from checkin.core import cose
 from checkin.core.badge import PREFIX, Kind
 from checkin.core.badge import inspect as read_unverified
-from checkin.services import devices
+from checkin.services import devices, standing
 from checkin.services.enrolment import Enrolled
 from tests import world
 from tests.journeys.conftest import Camera, Visiting
@@ -304,6 +304,40 @@ def test_a_phone_that_is_ended_elsewhere_says_so_and_forgets_its_key(
     expect(phone.tab.get_by_role("heading", name="off this phone")).to_be_visible()
     expect(phone.badge).to_be_hidden()
     assert phone.kept() == []
+
+
+def test_a_badge_is_taken_off_the_phone_on_the_phone_itself(
+    phone: Phone, building: Building, ada: Enrolled
+) -> None:
+    phone.enrol()
+    phone.visitor.context.clear_cookies(name="session")
+    phone.tab.locator("summary", has_text="Take it off this phone").click()
+
+    with phone.tab.expect_response("**/devices/end"):
+        phone.tab.get_by_role("button", name="Take it off this phone").click()
+
+    expect(phone.tab.get_by_role("heading", name="off this phone")).to_be_visible()
+    assert phone.kept() == []
+    with building.runtime.reading() as db:
+        assert list(devices.of_holder(db, ada.refs.holder)) == []
+
+
+def test_a_paused_badge_says_so_and_comes_back_with_the_end_of_the_pause(
+    phone: Phone, building: Building, ada: Enrolled
+) -> None:
+    phone.enrol()
+    rt, who = building.runtime, ada.refs.identity
+    with rt.writing() as db:
+        standing.pause(db, who, rt.hashing, now=building.now)
+
+    phone.tab.reload()
+
+    expect(phone.tab.get_by_role("heading", name="Your badge is paused")).to_be_visible()
+    expect(phone.badge).to_be_hidden()
+    with rt.writing() as db:
+        standing.resume(db, who, rt.hashing, now=building.now + timedelta(seconds=2))
+    phone.tab.reload()
+    expect(phone.badge).to_be_visible()
 
 
 def test_whoever_isnt_signed_in_signs_in_first_and_comes_back(phone: Phone) -> None:

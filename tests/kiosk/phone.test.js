@@ -14,7 +14,7 @@ const NOW = Date.now() / 1000;
 /** @param {Partial<import("../../checkin/web/static/badge/key.js").Kept>} changes */
 function kept(changes) {
   const key = /** @type {import("../../checkin/web/static/badge/key.js").Key} */ ({});
-  const times = { expiresAt: NOW + 7 * DAY, renewAt: NOW + DAY, ahead: 0 };
+  const times = { paused: false, expiresAt: NOW + 7 * DAY, renewAt: NOW + DAY, ahead: 0 };
   return { key, token: "CI1:", worksAt: [], ...times, ...changes };
 }
 
@@ -34,6 +34,7 @@ test("a fresh badge asks each hour, one that can be renewed each minute", () => 
   assert.equal(isTimeToAsk(kept({}), minutes(61)), true);
   assert.equal(isTimeToAsk(due, minutes(0.5)), false);
   assert.equal(isTimeToAsk(due, minutes(2)), true);
+  assert.equal(isTimeToAsk(kept({ paused: true }), minutes(2)), true);
   assert.equal(isTimeToAsk(kept({}), 0), true);
 });
 

@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { enrol, renew } from "../../checkin/web/static/badge/server.js";
+import { end, enrol, renew } from "../../checkin/web/static/badge/server.js";
 import { decode, openSign1 } from "../../checkin/web/static/kiosk/cose.js";
 import { PROOF_TYP } from "../../checkin/web/static/kiosk/token.js";
 
@@ -10,6 +10,7 @@ const BADGE = {
   expires_at: "2026-11-30T12:00:00.000Z",
   renew_at: "2026-11-24T08:00:00.000Z",
   works_at: ["Headquarters"],
+  paused: false,
   now: "2026-11-23T12:00:00.000Z",
 };
 const NOON = Date.parse(BADGE.now) / 1000;
@@ -102,4 +103,14 @@ test("without a network a phone keeps what it has", async () => {
   globalThis.fetch = () => Promise.reject(new TypeError("no network"));
 
   assert.deepEqual(await renew(await madeKey()), { problem: "network" });
+});
+
+test("a phone that is given up tells the server, and doesn't wait for a network", async () => {
+  const asked = server([200, CHALLENGE], [200, { ended: true }]);
+
+  await end(await madeKey());
+
+  assert.equal(asked[1]?.path, "/api/v1/devices/end");
+  globalThis.fetch = () => Promise.reject(new TypeError("no network"));
+  await end(await madeKey());
 });

@@ -442,7 +442,10 @@ def test_pausing_shows_in_the_list_at_once_and_ends_with_the_pause(
     ):
         with store.writing() as db:
             db.execute(update(holder).values(entry=entry).execution_options(unaudited=True))
+        again = renewed(building)
         assert statuses(building).get(place.index) == said
+        assert again is not None
+        assert again.paused is (said is not None)
 
 
 def test_taking_the_badge_back_erases_phones_and_what_they_carried(

@@ -120,6 +120,16 @@ OPERATIONS = (
         },
         credential=None,
     ),
+    _Operation(
+        "/devices/end",
+        "endDevice",
+        "Take the badge off a phone, with the phone's key and no sign-in.",
+        wire.RenewBody,
+        "200",
+        wire.EndedAnswer,
+        _UNREADABLE,
+        credential=None,
+    ),
 )
 
 

@@ -71,6 +71,21 @@ def post_renewal() -> ResponseReturnValue:
     return _handed(on_device, now)
 
 
+@bp.post("/devices/end")
+def post_end() -> ResponseReturnValue:
+    """Take the badge off the phone that shows its key, signed in or not."""
+    sent = wire.body(wire.RenewBody)
+    rt, now = runtime(), runtime().now()
+    held = _held(sent, now)
+    with rt.writing() as db:
+        if again := devices.pace(db, _client(), rt.hashing, now=now):
+            return wire.slow(again, now=now)
+        devices.give_up(db, held, now=now)
+    response = wire.ended()
+    forget_cookie(response, DEVICE_COOKIE)
+    return response
+
+
 def _held(sent: wire.RenewBody, now: datetime) -> Possession:
     rt = runtime()
     key = sent.key.holder_key()

@@ -92,7 +92,7 @@ class DeviceKey(Body):
 
 
 class RenewBody(Body):
-    """A phone that holds the key of a badge and asks for the next."""
+    """A phone that shows the key of its badge, to get the next one or to end it."""
 
     key: DeviceKey
     proof: Annotated[
@@ -126,7 +126,14 @@ class DeviceAnswer(BaseModel):
     expires_at: Annotated[str, Field(description="When it ends, UTC.")]
     renew_at: Annotated[str, Field(description="From when on there is a next one, UTC.")]
     works_at: Annotated[list[str], Field(description="The sites whose doors it opens.")]
+    paused: Annotated[bool, Field(description="Whether it opens nothing for a while.")]
     now: Annotated[str, Field(description="The server's time, UTC.")]
+
+
+class EndedAnswer(BaseModel):
+    """The badge is off the phone."""
+
+    ended: bool
 
 
 class PairAnswer(BaseModel):
@@ -341,9 +348,15 @@ def on_device(badge: OnDevice, *, now: datetime) -> Response:
         expires_at=_exactly(badge.expires_at),
         renew_at=_exactly(badge.renew_at),
         works_at=list(badge.works_at) or [runtime().settings.organisation],
+        paused=badge.paused,
         now=_exactly(now),
     )
     return Response(fields.model_dump_json(), mimetype="application/json")
+
+
+def ended() -> Response:
+    """The badge is off the phone, as JSON."""
+    return Response(EndedAnswer(ended=True).model_dump_json(), mimetype="application/json")
 
 
 def slow(again: datetime, *, now: datetime) -> Response:

@@ -417,7 +417,8 @@ ELSEWHERE: dict[str, str] = {
     "api_snapshots.get_snapshot": KIOSK,
     "api_devices.post_challenge": PUBLIC,
     "api_devices.post_device": PERSON,
-    "api_devices.post_renewal": PUBLIC,  # shows its key
+    "api_devices.post_renewal": PUBLIC,  # shows its key, as the next does
+    "api_devices.post_end": PUBLIC,
     "api_description.get_description": PUBLIC,
 }
 

@@ -89,6 +89,7 @@ def test_a_signed_in_person_gets_their_badge_on_the_phone(
         "expires_at": "2026-11-30T12:00:00.000Z",
         "renew_at": "2026-11-24T08:00:00.000Z",
         "works_at": ["Headquarters"],
+        "paused": False,
         "now": "2026-11-23T12:00:00.000Z",
     }
     cookie = answer.headers["Set-Cookie"]
@@ -202,7 +203,21 @@ def test_what_the_phone_is_handed_is_no_badge_by_itself(
     assert found is BadgeFault.PROOF_REQUIRED
 
 
-@pytest.mark.parametrize("path", ["", "/renew"])
+def test_a_phone_is_given_up_by_its_key_alone_and_as_often_as_one_likes(
+    building: Building, signed_in: FlaskClient, ada: Enrolled
+) -> None:
+    enrol(signed_in)
+    signed_in.delete_cookie("session")
+
+    answers = [post(signed_in, "/end", shown(signed_in)) for _ in range(2)]
+
+    assert [answer.get_json() for answer in answers] == [{"ended": True}] * 2
+    assert signed_in.get_cookie("device") is None
+    with building.runtime.reading() as db:
+        assert devices.of_holder(db, ada.refs.holder) == []
+
+
+@pytest.mark.parametrize("path", ["", "/renew", "/end"])
 def test_too_many_requests_are_told_when_to_come_again(
     building: Building, signed_in: FlaskClient, path: str
 ) -> None:

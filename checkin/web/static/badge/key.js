@@ -26,6 +26,7 @@ const MINE = "mine";
  * @property {number} expiresAt
  * @property {number} renewAt
  * @property {readonly string[]} worksAt
+ * @property {boolean} paused whether it opens nothing for a while
  * @property {number} ahead seconds that the server's clock is ahead of this phone's
  */
 

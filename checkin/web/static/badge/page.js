@@ -8,7 +8,7 @@ import { forget, holder, keep, load, make } from "./key.js";
 import { isGood, isTimeToAsk, kindOf, serverTime } from "./phone.js";
 import { proof, textOf, tokenOf } from "./proof.js";
 import { Screen } from "./screen.js";
-import { enrol, renew } from "./server.js";
+import { end, enrol, renew } from "./server.js";
 import { serviceWorkerAddress } from "./trusted.js";
 
 const SIGN_EVERY = 5; // seconds, by the server's clock
@@ -54,7 +54,9 @@ class Page {
     if (this.kept === null || document.hidden) {
       return;
     }
-    if (!isGood(this.kept)) {
+    if (this.kept.paused) {
+      this.screen.show("paused");
+    } else if (!isGood(this.kept)) {
       this.screen.show("over");
     } else {
       await this.sign(this.kept);
@@ -133,14 +135,27 @@ class Page {
     this.others.postMessage("forgotten");
   }
 
+  /** Take the badge off this phone, as whoever holds it asks. */
+  async takeOff() {
+    const key = this.kept?.key;
+    await this.drop("ended");
+    if (key !== undefined) {
+      await end(key);
+    }
+  }
+
   /** Put the badge of whoever is signed in on this phone. */
   async put() {
     this.screen.busy(true);
-    const key = await make();
-    if (key === null) {
-      this.screen.cannot("keys");
-    } else {
-      await this.handed(await enrol(key, kindOf(navigator)));
+    try {
+      const key = await make();
+      if (key === null) {
+        this.screen.cannot("keys");
+      } else {
+        await this.handed(await enrol(key, kindOf(navigator)));
+      }
+    } catch {
+      this.screen.cannot("storage"); // it tried the key out, and then had no room for the badge
     }
     this.screen.busy(false);
   }
@@ -164,7 +179,10 @@ class Page {
 /** Let the browser keep key and page for as long as it can. */
 function stay() {
   void navigator.storage?.persist?.().catch(() => false);
-  void navigator.serviceWorker?.register(serviceWorkerAddress, { scope: "/me/badge" });
+  // Refused where a certificate isn't trusted, as in a demo for phones: then it needs a network.
+  void navigator.serviceWorker
+    ?.register(serviceWorkerAddress, { scope: "/me/badge" })
+    .catch(() => null);
 }
 
 /** Keep the screen bright while it is held up; browsers let go of that when the page is hidden. */
@@ -186,6 +204,7 @@ addEventListener("online", () => void page.ask());
 for (const button of document.querySelectorAll("[data-put]")) {
   button.addEventListener("click", () => void page.put());
 }
+document.getElementById("take-off")?.addEventListener("click", () => void page.takeOff());
 document.getElementById("retry")?.addEventListener("click", () => void page.ask());
 setInterval(() => void page.look(), 1000);
 keepAwake();

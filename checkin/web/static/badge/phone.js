@@ -24,13 +24,13 @@ export function isGood(kept) {
 }
 
 /**
- * Whether it is time to ask the server: each minute for the next badge when there is one, else each
- * hour whether this one is still on the phone.
+ * Whether it is time to ask the server: each minute for the next badge when there is one, or for the
+ * end of a pause; else each hour whether this one is still on the phone.
  * @param {Kept} kept
  * @param {number} askedAt when the server was asked last, as `Date.now` counts
  */
 export function isTimeToAsk(kept, askedAt) {
-  const wait = serverTime(kept) >= kept.renewAt ? MINUTE : HOUR;
+  const wait = kept.paused || serverTime(kept) >= kept.renewAt ? MINUTE : HOUR;
   return Date.now() - askedAt >= wait * 1000;
 }
 

@@ -24,7 +24,7 @@ export class Screen {
   }
 
   /**
-   * Show one section: starting, live, offer, cannot, over or ended.
+   * Show one section: starting, live, offer, cannot, over, paused or ended.
    * @param {string} name
    */
   show(name) {

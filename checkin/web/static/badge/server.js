@@ -39,6 +39,14 @@ export function renew(key) {
 }
 
 /**
+ * Take the badge off this phone. Without a network only the phone forgets it.
+ * @param {Key} key
+ */
+export async function end(key) {
+  await sent("/api/v1/devices/end", key, {}).catch(() => null);
+}
+
+/**
  * @param {string} path
  * @param {Key} key
  * @param {object} more
@@ -46,15 +54,22 @@ export function renew(key) {
  */
 async function ask(path, key, more) {
   try {
-    const asked = await post("/api/v1/devices/challenge", {});
-    if (!asked.ok) {
-      return { problem: await problemOf(asked) };
-    }
-    const answer = await post(path, { ...more, ...(await shown(key, await asked.json())) });
+    const answer = await sent(path, key, more);
     return answer.ok ? { kept: await keptOf(key, answer) } : { problem: await problemOf(answer) };
   } catch {
     return { problem: "network" };
   }
+}
+
+/**
+ * What the server says to somebody who shows this key; or to whoever asks for too many challenges.
+ * @param {string} path
+ * @param {Key} key
+ * @param {object} more
+ */
+async function sent(path, key, more) {
+  const asked = await post("/api/v1/devices/challenge", {});
+  return asked.ok ? post(path, { ...more, ...(await shown(key, await asked.json())) }) : asked;
 }
 
 /**
@@ -82,6 +97,7 @@ async function keptOf(key, answer) {
     expiresAt: secondsOf(told.expires_at),
     renewAt: secondsOf(told.renew_at),
     worksAt: told.works_at,
+    paused: told.paused,
     ahead: secondsOf(told.now) - Date.now() / 1000,
   };
 }
