@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from checkin.runtime import Runtime
-from checkin.web import access, errors, maintenance, security, words
+from checkin.web import access, errors, language, maintenance, security, words
 from checkin.web.shell import shell
 
 _PACKAGE = Path(__file__).parent
@@ -72,6 +72,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.context_processor(lambda: {"shell": shell()})
     words.install(app)
+    language.install(app)
     access.install(app, runtime)
     errors.handle_errors(app)
     maintenance.hold(app, runtime)

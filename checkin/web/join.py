@@ -98,13 +98,6 @@ def settle_language() -> None:
     language.speak()
 
 
-@bp.url_defaults
-def keep_language(_endpoint: str, values: dict[str, object]) -> None:
-    """A language that was asked for stays, from screen to screen."""
-    if wanted := language.asked():
-        values.setdefault("language", wanted)
-
-
 # --- 1: an address ----------------------------------------------------------------------------
 
 

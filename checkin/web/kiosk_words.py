@@ -170,7 +170,7 @@ GERMAN: Final[dict[str, dict[str, str]]] = {
         "camera": "Halten Sie Ihren Ausweis vor die Kamera.",
         "camera_off": "Kamera einschalten, dann Ausweis davorhalten.",
         "leaving": "Sie gehen hinaus.",
-        "hint_scanner": "Ausweis oder Tageskarte, mit dem quadratischen Code zum Scanner.",
+        "hint_scanner": "Ausweis oder Tagespass, mit dem quadratischen Code zum Scanner.",
         "hint_camera": "Flach und ruhig, etwa eine Handlänge entfernt.",
         "several": "Bitte nur ein Ausweis auf einmal.",
         "several_next": "Es sind zwei im Bild. Nehmen Sie einen davon weg.",
@@ -281,11 +281,11 @@ GERMAN: Final[dict[str, dict[str, str]]] = {
     "help": {
         "open": "Kein Ausweis?",
         "title": "Kein Ausweis? Sie kommen trotzdem herein.",
-        "day_pass_title": "Mit einer Tageskarte",
-        "day_pass": "Halten Sie sie hierher wie einen Ausweis. Sie öffnet denselben Eingang, "
-        "und auf ihr steht kein Name.",
+        "day_pass_title": "Mit einem Tagespass",
+        "day_pass": "Halten Sie ihn hierher wie einen Ausweis. Er öffnet denselben Eingang, "
+        "und auf ihm steht kein Name.",
         "desk_title": "Am Empfang",
-        "desk": "Fragen Sie dort nach einer Tageskarte. Sie müssen nicht sagen, warum.",
+        "desk": "Fragen Sie dort nach einem Tagespass. Sie müssen nicht sagen, warum.",
         "code_title": "Ausweis da, aber er wird nicht gelesen?",
         "code": "Tippen Sie die zehn Zeichen ein, die unter dem Code stehen.",
         "close": "Schließen",

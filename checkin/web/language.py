@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from flask import g, request
+from flask import Flask, g, has_request_context, request
 
 NAMES: Final = {"en": "English", "de": "Deutsch"}
 
@@ -16,6 +16,16 @@ class LanguageChoice:
     label: str
     href: str
     current: bool
+
+
+def install(app: Flask) -> None:
+    """Keep a language that was asked for, from page to page; the console has one of its own."""
+
+    @app.url_defaults
+    def keep(endpoint: str, values: dict[str, object]) -> None:
+        of_people = endpoint != "static" and not endpoint.startswith(("admin_", "admin.", "api_"))
+        if of_people and has_request_context() and "language" in request.args:
+            values.setdefault("language", asked())
 
 
 def asked() -> str | None:

@@ -40,7 +40,7 @@ _ENGLISH: Final = LeavingWords(
     },
     show="Show the receipt",
     unknown="No receipt has this code, or its 30 days are over. Look again at what you typed.",
-    slow="That were many tries. Wait a few minutes, then try again.",
+    slow="Those were many tries. Wait a few minutes, then try again.",
     in_force="This code is good, and nothing was taken back just now. In force are:",
     nothing="That isn't in force, so there is nothing to take back.",
     ended_title="Everything was taken back",

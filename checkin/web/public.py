@@ -1,7 +1,6 @@
 """Pages for everybody: what this is, the ways in, what is stored, and the keys of the badges."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final, cast
 
@@ -15,8 +14,10 @@ from checkin.services import notices, retention, sites, status, weeks
 from checkin.services.notices import DeclaredTable
 from checkin.web import language
 from checkin.web.access import person, runtime
+from checkin.web.front_words import LANDING, NO_BIOMETRICS, LandingWords, NoBiometricsWords
 from checkin.web.join_words import WORDS, JoinWords
 from checkin.web.language import LanguageChoice
+from checkin.web.look_words import day
 from checkin.web.stored_words import TABLES, in_groups
 
 bp = Blueprint("public", __name__)
@@ -32,6 +33,8 @@ _KEYS_MAY_BE_KEPT: Final = 300
 class LandingPage:
     """The first page. `work` is where people go, `guide` the demo's first five minutes."""
 
+    words: LandingWords
+    languages: tuple[LanguageChoice, ...]
     organisation: str
     work: str
     guide: str | None
@@ -49,8 +52,10 @@ class WithoutPage:
 @bp.get("/")
 def landing() -> ResponseReturnValue:
     """Say what this is, and show the three doors."""
-    settings = runtime().settings
+    settings, words = runtime().settings, LANDING[language.speak()]
     page = LandingPage(
+        words,
+        language.choices(),
         settings.organisation,
         url_for("me.overview") if person() else url_for("signin.start"),
         url_for("demo.guide") if settings.demo else None,
@@ -236,20 +241,25 @@ def sign() -> ResponseReturnValue:
 class NoBiometricsPage:
     """What can be said about bodies and pictures: that there is no place for them."""
 
+    words: NoBiometricsWords
+    languages: tuple[LanguageChoice, ...]
     categories: tuple[str, ...]
     columns: int
     digest: str
-    checked_on: datetime
+    checked_on: str
 
 
 @bp.get("/about/no-biometrics")
 def no_biometrics() -> ResponseReturnValue:
     """State that nothing here knows faces, fingers, voices or pictures, and how that is checked."""
+    words = NO_BIOMETRICS[language.speak()]
     page = NoBiometricsPage(
+        words,
+        language.choices(),
         tuple(category.value for category in Cat if category is not Cat.NONE),
         sum(len(table.columns) for table in notices.stored()),
         in_groups(notices.inventory_digest()),
-        runtime().now().astimezone(UTC),
+        day(runtime().now(), g.lang),
     )
     return render_template("public/no_biometrics.html", page=page)
 

@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from checkin.core.errors import NotFoundError
 from checkin.services import codes, devices, signin
 from checkin.services.codes import Asking, TooManyTries
+from checkin.web import language
 from checkin.web.access import (
     DEVICE_COOKIE,
     PERSON_COOKIE,
@@ -25,38 +35,22 @@ from checkin.web.access import (
 )
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
+from checkin.web.front_words import SIGN_IN, SignInWords
 from checkin.web.inputs import email
+from checkin.web.language import LanguageChoice
 
 bp = Blueprint("signin", __name__)
 
 SIGNING_IN_COOKIE: Final = "signing-in"
 _CONTEXT: Final = b"signing in"
 
-_ADDRESS: Final = Field("email", "Work e-mail", "email", autocomplete="email")
-_CODE: Final = Field(
-    "code",
-    "Code",
-    hint="Eight digits, good for 15 minutes. No mail after a minute? Look into your spam folder.",
-    autocomplete="one-time-code",
-    inputmode="numeric",
-)
-_WRONG: Final = "This code doesn't fit. After five tries it stops working: go back for a new one."
-_PAPER: Final = Field(
-    "code",
-    "Code",
-    hint="Ten letters and digits, good once, for 15 minutes.",
-    autocomplete="one-time-code",
-)
-_WRONG_PAPER: Final = (
-    "This code doesn't fit, was used or is too old. Ask at the desk for another one."
-)
-_SLOW: Final = "That were many tries. Wait a few minutes, then try again."
-
 
 @dataclass(frozen=True, slots=True)
 class SignInPage:
     """One question, and where its answer goes."""
 
+    words: SignInWords
+    languages: tuple[LanguageChoice, ...]
     field: Field
     action: str
     back: str | None
@@ -66,7 +60,14 @@ class SignInPage:
 class CarryPage:
     """A badge that waits to be carried to this screen."""
 
+    words: SignInWords
     action: str
+
+
+@bp.before_request
+def settle_language() -> None:
+    """Signing in speaks the language that was asked for, or the browser's."""
+    language.speak()
 
 
 @bp.get("/sign-in")
@@ -83,12 +84,12 @@ def send_code() -> ResponseReturnValue:
     rt = runtime()
     try:
         asking = Asking(email("email"), request.remote_addr or "")
-    except InputError as fault:
-        return _ask_address(fault), 400
+    except InputError:
+        return _ask_address(_words().email_problem), 400
     with rt.writing() as db:
         slow = codes.ask_to_sign_in(db, asking, rt.settings.organisation, rt.hashing, now=rt.now())
     if slow:
-        return _ask_address(InputError("email", _SLOW)), 429
+        return _ask_address(_words().slow), 429
     response = make_response(redirect(url_for(".code", next=request.values.get("next")), 303))
     set_cookie(response, SIGNING_IN_COOKIE, _sealed(asking.email), life=codes.LIFE)
     return response
@@ -122,9 +123,9 @@ def check_code() -> ResponseReturnValue:
             )
         )
     if isinstance(someone, TooManyTries):
-        return _ask_code(_SLOW), 429
+        return _ask_code(_words().slow), 429
     if token is None:
-        return _ask_code(_WRONG), 400
+        return _ask_code(_words().wrong), 400
     response = _signed_in(next_page(url_for("me.overview")), token)
     forget_cookie(response, SIGNING_IN_COOKIE)
     return response
@@ -157,9 +158,9 @@ def check_paper() -> ResponseReturnValue:
                 instead_of=cookie(PERSON_COOKIE),
             )
     if isinstance(identity, TooManyTries):
-        return _ask_paper(_SLOW), 429
+        return _ask_paper(_words().slow), 429
     if token is None:
-        return _ask_paper(_WRONG_PAPER), 400
+        return _ask_paper(_words().paper_wrong), 400
     return _signed_in(url_for("me.overview"), token, life=codes.LIFE)
 
 
@@ -184,7 +185,7 @@ def sign_out() -> ResponseReturnValue:
 @bp.get("/carry/<code>")
 def carry(code: str) -> ResponseReturnValue:
     """Ask for one press before the code is used up: a preview of the link must not do that."""
-    page = CarryPage(url_for(".carried", code=code))
+    page = CarryPage(_words(), url_for(".carried", code=code))
     return render_template("signin/carry.html", page=page)
 
 
@@ -219,23 +220,41 @@ def _signed_in(onward: str, token: str, *, life: timedelta | None = None) -> Res
     return response
 
 
+def _words() -> SignInWords:
+    return SIGN_IN[g.lang]
+
+
 def _ask_paper(problem: str | None) -> str:
-    field = answered([_PAPER], InputError("code", problem))[0] if problem else _PAPER
-    page = SignInPage(field, url_for(".check_paper"), url_for(".start"))
+    words = _words()
+    asked = Field("code", words.code, hint=words.paper_hint, autocomplete="one-time-code")
+    page = _page(asked, problem, url_for(".check_paper"), url_for(".start"))
     return render_template("signin/paper.html", page=page)
 
 
-def _ask_address(fault: InputError | None) -> str:
-    field = answered([_ADDRESS], fault)[0] if fault else _ADDRESS
-    page = SignInPage(field, url_for(".send_code", next=request.values.get("next")), None)
-    return render_template("signin/address.html", page=page)
+def _ask_address(problem: str | None) -> str:
+    asked = Field("email", _words().email, "email", autocomplete="email")
+    action = url_for(".send_code", next=request.values.get("next"))
+    return render_template("signin/address.html", page=_page(asked, problem, action, None))
 
 
 def _ask_code(problem: str | None) -> str:
-    field = answered([_CODE], InputError("code", problem))[0] if problem else _CODE
-    wanted = request.values.get("next")
-    page = SignInPage(field, url_for(".check_code", next=wanted), url_for(".start", next=wanted))
-    return render_template("signin/code.html", page=page)
+    words, wanted = _words(), request.values.get("next")
+    asked = Field(
+        "code",
+        words.code,
+        hint=words.code_hint,
+        autocomplete="one-time-code",
+        inputmode="numeric",
+    )
+    action, back = url_for(".check_code", next=wanted), url_for(".start", next=wanted)
+    return render_template("signin/code.html", page=_page(asked, problem, action, back))
+
+
+def _page(asked: Field, problem: str | None, action: str, back: str | None) -> SignInPage:
+    languages = language.choices() if request.method == "GET" else ()
+    fault = InputError(asked.name, problem) if problem else None
+    field = answered([asked], fault)[0] if fault else asked
+    return SignInPage(_words(), languages, field, action, back)
 
 
 def _sealed(address: str) -> str:

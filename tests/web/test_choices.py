@@ -112,7 +112,7 @@ def test_taking_back_what_is_not_given_leads_back(visitor: Visitor) -> None:
     again = visitor.client.post(form.action, data=form.fields)
 
     assert again.status_code == 303
-    assert again.headers["Location"] == "/me/choices"
+    assert again.headers["Location"] == "/me/choices?language=en"
 
 
 def test_entries_can_be_said_yes_to_later_on_the_words_of_the_notice(
@@ -143,7 +143,7 @@ def test_a_yes_to_words_that_hold_no_longer_is_none(building: Building) -> None:
 
     answer = grace.client.post(outdated, data=form.fields)
 
-    assert (answer.status_code, answer.location) == (303, "/me/choices")
+    assert (answer.status_code, answer.location) == (303, "/me/choices?language=en")
     grace.open("/me/choices")
     assert "Say yes See my own entries" in grace.words
 
@@ -238,7 +238,7 @@ def test_a_yes_again_to_words_that_hold_no_longer_is_none(building: Building) ->
 
     answer = grace.client.post(outdated, data=form.fields)
 
-    assert (answer.status_code, answer.location) == (303, "/me/choices")
+    assert (answer.status_code, answer.location) == (303, "/me/choices?language=en")
     grace.open("/me/choices")
     assert "This yes ends soon." in grace.words
 
@@ -251,7 +251,7 @@ def test_one_press_pauses_everything_and_one_goes_on(building: Building, visitor
     assert visitor.path == "/me/choices"
     assert "The pause ends by itself on 23 Dec 2026." in visitor.words
     assert "Take back A badge" in visitor.words
-    visitor.open("/me/badge")
+    visitor.open("/me/badge/printed")
     assert "It is paused and opens no door." in visitor.words
     assert visitor.open("/me/badge.svg").status_code == 404
     visitor.open("/me")
@@ -260,7 +260,7 @@ def test_one_press_pauses_everything_and_one_goes_on(building: Building, visitor
     visitor.open("/me/choices")
     visitor.press("End the pause")
     assert "Pause everything" in visitor.words
-    visitor.open("/me/badge")
+    visitor.open("/me/badge/printed")
     assert "Where it works" in visitor.words
 
 

@@ -1,4 +1,4 @@
-"""Words of joining, choices and looks: complete in both languages, and calm."""
+"""Words of the pages for people: complete in both languages, and calm."""
 
 from collections.abc import Iterator
 from dataclasses import fields
@@ -13,6 +13,7 @@ from checkin.services.dossier import Looks
 from checkin.services.people import LIST, PRINT, RECORD
 from checkin.services.signin import REASONS
 from checkin.web import language, look_words
+from checkin.web.front_words import LANDING, NO_BIOMETRICS, SIGN_IN
 from checkin.web.join_words import WORDS
 from checkin.web.look_words import look_card
 from checkin.web.me_words import CHOICES
@@ -26,14 +27,17 @@ def strings(value: Any) -> Iterator[str]:
         case dict():
             for part in value.values():
                 yield from strings(part)
-        case tuple():
+        case tuple() | list():
             for part in value:
                 yield from strings(part)
         case _:
             pass
 
 
-@pytest.mark.parametrize("words", [*WORDS.values(), *CHOICES.values()])
+SPOKEN = (WORDS, CHOICES, LANDING, SIGN_IN, NO_BIOMETRICS)
+
+
+@pytest.mark.parametrize("words", [words for pair in SPOKEN for words in pair.values()])
 def test_nothing_is_left_unsaid_and_nobody_shouts(words: Any) -> None:
     said = [getattr(words, field.name) for field in fields(words)]
 
@@ -42,7 +46,7 @@ def test_nothing_is_left_unsaid_and_nobody_shouts(words: Any) -> None:
         assert "!" not in text
 
 
-@pytest.mark.parametrize("pair", [WORDS, CHOICES])
+@pytest.mark.parametrize("pair", SPOKEN)
 def test_languages_say_different_things_everywhere(pair: Any) -> None:
     same = [
         field.name

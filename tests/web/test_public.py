@@ -73,6 +73,22 @@ def test_the_ways_in_without_a_badge_speak_both_languages(visitor: Visitor) -> N
     assert "Niemand fragt, warum." in visitor.words
 
 
+def test_a_language_that_was_asked_for_stays_from_page_to_page(visitor: Visitor) -> None:
+    visitor.open("/")
+    visitor.follow("Deutsch")
+    assert "Drei Türen" in visitor.words
+
+    visitor.follow("Ich arbeite hier")
+    assert "Melden Sie sich an" in visitor.words
+    visitor.press("Code schicken", email="ada.lindqvist@linden.example")
+    assert "Acht Ziffern" in visitor.words
+    visitor.press("Anmelden", code="00000000")
+    assert "Dieser Code passt nicht." in visitor.words
+
+    visitor.follow("Keine Biometrie")
+    assert "So kann es jeder prüfen" in visitor.words
+
+
 def test_what_is_stored_tells_every_column_with_its_reason_and_end(visitor: Visitor) -> None:
     visitor.open("/about")
 

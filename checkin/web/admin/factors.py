@@ -33,7 +33,7 @@ NEW_PASSWORD = Field(
     autocomplete="new-password",
 )
 REFUSED = "That didn't work. Check the password, and use the newest code."
-SLOW = "That were many tries. Wait a few minutes, then try again."
+SLOW = "Those were many tries. Wait a few minutes, then try again."
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def take_back() -> ResponseReturnValue:
         )
     match found:
         case TooManyTries():
-            return _page("That were many tries. Wait a few minutes, then try again."), 429
+            return _page("Those were many tries. Wait a few minutes, then try again."), 429
         case UnknownCode():
             return _page("No badge and no receipt has this code. Look again."), 400
         case InForce():
