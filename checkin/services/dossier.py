@@ -13,7 +13,7 @@ from checkin.core.ids import HolderRef
 from checkin.core.inventory import PURPOSES, Export, Privacy
 from checkin.core.policy import Presented
 from checkin.core.retention import Limits, duration
-from checkin.services import badges, consent
+from checkin.services import badges, consent, last_day
 from checkin.services.badges import MyBadge
 from checkin.services.consent import Choice
 from checkin.services.signin import Person
@@ -35,6 +35,7 @@ class Overview:
     choices: tuple[Choice, ...]
     entries: int
     looks: int
+    last_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,14 @@ class Held:
 
 def overview(db: Db, person: Person, hashing: Hashing, *, now: datetime) -> Overview:
     """The person's pages at a glance."""
+    ends_at = people.ends_at(db, person.holder)
     return Overview(
         people.get(db, person.identity).name,
         badges.mine(db, person.holder, hashing, now=now),
         consent.choices(db, person.identity),
         len(entries.own(db, person.holder, limit=_MOST)),
         len(audit.looks_at(db, person.access, limit=_MOST)),
+        last_day.of(db, ends_at) if ends_at else None,
     )
 
 

@@ -225,6 +225,11 @@ def set_end(db: Db, holder_ref: HolderRef, ends_at: datetime | None) -> None:
     db.execute(update(holder).where(holder.c.ref == holder_ref).values(ends_at=ends_at))
 
 
+def ends_at(db: Db, holder_ref: HolderRef) -> datetime | None:
+    """When the person's enrolment ends because their time here does; None if that isn't known."""
+    return db.execute(select(holder.c.ends_at).where(holder.c.ref == holder_ref)).scalar()
+
+
 def over(db: Db, *, now: datetime, limit: int) -> Sequence[IdentityRef]:
     """People whose enrolment was to end by now, those longest ago first."""
     return db.scalars(

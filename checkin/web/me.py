@@ -101,6 +101,8 @@ def _badge_line(seen: dossier.Overview) -> str:
         return _PAUSED
     if mine is None:
         return "You have none yet. One press makes one."
+    if mine.good and seen.last_day and seen.last_day < mine.held.expires_at.date():
+        return f"Good until {local_date(seen.last_day)}, your last day here."
     if mine.good:
         return f"Good until {local_date(mine.held.expires_at)}."
     return "It doesn't open doors any more. Look here for what to do."

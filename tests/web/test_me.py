@@ -1,7 +1,7 @@
 """A person's own pages."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from PIL import Image
 from sqlalchemy import delete
 
 from checkin.core.audit import SYSTEM, Actor
-from checkin.services import badges
+from checkin.services import badges, leavers
 from checkin.services.enrolment import Enrolled
 from checkin.storage import audit
 from checkin.storage import badges as kept
@@ -52,6 +52,18 @@ def test_a_personal_page_is_kept_nowhere(visitor: Visitor, address: str) -> None
     assert page.status_code == 200
     assert page.headers["Cache-Control"] == "no-store"
     assert "Cookie" in page.headers["Vary"]
+
+
+def test_a_last_day_is_told_to_whoever_it_is_about(
+    building: Building, ada: Enrolled, visitor: Visitor
+) -> None:
+    with building.runtime.writing() as db:
+        last = date(2026, 12, 1)
+        leavers.set_last_day(db, ada.refs.identity, last, by=SYSTEM, now=building.now)
+
+    visitor.open("/me")
+
+    assert "Good until 1 Dec 2026, your last day here." in visitor.words
 
 
 def test_the_overview_leads_to_five_places(visitor: Visitor) -> None:

@@ -139,7 +139,7 @@ _SHOWN = Field(
 )
 _COUNT = Field(
     "count",
-    "How many passes?",
+    "Print a pack",
     "select",
     options=tuple((str(size), f"{size} passes, one a day") for size in PACK_SIZES),
 )

@@ -84,7 +84,9 @@ _SAME_FOR_ALL = (
 def _page(fault: InputError | None = None, *, of: int = 0, bad: tuple[BadLine, ...] = ()) -> str:
     rt = runtime()
     with rt.reading() as db:
-        places, openings = sites.places(db), sites.openings(db)
+        places = sites.places(db)
+        usual = {place.site.join_profile for place in places}
+        openings = sorted(sites.openings(db), key=lambda one: one.profile.id not in usual)
         left = invitations.waiting(db)
         undelivered = invitations.undelivered(db, rt.hashing, now=rt.now())
     addresses = Field(
