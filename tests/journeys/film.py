@@ -83,6 +83,11 @@ def roll(film: Path, scene: Scene, screens: Sequence[Image.Image]) -> Path:
     return film
 
 
+def photograph(scene: Scene, held: Image.Image, chance: Random) -> Image.Image:
+    """One picture of a code that is held up, as a camera hands it over."""
+    return next(_pictures(scene, (held,), chance))
+
+
 def _pictures(
     scene: Scene, badges: tuple[Image.Image, ...], chance: Random
 ) -> Iterator[Image.Image]:
