@@ -23,7 +23,17 @@ import pytest
 from checkin.app import create_app
 from checkin.bench import console, load, postgres, processes, report, rounds, wrk
 from checkin.bench.load import Driven, Load
-from checkin.bench.plan import BenchError, Database, Found, PageTime, Plan, Rate, Run, Scans
+from checkin.bench.plan import (
+    BenchError,
+    Database,
+    Found,
+    Longest,
+    PageTime,
+    Plan,
+    Rate,
+    Run,
+    Scans,
+)
 from checkin.bench.serving import Kept
 from tests import postgres as tests_postgres
 from tests.commands import checkin, invoke
@@ -108,7 +118,10 @@ def test_a_second_on_sqlite_measures_and_prints(tmp_path: Path) -> None:
     for kind in ("null", "first", "again"):
         assert scans[kind][0]["rate"] > 0
         assert 0 < scans[kind][0]["p50"] <= scans[kind][0]["p99"]
-    assert {rate["what"] for rate in figures["rates"]} >= {"badges read and verified"}
+    shares = {rate["what"]: rate["share"] for rate in figures["rates"]}
+    assert shares["live badges read and verified, P-256"] > 0
+    assert shares["badges drawn as PDF"] is None
+    assert "changed badges" in {one["what"] for one in figures["longest"]}
     assert {(page["role"], page["page"]) for page in figures["pages"]} >= {
         ("site_admin", "admin_accounts.accounts"),
         ("enrolment_admin", "admin_people.person"),
@@ -310,13 +323,17 @@ def test_shares_are_taken_round_by_round() -> None:
         first=(a_run(200), a_run(40)),
         again=(a_run(300), a_run(60)),
     )
-    found = Found("its own loop", (measured,), (Rate("badges drawn as PDF", (80.0, 90.0)),))
+    rates = (Rate("badges drawn as PDF", (80.0, 90.0)), Rate("badges read", (9.0, 9.0), 0.62))
+    longest = (Longest("changed badges", (0.002, 0.003)),)
+    found = Found("its own loop", (measured,), rates, longest=longest)
     machine = report.this_machine(now=NOON)
 
     text = report.as_text(found, Plan(Path(), rounds=2), machine)
 
     assert "30% (20%-40%)" in text
     assert "85 (80-90)" in text
+    assert "0.62" in text
+    assert "2.50 (2.00-3.00)" in text
     assert "2026-11-23" in text
     assert "takes 10 µs" in text
     assert json.loads(report.as_json(found, machine))["scans"][0]["first"][1]["rate"] == 40

@@ -1,4 +1,4 @@
-"""Codes fit the symbols that were promised, and an independent decoder reads them when held badly."""
+"""Codes fit the symbols that were promised, and a decoder of others reads them when held badly."""
 
 from io import BytesIO
 from random import Random

@@ -5,9 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import cycle
+from random import Random
 from secrets import token_bytes
+from statistics import median
 
-from checkin.bench.plan import Part, Plan, Rate
+from checkin.bench import vectors
+from checkin.bench.changed import changed
+from checkin.bench.plan import Longest, Part, Plan, Rate
+from checkin.bench.vectors import Vectors
 from checkin.core import badge, base45, shortcode, token
 from checkin.core.badge import PREFIX, Badge, KeyPurpose, Kind, StatusRef
 from checkin.core.token import IssuedToken
@@ -24,11 +29,15 @@ _CHECKED_EVERY = 10
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """Something to repeat; one time of it does `times` of what is counted."""
+    """Something to repeat; one time of it does `times` of what is counted.
+
+    `verifies` is for what is to be compared with the first work, verifying raw signatures.
+    """
 
     what: str
     do: Callable[[], object]
     times: int = 1
+    verifies: bool = False
 
 
 def measure(plan: Plan) -> Iterator[Rate]:
@@ -43,8 +52,33 @@ def measure(plan: Plan) -> Iterator[Rate]:
     if Part.ISSUING in plan.parts:
         works += _making(keyring, claims, texts, now)
     rounds = [[_rate(work, plan.seconds) for work in works] for _ in range(plan.rounds)]
-    for work, rates in zip(works, zip(*rounds, strict=True), strict=True):
-        yield Rate(work.what, rates)
+    measured = list(zip(*rounds, strict=True))
+    for work, rates in zip(works, measured, strict=True):
+        share = median(rates) / median(measured[0]) if work.verifies else None
+        yield Rate(work.what, rates, share)
+
+
+def longest(plan: Plan) -> Iterator[Longest]:
+    """How long reading a text takes at most, if it is good and if somebody changed it."""
+    published = vectors.load()
+    good = list(published.good.values())
+    texts = {"good badges": cycle(good), "changed badges": changed(good, Random(plan.rounds))}  # noqa: S311
+    for what, each in texts.items():
+        rounds = tuple(_longest(each, published, plan.seconds) for _ in range(plan.rounds))
+        yield Longest(what, rounds)
+
+
+def _longest(texts: Iterator[str], published: Vectors, seconds: float) -> float:
+    took: list[float] = []
+    ends = time.thread_time() + seconds
+    accepts = {published.aud}
+    for text in texts:
+        began = time.thread_time()
+        badge.read(text, published.keys, accepts=accepts, now=published.at)
+        took.append(time.thread_time() - began)
+        if began > ends:
+            break
+    return sorted(took)[len(took) * 999 // 1000]
 
 
 def _claims(keyring: Keyring, slot: int, now: datetime) -> Badge:
@@ -74,7 +108,24 @@ def _reading(keyring: Keyring, texts: list[str], now: datetime) -> list[_Work]:
 
     assert verify()
     assert isinstance(read(), Badge)
-    return [_Work("Ed25519 signatures verified", verify), _Work("badges read and verified", read)]
+    return [
+        _Work("Ed25519 signatures verified", verify),
+        _Work("badges read and verified", read, verifies=True),
+        *_reading_live(),
+    ]
+
+
+def _reading_live() -> Iterator[_Work]:
+    """Live badges, with two signatures each: those of the published vectors, in their second."""
+    published = vectors.load()
+    for phone in ("Ed25519", "P-256"):
+        text = published.good[f"a live badge, {phone}"]
+
+        def read(text: str = text) -> object:
+            return badge.read(text, published.keys, accepts={published.aud}, now=published.at)
+
+        assert isinstance(read(), Badge)
+        yield _Work(f"live badges read and verified, {phone}", read, verifies=True)
 
 
 def _parsed(text: str) -> IssuedToken:
@@ -108,12 +159,12 @@ def _making(keyring: Keyring, claims: list[Badge], texts: list[str], now: dateti
 
 
 def _rate(work: _Work, seconds: float) -> float:
-    """How often a second it is done, on the one core that this thread has."""
-    rounds, began = 0, time.perf_counter()
+    """How often in a second of a core's time it is done: what else runs here doesn't count."""
+    rounds, began = 0, time.thread_time()
     while True:
         for _ in range(_CHECKED_EVERY if work.times == 1 else 1):
             work.do()
             rounds += 1
-        passed = time.perf_counter() - began
+        passed = time.thread_time() - began
         if passed >= seconds:
             return rounds * work.times / passed

@@ -13,5 +13,6 @@ def run(plan: Plan, hands: Hands) -> Found:
     if {Part.BADGES, Part.ISSUING} & set(plan.parts):
         hands.say("badges: reading and making them")
     rates = tuple(badges.measure(plan))
+    longest = tuple(badges.longest(plan)) if Part.BADGES in plan.parts else ()
     pages = tuple(console.measure(plan, hands)) if Part.CONSOLE in plan.parts else ()
-    return Found(scans.load_name(plan), found, rates, pages)
+    return Found(scans.load_name(plan), found, rates, pages, longest)

@@ -100,7 +100,20 @@ class Scans:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How often one core does something in a second, round by round."""
+    """How often one core does something in a second, round by round.
+
+    `share` is that as a part of the raw signatures that one core verifies meanwhile, where that
+    says something.
+    """
+
+    what: str
+    rounds: tuple[float, ...]
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Longest:
+    """How long 999 of 1,000 take at most, in seconds, round by round."""
 
     what: str
     rounds: tuple[float, ...]
@@ -130,3 +143,4 @@ class Found:
     scans: tuple[Scans, ...]
     rates: tuple[Rate, ...]
     pages: tuple[PageTime, ...] = ()
+    longest: tuple[Longest, ...] = ()

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from checkin import __version__
-from checkin.bench.plan import Found, PageTime, Plan, Rate, Run, Scans
+from checkin.bench.plan import Found, Longest, PageTime, Plan, Rate, Run, Scans
 
 _IDLE = 0.5
 _HEADER = (
@@ -27,6 +27,9 @@ _HEADER = (
 )
 
 _PAGE_HEADER = ("page, by its slowest address", "role", "ms", "slowest ms", "CPU ms")
+
+TEXT_AIM = 2.0
+"""So many milliseconds reading a text may take, whatever stands in it."""
 
 PAGE_AIM = 150
 """So many milliseconds a page of the console may take the server."""
@@ -68,7 +71,12 @@ def as_text(found: Found, plan: Plan, machine: Machine) -> str:
         f"{plan.rounds} x {plan.seconds:g} s for each figure: the median (lowest-highest). "
         f"Load by {found.load}{_driver_cost(found)}."
     )
-    tables = (_scan_tables(found.scans), _rate_table(found.rates), _page_tables(found.pages))
+    tables = (
+        _scan_tables(found.scans),
+        _rate_table(found.rates),
+        _longest_table(found.longest),
+        _page_tables(found.pages),
+    )
     return "\n".join([about, *chain.from_iterable(tables)])
 
 
@@ -111,8 +119,24 @@ def _scan_row(one: Scans) -> Sequence[str]:
 def _rate_table(rates: Sequence[Rate]) -> Iterator[str]:
     if rates:
         yield "\nOn one core, without a server:\n"
-        rows = [(rate.what, _spread(rate.rounds, "{:,.0f}")) for rate in rates]
-        yield from _table(("what", "a second"), rows)
+        rows = [
+            (
+                rate.what,
+                _spread(rate.rounds, "{:,.0f}"),
+                "" if rate.share is None else f"{rate.share:.2f}",
+            )
+            for rate in rates
+        ]
+        yield from _table(("what", "a second", "of raw signatures"), rows)
+
+
+def _longest_table(longest: Sequence[Longest]) -> Iterator[str]:
+    if longest:
+        yield f"\n999 of 1,000 texts take at most (aim: {TEXT_AIM:g} ms):\n"
+        rows = [
+            (one.what, _spread([value * 1000 for value in one.rounds], "{:.2f}")) for one in longest
+        ]
+        yield from _table(("what", "ms"), rows)
 
 
 def _page_tables(pages: Sequence[PageTime]) -> Iterator[str]:

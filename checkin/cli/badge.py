@@ -9,12 +9,16 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
+from random import Random
 from typing import Any, Final, NoReturn
 
 import click
 
 from checkin import runtime
+from checkin.bench import vectors
+from checkin.bench.changed import changed
 from checkin.core import badge as core
 from checkin.core import statuslist
 from checkin.core.badge import Assurance, Badge, BadgeFault
@@ -167,16 +171,18 @@ class Tried:
 
 @badge.command()
 @click.option("--command", "reader", required=True, help="The reader, started once for each case.")
-@click.option("--vectors", type=_file, help="Other cases than those that come with checkin.")
+@click.option(
+    "--vectors", "file", type=_file, help="Other cases than those that come with checkin."
+)
 @click.option("--jobs", type=click.IntRange(1, 64), default=2, help="How many at a time.")
-def conformance(*, reader: str, vectors: Path | None, jobs: int) -> None:
+def conformance(*, reader: str, file: Path | None, jobs: int) -> None:
     """Put another reader through the published cases.
 
     The command is started once for each case, without a shell. On its standard input it gets one
     JSON line: the case without its `code`, and beside it `jwks` and `status`. It answers with the
     code on a line. Ends with 0 if every answer was right, else with 1.
     """
-    document = json.loads((vectors or vectors_file()).read_bytes())
+    document = json.loads((file or vectors.file()).read_bytes())
     arguments = shlex.split(reader)
     if not arguments:
         raise click.UsageError("--command is empty.")
@@ -184,13 +190,6 @@ def conformance(*, reader: str, vectors: Path | None, jobs: int) -> None:
         tried = list(pool.map(lambda case: _tried(arguments, document, case), document["cases"]))
     _summarise(tried)
     sys.exit(GOOD if all(one.wanted == one.given for one in tried) else REFUSED)
-
-
-def vectors_file() -> Path:
-    """The published cases: inside the package in a wheel, among the tests in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "vectors" / "badge.json"
-    return inside if inside.is_file() else package.parent / "tests" / "vectors" / "badge.json"
 
 
 def _tried(arguments: list[str], document: dict[str, Any], case: dict[str, Any]) -> Tried:
@@ -230,3 +229,32 @@ def _summarise(tried: Iterable[Tried]) -> None:
     if len(wrong) > _SHOWN:
         click.echo(f"and {len(wrong) - _SHOWN} more")
     click.echo(f"{len(tried) - len(wrong)} of {len(tried)} cases right")
+
+
+# --- texts that somebody changed ----------------------------------------------------------------
+
+
+@badge.command()
+@click.option(
+    "--texts", type=click.IntRange(1), default=1_000_000, show_default=True, help="How many."
+)
+@click.option("--seed", type=int, default=45, show_default=True, help="Another one: other texts.")
+def fuzz(*, texts: int, seed: int) -> None:
+    """Change good badges in many ways, and read what comes of it.
+
+    The badges are those of the published vectors. Ends with 0 if every text was refused with a code
+    of the format, else with 1 and the first text that wasn't.
+    """
+    published = vectors.load()
+    good = list(published.good.values())
+    refused: Counter[str] = Counter()
+    chance = Random(seed)  # noqa: S311 - made to be repeated
+    for text in islice(changed(good, chance), texts):
+        found = core.read(text, published.keys, accepts={published.aud}, now=published.at)
+        if isinstance(found, Badge):
+            click.echo(f"accepted: {text!r}")
+            sys.exit(REFUSED)
+        refused[found.value] += 1
+    for code, number in refused.most_common():
+        click.echo(f"{code:22} {number:>12,}")
+    click.echo(f"{refused.total():,} texts, none accepted")

@@ -1,4 +1,5 @@
 import json
+import shlex
 import sys
 from base64 import urlsafe_b64decode
 from pathlib import Path
@@ -8,9 +9,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from checkin.bench import vectors
 from checkin.cli import main
-from checkin.cli.badge import vectors_file
-from tests import minting
+from tests import minting, node
 from tests.commands import checkin
 from tests.minting import as_text
 from tests.vectors import make_badge
@@ -152,7 +153,7 @@ READER = """
     import json, sys
     from base64 import urlsafe_b64decode
     from datetime import UTC, datetime
-    from checkin.core.badge import Assurance, BadgeFault, Challenge, read
+    from checkin.core.badge import Assurance, BadgeFault, Challenge, Memory, read
     from checkin.core.statuslist import Held, Lists, read as read_list
     from checkin.keys import KeySet
 
@@ -162,8 +163,11 @@ READER = """
              for uri, token in case["status"].items()}
     lists = Lists(Held(one, one.issued_at) for uri, one in found.items() if one and one.uri == uri)
     challenge = Challenge(case["kiosk"], bytes.fromhex(case["nonce"])) if "nonce" in case else None
+    at, seen, fetched = (datetime.fromtimestamp(case[name], UTC) if name in case else None
+                         for name in ("at", "seen", "fetched"))
     answer = read(case["text"], keys, accepts={case["aud"]}, assurance=Assurance(case["assurance"]),
-                  now=datetime.fromtimestamp(case["at"], UTC), challenge=challenge, statuses=lists)
+                  now=at, challenge=challenge, statuses=lists,
+                  memory=Memory(seen, fetched) if seen else None)
     assert "code" not in case
     print(answer.value if isinstance(answer, BadgeFault) else "ok")
 """
@@ -187,13 +191,23 @@ def some(tmp_path: Path) -> Path:
 def test_a_reader_that_answers_as_it_should_conforms(
     tmp_path: Path, some: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(vectors_file().parents[2]))
+    monkeypatch.setenv("PYTHONPATH", str(vectors.file().parents[2]))
 
     done = badge("conformance", "--vectors", some, "--command", command(tmp_path, READER))
 
     count = len(json.loads(some.read_text())["cases"])
     assert done.exit_code == 0, done.output
     assert f"{count} of {count} cases right" in done.stdout
+
+
+@pytest.mark.slow
+def test_the_browsers_reader_conforms_in_every_case() -> None:
+    reader = shlex.join([*node.COMMAND, str(node.KIOSK / "conform.js")])
+
+    done = badge("conformance", "--command", reader)
+
+    assert done.exit_code == 0, done.output
+    assert f"{len(VECTORS['cases'])} of {len(VECTORS['cases'])} cases right" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -244,4 +258,25 @@ def test_a_command_that_isnt_there_is_misuse(some: Path, reader: str) -> None:
 
 
 def test_the_published_cases_are_found_in_a_checkout() -> None:
-    assert vectors_file() == make_badge.FILE
+    assert vectors.file() == make_badge.FILE
+
+
+# --- texts that somebody changed ----------------------------------------------------------------
+
+
+def test_of_changed_texts_none_is_accepted() -> None:
+    done = CliRunner().invoke(main, ["badge", "fuzz", "--texts", "2000"])
+
+    assert done.exit_code == 0
+    assert done.output.endswith("2,000 texts, none accepted\n")
+    assert "malformed" in done.output
+
+
+def test_a_text_that_is_accepted_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    good = next(iter(vectors.load().good.values()))
+    monkeypatch.setattr("checkin.cli.badge.changed", lambda *_: iter([good]))
+
+    done = CliRunner().invoke(main, ["badge", "fuzz"])
+
+    assert done.exit_code == 1
+    assert f"accepted: {good!r}" in done.output

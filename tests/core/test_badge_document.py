@@ -23,12 +23,13 @@ def from_hex(block: str) -> bytes:
 
 
 def test_the_example_is_what_the_code_makes_of_its_key() -> None:
-    token, signed = map(from_hex, blocks("cbor"))
+    token, signed, live = map(from_hex, blocks("cbor"))
     text = blocks("text")[0].removesuffix("\n")
 
     assert token == minting.printed()
     assert text == minting.as_text(token)
     assert BADGE.sign(signed) == token[-64:]
+    assert live == minting.live()
     for value in (
         BADGE.seed,
         BADGE.public,
@@ -42,6 +43,7 @@ def test_the_numbers_beside_the_example_are_its_own() -> None:
     text = minting.as_text(minting.printed())
 
     assert f"The token, {len(minting.printed())} bytes" in DOCUMENT
+    assert f"`checkin test key: phone`. {len(minting.live())} bytes" in DOCUMENT
     assert f"The text, {len(text)} characters" in DOCUMENT
     assert f"a printed badge is {len(text)} characters" in DOCUMENT
 

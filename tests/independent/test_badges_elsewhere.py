@@ -29,6 +29,8 @@ UNREAD = {"too_long", "not_a_badge", "bad_encoding"}
 TYPE_OR_ALG = {"bad_type", "bad_alg"}
 # Its signature is genuine, only its header lies.
 LYING_PROOF = "a proof that says EdDSA"
+# CDDL has no words for how a text begins.
+BEYOND_CDDL = {LYING_PROOF, "an audience behind a byte order mark"}
 
 
 def texts(codes: set[str]) -> list[str]:
@@ -78,7 +80,8 @@ def test_badges_of_a_new_instance_verify_elsewhere_with_its_published_keys(
 def shapes() -> Iterator[tuple[str, bool]]:
     """Each text that can be decoded, and whether it has one of the published shapes."""
     for case in VECTORS["cases"]:
-        if case["code"] not in UNREAD | TYPE_OR_ALG and case["name"] != LYING_PROOF:
+        said_of_the_text = "seen" not in case and case["name"] not in BEYOND_CDDL
+        if said_of_the_text and case["code"] not in UNREAD | TYPE_OR_ALG:
             yield case["text"], case["code"] != BadgeFault.MALFORMED
 
 
