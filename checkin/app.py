@@ -38,6 +38,7 @@ _PAGES = (
     "admin.building",
     "admin.profiles",
     "admin.site",
+    "admin.conflicts",
     "admin.simulator",
     "admin.passes",
     "admin.desk",
@@ -48,7 +49,7 @@ _PAGES = (
     "admin.own",
 )
 _API_PREFIX = "/api/v1"
-_API = ("api.kiosks", "api.snapshots", "api.scans", "api.devices", "api.description")
+_API = ("api.kiosks", "api.snapshots", "api.scans", "api.late", "api.devices", "api.description")
 
 
 def create_app(runtime: Runtime) -> Flask:

@@ -21,6 +21,7 @@ from checkin.services import (
     enrolment,
     invitations,
     joining,
+    late,
     leavers,
     outbox,
     recovery,
@@ -80,6 +81,7 @@ class Jobs:
             recover(self.rt)
             self.recovered = True
         end_what_is_over(self.rt)
+        keep_rules(self.rt)
         if self.forget_from is None or now >= self.forget_from:
             self.forget_from = now + FORGET_EVERY
             with self.rt.writing() as db:
@@ -188,6 +190,12 @@ def let_go(rt: Runtime) -> int:
         rows += run.rows
         if not run.full:
             return rows
+
+
+def keep_rules(rt: Runtime) -> None:
+    """Keep what holds at doors that have just changed."""
+    with rt.writing() as db:
+        late.keep_rules(db, now=rt.now())
 
 
 def send_waiting(rt: Runtime) -> bool:

@@ -11,17 +11,18 @@ import pytest
 from checkin import jobs
 from checkin.core.audit import SYSTEM
 from checkin.core.pasted import Line
+from checkin.core.policy import Posture
 from checkin.core.retention import Limits
 from checkin.jobs import Jobs
 from checkin.services import codes, invitations, outbox, retention
 from checkin.settings import MailSettings
-from checkin.storage import Db, mail
+from checkin.storage import Db, audit, mail, sites
 from checkin.storage.outbox import Waiting
 from checkin.storage.store import Store
 from tests import mailbox, world
 from tests.commands import free_port
 from tests.mailbox import Mailbox
-from tests.world import Building
+from tests.world import Building, rows
 
 HOUR = timedelta(hours=1)
 
@@ -349,3 +350,15 @@ def test_a_round_that_fails_does_not_end_the_others(
     until(lambda: len(server.arrived) == 1)
     stop.set()
     assert "jobs.failed" in caplog.text
+
+
+def test_what_holds_at_doors_is_kept_as_it_changes(building: Building) -> None:
+    jobs.Jobs(building.runtime).tick()
+    before = rows(building.runtime.store)["door_rules"]
+    with building.runtime.writing() as db:
+        sites.set_posture(db, building.main_entrance, Posture.LOCKED)
+        audit.append(db, SYSTEM, "test", "test", now=building.now)
+
+    jobs.keep_rules(building.runtime)
+
+    assert rows(building.runtime.store)["door_rules"] == before + 1

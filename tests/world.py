@@ -14,6 +14,7 @@ from checkin.core.audit import SYSTEM, Actor
 from checkin.core.consent import Shown
 from checkin.core.ids import DoorId, KioskId, ProfileId, SiteId
 from checkin.core.inventory import Purpose
+from checkin.core.late import Disputed
 from checkin.core.pasted import Deed
 from checkin.core.scan import Direction, Scan
 from checkin.core.site import DoorWay, InputMode
@@ -26,7 +27,17 @@ from checkin.services.enrolment import Enrolled, NewPerson
 from checkin.services.scanning import Answer, Trust
 from checkin.services.signin import token_hash
 from checkin.settings import Controller, Settings
-from checkin.storage import Db, audit, joining, kiosks, outbox, pasted, receipt_codes, sites
+from checkin.storage import (
+    Db,
+    audit,
+    conflicts,
+    joining,
+    kiosks,
+    outbox,
+    pasted,
+    receipt_codes,
+    sites,
+)
 from checkin.storage.outbox import Waiting
 from checkin.storage.store import Store
 from tests import minting
@@ -234,6 +245,15 @@ def everything_about(made: Building, name: str) -> Enrolled:
         audit.looked(db, [person.refs.access], look, now=made.now)
         code = hashing.receipt_code(person.refs.consent)
         receipt_codes.keep(db, hashing.receipt(code), person.refs.consent)
+        conflicts.add(
+            db,
+            person.refs.holder.bytes * 2,
+            made.main_entrance,
+            made.now,
+            Disputed.LET_IN,
+            data_minutes=None,
+            holder=person.refs.holder,
+        )
         audit.append(db, SYSTEM, "test", "test", now=made.now)
     return person
 

@@ -32,10 +32,19 @@ class Act(StrEnum):
     RUN_ACCOUNTS = "run_accounts"
     RUN_KEYS = "run_keys"
     READ_LOG = "read_log"
+    SETTLE_CONFLICTS = "settle_conflicts"
 
 
 MAY: dict[Role, frozenset[Act]] = {
-    Role.SITE_ADMIN: frozenset({Act.RUN_KIOSKS, Act.RUN_DOORS, Act.RUN_ACCOUNTS, Act.RUN_KEYS}),
+    Role.SITE_ADMIN: frozenset(
+        {
+            Act.RUN_KIOSKS,
+            Act.RUN_DOORS,
+            Act.RUN_ACCOUNTS,
+            Act.RUN_KEYS,
+            Act.SETTLE_CONFLICTS,
+        }
+    ),
     Role.ENROLMENT_ADMIN: frozenset(
         {
             Act.SEE_PEOPLE,
@@ -43,6 +52,7 @@ MAY: dict[Role, frozenset[Act]] = {
             Act.REPRINT_BADGES,
             Act.END_ENROLMENTS,
             Act.INVITE,
+            Act.SETTLE_CONFLICTS,
         }
     ),
     Role.RECEPTION: frozenset({Act.PRINT_PASSES, Act.OPEN_DESK, Act.CHECK_BADGE, Act.ASSIST}),

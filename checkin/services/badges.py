@@ -132,10 +132,10 @@ def revoke(db: Db, badge_id: BadgeId, by: Actor, reason: str, *, now: datetime) 
         raise NotFoundError("There is no such badge.")
     if held.state is not BadgeState.GOOD:
         return False
-    if not badges.end(db, badge_id, BadgeState.REVOKED):
+    if not badges.end(db, badge_id, BadgeState.REVOKED, now=now):
         raise ConflictError("Somebody else changed this badge meanwhile. Look again.")
     for phone in devices.of_holder(db, held.holder):
-        badges.end_device(db, phone.id, BadgeState.REVOKED)
+        badges.end_device(db, phone.id, BadgeState.REVOKED, now=now)
     audit.append(db, by, "badge.revoke", f"badge:{badge_id}", now=now, reason=reason)
     return True
 
@@ -168,7 +168,7 @@ def short_code(held: Held, hashing: Hashing) -> str:
 
 
 def _make_anew(db: Db, holder: HolderRef, making: BadgeMaking, by: Actor, now: datetime) -> Held:
-    badges.replace(db, holder, Kind.PRINTED)
+    badges.replace(db, holder, Kind.PRINTED, now=now)
     held = issue(db, holder, making, now=now)
     audit.append(db, by, "badge.reissue", f"badge:{held.cti}", now=now)
     return held

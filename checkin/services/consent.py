@@ -31,6 +31,7 @@ from checkin.storage import (
     Db,
     audit,
     badges,
+    conflicts,
     consents,
     devices,
     entries,
@@ -275,7 +276,7 @@ def _discharge(
     refs = person.refs
     match duty:
         case Duty.ERASE_ENTRIES:
-            return entries.forget(db, refs.holder)
+            return entries.forget(db, refs.holder) | conflicts.forget(db, refs.holder)
         case Duty.END_BADGES:
             return {
                 "badge": badges.erase(db, refs.holder, hashing.ended, now=now),

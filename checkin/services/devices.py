@@ -100,7 +100,7 @@ def enrol(
     people.lock(db, holder)
     _refuse_switched_off(db, holder)
     if instead_of is not None:
-        _make_way(db, holder, instead_of)
+        _make_way(db, holder, instead_of, now=now)
     kept_badges.forget_ended(db, holder, now=now)
     if len(devices.of_holder(db, holder)) >= MOST:
         raise ConflictError(
@@ -162,7 +162,7 @@ def sign_out(db: Db, device_id: DeviceId, *, now: datetime) -> None:
     if found is None:
         return
     people.lock(db, found.holder)
-    kept_badges.end_device(db, device_id, BadgeState.REVOKED)
+    kept_badges.end_device(db, device_id, BadgeState.REVOKED, now=now)
     audit.append(db, SELF, "device.end", f"device:{device_id}", now=now)
 
 
@@ -216,11 +216,11 @@ def _refuse_switched_off(db: Db, holder: HolderRef) -> None:
         raise ConflictError("Your badge was switched off. The front desk can help you.")
 
 
-def _make_way(db: Db, holder: HolderRef, device_id: DeviceId) -> None:
+def _make_way(db: Db, holder: HolderRef, device_id: DeviceId, *, now: datetime) -> None:
     """End what the same phone carried before, if that was this holder's."""
     before = devices.get(db, device_id)
     if before is not None and before.holder == holder:
-        kept_badges.end_device(db, device_id, BadgeState.REPLACED)
+        kept_badges.end_device(db, device_id, BadgeState.REPLACED, now=now)
 
 
 def _forgotten_on(now: datetime) -> datetime:

@@ -24,7 +24,7 @@ from checkin.core.policy import Decision, Facts, PassFacts, Presented, Recording
 from checkin.core.scan import Direction, Scan
 from checkin.services import throttle
 from checkin.storage import Db, scans
-from checkin.storage.scans import NO_CTI, Answer, Found, Sought
+from checkin.storage.scans import NO_CTI, PROOF_REMEMBERED, Answer, Found, Sought
 
 __all__ = ["Answer"]
 
@@ -87,7 +87,7 @@ def record_scan(
     needs one of `writing`, which lasts until its tries are counted. Raises UnavailableError if what
     the answer rests on changed three times while it was made.
     """
-    sought = _sought(scan, shown, trust.hashing, now=now)
+    sought = looked_up_by(scan, shown, trust.hashing, now=now)
     for _ in range(_ROUNDS):
         found = scans.facts(db, scan.credential_hash, sought, org_code=trust.org_code, now=now)
         if found is None:
@@ -100,11 +100,11 @@ def record_scan(
             return Unanswered.WRONG_DIRECTION
         if _guessing(db, shown, found, scan, trust.hashing, now=now):
             return Unanswered.TOO_MANY_CODES
-        decision = decide(_facts(shown, found, scan.direction, trust, now=now), now=now)
+        decision = decide(facts_for(shown, found, scan.direction, trust, now=now), now=now)
         if found.holder and found.weekly_ref is None and Recording.NAMED in decision.recording:
             scans.begin_week(db, found.holder, now=now)
             continue
-        if _store(db, scan.direction, sought, found, decision, shown=shown, now=now):
+        if keep(db, scan.direction, sought, found, decision, shown=shown, now=now):
             return Answer(decision.admit, decision.say, now.replace(second=0, microsecond=0))
     raise UnavailableError("This scan couldn't be answered just now. It will be tried again.")
 
@@ -118,11 +118,11 @@ def explain(
     """
     shown = read_token(token, trust, now=now)
     scan = Scan(b"", token, uuid4(), now, direction)
-    sought = _sought(scan, shown, trust.hashing, now=now)
+    sought = looked_up_by(scan, shown, trust.hashing, now=now)
     found = scans.facts_at(db, door, sought, org_code=trust.org_code, now=now)
     if found is None:
         return None
-    decision = decide(_facts(shown, found, direction, trust, now=now), now=now)
+    decision = decide(facts_for(shown, found, direction, trust, now=now), now=now)
     proved_at = shown.proved_at if isinstance(shown, Badge) else None
     return Explained(decision, _presented(shown), proved_at)
 
@@ -140,7 +140,8 @@ def _presented(shown: Shown) -> Presented | None:
             assert_never(shown)
 
 
-def _sought(scan: Scan, shown: Shown, hashing: Hashing, *, now: datetime) -> Sought:
+def looked_up_by(scan: Scan, shown: Shown, hashing: Hashing, *, now: datetime) -> Sought:
+    """What the facts of a scan are found by."""
     nonce_hash = hashing.nonce(scan.credential_hash, scan.nonce)
     if isinstance(shown, BadgeFault):
         return Sought(nonce_hash, None, None, None)
@@ -157,7 +158,7 @@ def _sought(scan: Scan, shown: Shown, hashing: Hashing, *, now: datetime) -> Sou
     )
 
 
-def _facts(
+def facts_for(
     shown: Shown,
     found: Found,
     direction: Direction,
@@ -165,6 +166,7 @@ def _facts(
     *,
     now: datetime,
 ) -> Facts:
+    """What `decide` is handed: what was shown, and what is known of it."""
     judged = _claimed(found, trust, now=now) if isinstance(shown, TypedCode) else shown
     known = found.known if _is_found(judged, found.badge) else None
     return Facts(
@@ -224,7 +226,7 @@ def _guessing(
     return False
 
 
-def _store(
+def keep(
     db: Db,
     direction: Direction,
     sought: Sought,
@@ -232,10 +234,19 @@ def _store(
     decision: Decision,
     *,
     shown: Shown,
+    proof_for: timedelta = PROOF_REMEMBERED,
     now: datetime,
 ) -> bool:
+    """Store the answer and its traces; False if something it rests on changed meanwhile."""
     stored = scans.store(
-        db, found, sought, decision, direction, presented=_presented(shown), now=now
+        db,
+        found,
+        sought,
+        decision,
+        direction,
+        presented=_presented(shown),
+        proof_for=proof_for,
+        now=now,
     )
     if stored and decision.admit and isinstance(found.known, PassFacts):
         _note_alternative(db, found, now)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, Select, delete, insert, select, update
@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 from checkin.core.badge import Badge, HolderKey, Kind, StatusRef
 from checkin.core.ids import BadgeId, DeviceId, HolderRef
 from checkin.core.policy import BadgeState
+from checkin.core.retention import RANGES
 from checkin.storage import Db, devices, status
 from checkin.storage.dialect import insert_into
 from checkin.storage.status import Place
@@ -23,6 +24,9 @@ from checkin.storage.tables import (
     profile_door,
     site,
 )
+
+TOLD_LATER: Final = timedelta(days=RANGES["late_max_days"][1])
+"""How long after a scan a kiosk may tell of it at most, whatever an instance has chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,35 +146,54 @@ def holder_of_code(db: Db, code_hash: bytes) -> HolderRef | None:
     return found
 
 
-def end(db: Db, badge_id: BadgeId, state: BadgeState) -> bool:
+def end(db: Db, badge_id: BadgeId, state: BadgeState, *, now: datetime) -> bool:
     """Switch a good badge off; `state` says why. False if it wasn't good any more."""
     ended = db.execute(
         update(badge)
         .where(badge.c.cti == badge_id, badge.c.state == BadgeState.GOOD)
-        .values(state=state, version=badge.c.version + 1)
+        .values(state=state, ended_at=now, version=badge.c.version + 1)
         .returning(badge.c.list_number, badge.c.slot)
     ).all()
     status.switch_off(db, (Place(*row) for row in ended))
     return bool(ended)
 
 
-def replace(db: Db, holder: HolderRef, kind: Kind) -> None:
+def ended_at(db: Db, cti: bytes) -> datetime | None:
+    """Since when the badge is switched off or replaced; None while it is good."""
+    found: datetime | None = db.scalar(
+        select(badge.c.ended_at).where(badge.c.cti == UUID(bytes=cti))
+    )
+    return found
+
+
+def code_hash_at(db: Db, place: Place) -> bytes | None:
+    """What the newest badge at a place is found by: a phone's next badge takes its place."""
+    found: bytes | None = db.scalar(
+        select(badge.c.code_hash)
+        .where(badge.c.list_number == place.list_number, badge.c.slot == place.slot)
+        .order_by(badge.c.issued_at.desc())
+        .limit(1)
+    )
+    return found
+
+
+def replace(db: Db, holder: HolderRef, kind: Kind, *, now: datetime) -> None:
     """Make way for a new badge of this kind: the good ones become `replaced`."""
     replaced = db.execute(
         update(badge)
         .where(badge.c.holder == holder, badge.c.kind == kind, badge.c.state == BadgeState.GOOD)
-        .values(state=BadgeState.REPLACED, version=badge.c.version + 1)
+        .values(state=BadgeState.REPLACED, ended_at=now, version=badge.c.version + 1)
         .returning(badge.c.list_number, badge.c.slot)
     ).all()
     status.switch_off(db, (Place(*row) for row in replaced))
 
 
-def end_device(db: Db, device_id: DeviceId, state: BadgeState) -> None:
+def end_device(db: Db, device_id: DeviceId, state: BadgeState, *, now: datetime) -> None:
     """Switch off what is on a phone, and forget the phone; `state` says why."""
     ended = db.execute(
         update(badge)
         .where(badge.c.device == device_id, badge.c.state == BadgeState.GOOD)
-        .values(device=None, state=state, version=badge.c.version + 1)
+        .values(device=None, state=state, ended_at=now, version=badge.c.version + 1)
         .returning(badge.c.list_number, badge.c.slot)
     ).all()
     status.switch_off(db, {Place(*row) for row in ended})
@@ -209,16 +232,17 @@ def forget_ended(db: Db, holder: HolderRef, *, now: datetime) -> None:
 def erase(db: Db, holder: HolderRef, ended_hash: Callable[[bytes], bytes], *, now: datetime) -> int:
     """Delete all badges of a holder; returns how many.
 
-    What stays is their places in the status list, switched off, and until they would have run out
-    by themselves a keyed hash, which tells an erased badge from one that never was.
+    What stays is their places in the status list, switched off, and a keyed hash, which tells an
+    erased badge from one that never was: until they would have run out by themselves, and as long
+    after as a kiosk without a connection may tell of them.
     """
     held = [_held(row) for row in db.execute(_HELD.where(badge.c.holder == holder))]
     erased = db.execute(delete(badge).where(badge.c.holder == holder)).rowcount
     status.switch_off(db, [one.place for one in held])
     rows = [
-        {"cti_hash": ended_hash(one.cti.bytes), "until": one.expires_at}
+        {"cti_hash": ended_hash(one.cti.bytes), "until": one.expires_at + TOLD_LATER}
         for one in held
-        if one.expires_at > now
+        if one.expires_at + TOLD_LATER > now
     ]
     if rows:
         db.execute(insert(ended_badge), rows)

@@ -66,6 +66,7 @@ def _belongings(whose: Whose) -> Sequence[tuple[Table, ColumnElement[bool]]]:
         (t.badge, t.badge.c.holder == refs.holder),
         (t.weekly_ref, t.weekly_ref.c.holder == refs.holder),
         (t.entry, t.entry.c.weekly_ref.in_(weeks)),
+        (t.conflict, t.conflict.c.holder == refs.holder),
         (t.consent_event, t.consent_event.c.record == refs.consent),
         (t.receipt_code, t.receipt_code.c.record == refs.consent),
         (t.access_event, t.access_event.c.subject == refs.access),

@@ -449,6 +449,7 @@ def store(
     direction: Direction,
     *,
     presented: Presented | None,
+    proof_for: timedelta = PROOF_REMEMBERED,
     now: datetime,
 ) -> bool:
     """Store one answer and what may be remembered of it, if all it rests on is still current.
@@ -463,8 +464,7 @@ def store(
     if Recording.MARKED in traces:
         values |= {"use_hash": sought.use_hash, "marker_until": now + found.door.gap}
     if Recording.PROVED in traces:
-        until = now + PROOF_REMEMBERED
-        values |= {"proof_hash": sought.proof_hash, "proof_until": until, "now": now}
+        values |= {"proof_hash": sought.proof_hash, "proof_until": now + proof_for, "now": now}
     named_holder = found.versions.holder is not None
     if db.dialect.name == "postgresql":
         statement = _store_at_once(db.dialect, traces, named_holder)

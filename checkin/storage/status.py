@@ -53,6 +53,14 @@ def draw(db: Db, list_number: int) -> Place | None:
     return None if taken.first() is None else place
 
 
+def was_given(db: Db, place: Place) -> bool:
+    """Whether a badge has, or ever had, this place."""
+    given = select(status_slot.c.slot).where(
+        status_slot.c.list_number == place.list_number, status_slot.c.slot == place.slot
+    )
+    return db.execute(given).first() is not None
+
+
 def switch_off(db: Db, places: Iterable[Place]) -> None:
     """Mark places as those of badges that are good no more. There is no way back."""
     gone = sorted(places)

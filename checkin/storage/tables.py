@@ -29,6 +29,7 @@ from sqlalchemy.types import TypeEngine
 from checkin.core.badge import Assurance, Kind
 from checkin.core.consent import Act, By, Method, State
 from checkin.core.inventory import Cat, Erase, Export, Privacy, Purpose, Rule, Subject
+from checkin.core.late import Disputed, Settled
 from checkin.core.pasted import Deed
 from checkin.core.policy import BadgeState, EntryConsent, GapMode, Posture, Reason, Say
 from checkin.core.possession import DeviceKind
@@ -54,6 +55,7 @@ DEVICE_LIFE = Rule("90 days after the phone last fetched a badge; gone when you 
 ENTRY_DAYS = Rule("30 days, or the days your building has chosen", "minute", "retention_entry_days")
 WEEK = Rule("as long as the entries of that week", "ends_at", "retention_entry_days")
 ANSWER_DAYS = Rule("7 days", "kept_from", "late_max_days")
+PAST_RULES = Rule("7 days after something else came to hold", "until_at", "late_max_days")
 REFUSAL_DAYS = Rule("14 days", "minute", "refusal_days")
 UNTIL_END = Rule("until it runs out", "until")
 EVIDENCE = Rule("12 months after the consent ended", "ended_at", "evidence_months")
@@ -112,6 +114,7 @@ SECRET = Export.PRESENCE_ONLY
 # --- places -----------------------------------------------------------------------------------
 
 _place = _plain(CONFIGURED)
+_rules = _plain(PAST_RULES)
 
 site = Table(
     "site",
@@ -168,6 +171,20 @@ door = Table(
     CheckConstraint("gap_seconds BETWEEN 0 AND 3600", name="gap"),
     CheckConstraint("door_class = 'restricted' OR assurance = 'any'", name="assurance"),
     info={"path": "nobody"},
+)
+
+door_rules = Table(
+    "door_rules",
+    metadata,
+    _rules("door", Uuid, NONE, "The door they held at.", ForeignKey("door.id"), primary_key=True),
+    _rules("version", Integer, NONE,
+           "The version of the door at which this held.", primary_key=True, autoincrement=False),
+    _rules("from_at", UtcDateTime, NONE, "From when it held.", nullable=False),
+    _rules("until_at", UtcDateTime, NONE, "Until when; empty while it does."),
+    _rules("rules", Text, Cat.FREETEXT,
+           "Posture, class, hours of each profile and closed days, so that a scan which a kiosk "
+           "tells of later is judged by what held then.", nullable=False, schema="door_rules"),
+    info={"path": "nobody", "audited": False},
 )
 
 profile = Table(
@@ -340,6 +357,8 @@ badge = Table(
     _badge("code_hash", short_bytes(), Cat.CREDENTIAL,
            "Finds the badge when its short code is typed.",
            nullable=False, unique=True, export=SECRET),
+    _badge("ended_at", UtcDateTime, Cat.CREDENTIAL,
+           "Since when it is switched off or replaced."),
     _badge("version", Integer, Cat.NONE,
            "Raised by every change, so that no scan is decided on old facts.", nullable=False),
     # Renewed, a badge on a phone keeps its place: several rows of one phone may share one.
@@ -472,6 +491,31 @@ refusal = Table(
     _refusal("say", ByValue(Say), NONE, "What the kiosk said.", nullable=False),
     _refusal("reason", ByValue(Reason), NONE, "Why, where the reason says nothing about anyone."),
     info={"path": "nobody", "audited": False},
+)
+
+_conflict = _plain(REFUSAL_DAYS, Purpose.ENTRY)
+_disputed = _Declares(
+    (Purpose.HISTORY,), Subject.EMPLOYEE, REFUSAL_DAYS, Erase.SHRED, Export.VALUE
+)
+
+conflict = Table(
+    "conflict",
+    metadata,
+    _conflict("id", Uuid, NONE,
+              "Stands for one presentation at one kiosk: a part of its hash.", primary_key=True),
+    _conflict("door", Uuid, NONE,
+              "The door at which it was.", ForeignKey("door.id"), nullable=False),
+    _conflict("minute", UtcDateTime, NONE, "When, to the minute.", nullable=False, index=True),
+    _conflict("reason", ByValue(Disputed), NONE,
+              "In what a kiosk without a connection and the server disagree.", nullable=False),
+    _conflict("data_minutes", Integer, NONE,
+              "How old the data was that the kiosk went by, if that is known."),
+    _disputed("holder", Uuid, Cat.PSEUDONYM,
+              "Whose badge it was, while you let your entries be kept.",
+              ForeignKey("holder.ref"), index=True),
+    _conflict("outcome", ByValue(Settled), NONE, "What came of it."),
+    _conflict("settled_at", UtcDateTime, NONE, "When somebody looked into it."),
+    info={"path": "holder", "audited": False},
 )
 
 _marker = _plain(UNTIL_END, Purpose.ENTRY)

@@ -90,6 +90,12 @@ _CONSOLE_PARTS: tuple[tuple[str, tuple[tuple[str, str, str, Act | None], ...]], 
         (
             ("Doors", "admin_doors.doors", "door-open", Act.RUN_DOORS),
             ("Kiosks", "admin_kiosks.kiosks", "tablet", Act.RUN_KIOSKS),
+            (
+                "Conflicts",
+                "admin_conflicts.conflicts",
+                "exclamation-triangle",
+                Act.SETTLE_CONFLICTS,
+            ),
             ("What if?", "admin_simulator.ask", "question-circle", Act.RUN_DOORS),
         ),
     ),

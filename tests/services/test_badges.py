@@ -140,7 +140,7 @@ def test_of_two_who_switch_off_at_once_one_is_told(
     building: Building, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada = world.enrol(building)
-    monkeypatch.setattr(kept_badges, "end", lambda *_: False)
+    monkeypatch.setattr(kept_badges, "end", lambda *_, **__: False)
 
     with pytest.raises(ConflictError):
         switch_off(building, ada.badge.id)

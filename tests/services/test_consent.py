@@ -115,7 +115,7 @@ def test_taking_back_entries_deletes_them_at_once_and_leaves_the_badge(
 
     assert receipt is not None
     assert receipt.ended == (Purpose.HISTORY,)
-    assert receipt.erased == {"entry": 1, "weekly_ref": 1}
+    assert receipt.erased == {"entry": 1, "weekly_ref": 1, "conflict": 0}
     assert not receipt.left
     assert not remembers(building, ada)
     left = world.rows(store)
@@ -145,9 +145,10 @@ def test_taking_back_the_badge_leaves_evidence_and_marks_and_nothing_else(
         "ended_badge",
         "status_list",
         "status_slot",
-        # of nobody: a count, and an answer to a scan
+        # of nobody: a count, an answer to a scan, and a scan in dispute
         "kiosk_count",
         "scan_answer",
+        "conflict",
     }
 
 

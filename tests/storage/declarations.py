@@ -27,7 +27,10 @@ FORBIDDEN_WORDS = frozenset(
 FORBIDDEN_NAMES = frozenset({"signature_image", "cost_centre", "exit_at", "checked_out_at"})
 """No pictures, no bodies, no organisation charts, no working time (C-65)."""
 
-TYPED_TEXTS = {"notice": "checkin.core.notices.Notice"}
+TYPED_TEXTS = {
+    "notice": "checkin.core.notices.Notice",
+    "door_rules": "checkin.storage.door_rules.Rules",
+}
 """Long texts whose structure is declared elsewhere (C-66)."""
 
 MOST_BINARY = 64

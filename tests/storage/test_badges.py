@@ -10,6 +10,7 @@ from checkin.core.ids import BadgeId
 from checkin.core.policy import BadgeState
 from checkin.services.badges import LIFE, reissue
 from checkin.storage import audit, badges, status
+from checkin.storage.badges import TOLD_LATER
 from checkin.storage.store import Store
 from checkin.storage.tables import ended_badge, status_slot
 from tests import world
@@ -47,8 +48,8 @@ def test_a_badge_is_switched_off_once_and_its_place_with_it(
     ada = world.enrol(building)
 
     with store.writing() as db:
-        first = badges.end(db, ada.badge.id, BadgeState.REVOKED)
-        second = badges.end(db, ada.badge.id, BadgeState.REPLACED)
+        first = badges.end(db, ada.badge.id, BadgeState.REVOKED, now=building.now)
+        second = badges.end(db, ada.badge.id, BadgeState.REPLACED, now=building.now)
         audit.append(db, SYSTEM, "test", "test", now=building.now)
 
     assert (first, second) == (True, False)
@@ -61,7 +62,7 @@ def test_only_the_good_badges_of_one_holder_make_way(building: Building, store: 
     ada, grace = world.enrol(building), world.enrol(building, "Grace Hopper")
 
     with store.writing() as db:
-        badges.replace(db, ada.refs.holder, Kind.PRINTED)
+        badges.replace(db, ada.refs.holder, Kind.PRINTED, now=building.now)
         audit.append(db, SYSTEM, "test", "test", now=building.now)
 
     with store.reading() as db:
@@ -70,13 +71,13 @@ def test_only_the_good_badges_of_one_holder_make_way(building: Building, store: 
     assert places(store) == {ada.badge.place: 1, grace.badge.place: 0}
 
 
-def test_of_erased_badges_a_keyed_hash_stays_until_they_would_have_run_out(
+def test_of_erased_badges_a_keyed_hash_stays_as_long_as_a_kiosk_may_tell_of_them(
     building: Building, store: Store
 ) -> None:
     ada = world.enrol(building, now=building.now - LIFE + timedelta(days=1))
     with store.writing() as db:
         second = reissue(db, ada.refs.holder, building.runtime.making(), now=building.now)
-    later = building.clock.pass_(days=2)
+    later = building.clock.pass_(days=1 + TOLD_LATER.days)
 
     with store.writing() as db:
         erased = badges.erase(db, ada.refs.holder, building.runtime.hashing.ended, now=later)
@@ -85,7 +86,9 @@ def test_of_erased_badges_a_keyed_hash_stays_until_they_would_have_run_out(
     assert erased == 2
     with store.reading() as db:
         rows = {row.cti_hash: row.until for row in db.execute(select(ended_badge))}
-    assert rows == {building.runtime.hashing.ended(second.cti.bytes): second.expires_at}
+    assert rows == {
+        building.runtime.hashing.ended(second.cti.bytes): second.expires_at + TOLD_LATER
+    }
     assert places(store) == {ada.badge.place: 1, second.place: 1}
 
 

@@ -74,6 +74,8 @@ class Rows:
             values["weekly_ref"] = self._week(clock)
         if table == "session":
             values["account"] = None
+        if table == "door_rules":
+            values["version"] = next(self.numbers)
         self.add(table, **{**values, rule.clock: clock})
 
     def _week(self, of: datetime) -> UUID:

@@ -23,7 +23,7 @@ def test_each_good_badge_has_a_place_with_the_plans_of_all_its_profiles(
 def test_badges_that_are_off_or_over_have_none(building: Building) -> None:
     ada, ben = enrol(building), enrol(building, "Ben Okafor")
     with building.runtime.writing() as db:
-        badges.end(db, BadgeId(ada.badge.cti), BadgeState.REVOKED)
+        badges.end(db, BadgeId(ada.badge.cti), BadgeState.REVOKED, now=building.now)
         db.info["audited"] = True
 
     with building.runtime.reading() as db:

@@ -83,6 +83,15 @@ OPERATIONS = (
         _UNREADABLE | _UNPAIRED,
     ),
     _Operation(
+        "/scans/late",
+        "tellScans",
+        "Tell of scans that the kiosk answered without a connection. In any order, each once.",
+        wire.LateBody,
+        "200",
+        wire.LateAnswer,
+        _UNREADABLE | _UNPAIRED | {"413": "The body is longer than 1 MiB."},
+    ),
+    _Operation(
         "/devices/challenge",
         "challengeDevice",
         "Get what a phone signs to show that it holds its key.",

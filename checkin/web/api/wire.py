@@ -1,7 +1,7 @@
 """Every field name of the API, once: bodies into typed values, answers into JSON."""
 
 import json
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
 from hashlib import sha256
 from math import ceil
@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from checkin.core.badge import Assurance
 from checkin.core.cose import ED25519, ESP256
+from checkin.core.late import Outcome
 from checkin.core.policy import DoorFacts, Posture, Say
 from checkin.core.scan import Direction
 from checkin.core.site import DoorClass, InputMode
@@ -26,6 +27,7 @@ from checkin.web.access import runtime
 from checkin.web.errors import InputError
 
 MAX_BODY = 16 * 1024
+MAX_LATE_BODY = 1024 * 1024
 _KEYS: Final = {"Ed25519": (ED25519, 32), "ESP256": (ESP256, 64)}
 """The kinds of keys that phones have, and how many bytes their public halves are."""
 
@@ -43,6 +45,60 @@ class ScanBody(Body):
     nonce: Annotated[UUID, Field(description="Made once for one presentation, kept in retries.")]
     taken_at: Annotated[AwareDatetime, Field(description="When it was read, by the kiosk's clock.")]
     direction: Direction
+
+
+class AnsweredBody(Body):
+    """What the kiosk told the person."""
+
+    admit: bool
+    say: Say
+
+
+class ToldScan(Body):
+    """A scan that the kiosk answered by itself."""
+
+    token: Annotated[str, Field(max_length=1200, description="QR text.")]
+    nonce: Annotated[UUID, Field(description="The same as when it asked.")]
+    taken_at: Annotated[AwareDatetime, Field(description="When it was read, by the server's time.")]
+    direction: Direction
+    answered: AnsweredBody
+    snapshot: Annotated[
+        AwareDatetime | None, Field(description="When its snapshot was last confirmed.")
+    ]
+
+
+class SealedScan(Body):
+    """The same, as it waited: nobody can read it where it did."""
+
+    nonce: UUID
+    sealed: Annotated[
+        str,
+        Field(
+            max_length=4096,
+            pattern="^[A-Za-z0-9_-]+$",
+            description="HPKE to the letterbox with info `checkin scan <nonce>`, base64url: "
+            "encapsulated key, then the ciphertext of a told scan's JSON.",
+        ),
+    ]
+
+
+class LateBody(Body):
+    """Scans that waited for a connection, in any order."""
+
+    scans: Annotated[list[SealedScan | ToldScan], Field(min_length=1, max_length=200)]
+
+
+class OutcomeAnswer(BaseModel):
+    """What became of one: kept, known before, kept though the server disagrees, or let go."""
+
+    nonce: UUID
+    outcome: Outcome
+
+
+class LateAnswer(BaseModel):
+    """What became of each, in the order they were sent. None of them has to be sent again."""
+
+    scans: list[OutcomeAnswer]
 
 
 class PairBody(Body):
@@ -238,19 +294,19 @@ class Problem(BaseModel):
 B = TypeVar("B", bound=Body)
 
 
-def body(kind: type[B]) -> B:
+def body(kind: type[B], *, most: int = MAX_BODY) -> B:
     """The request's body as `kind`. InputError names the first field that doesn't fit.
 
-    Takes `application/json` from this origin only (415, 403), at most 16 KiB (413), and refuses
+    Takes `application/json` from this origin only (415, 403), `most` bytes of it (413), and refuses
     keys that appear twice: one reader must not see another value than the next.
     """
     if request.mimetype != "application/json":
         abort(415)
     _refuse_other_origins()
-    if (request.content_length or 0) > MAX_BODY:
+    if (request.content_length or 0) > most:
         abort(413)
     sent = request.get_data()
-    if len(sent) > MAX_BODY:  # it came in chunks and didn't say how long it is
+    if len(sent) > most:  # it came in chunks and didn't say how long it is
         abort(413)
     try:
         fields = json.loads(sent, object_pairs_hook=_once)
@@ -313,6 +369,25 @@ def snapshot(taken: Snapshot, *, now: datetime) -> Response:
     response = Response(fields.model_dump_json(), mimetype="application/json")
     response.set_etag(etag)
     return response
+
+
+def told(sealed: SealedScan) -> ToldScan | None:
+    """The scan that was sealed; None if the seal is broken or something else is in it."""
+    context = f"checkin scan {sealed.nonce}".encode()
+    padded = sealed.sealed + "=" * (-len(sealed.sealed) % 4)
+    try:
+        opened = ToldScan.model_validate_json(
+            runtime().keyring.open_letter(urlsafe_b64decode(padded), context)
+        )
+    except ValueError:  # a broken seal is one, too
+        return None
+    return opened if opened.nonce == sealed.nonce else None
+
+
+def outcomes(found: list[tuple[UUID, Outcome]]) -> Response:
+    """What became of late scans, as JSON."""
+    fields = LateAnswer(scans=[OutcomeAnswer(nonce=nonce, outcome=one) for nonce, one in found])
+    return Response(fields.model_dump_json(), mimetype="application/json")
 
 
 def _door(door: DoorFacts) -> DoorAnswer:

@@ -103,6 +103,9 @@ WHOSE: dict[str, str | Act] = {
     "admin_accounts.sign_out": Act.RUN_ACCOUNTS,
     "admin_accounts.renew": Act.RUN_ACCOUNTS,
     "admin_accounts.end": Act.RUN_ACCOUNTS,
+    "admin_conflicts.conflicts": Act.SETTLE_CONFLICTS,
+    "admin_conflicts.reopen": Act.SETTLE_CONFLICTS,
+    "admin_conflicts.settle": Act.SETTLE_CONFLICTS,
     "admin_keys.keys": Act.RUN_KEYS,
     "admin_keys.prepare": Act.RUN_KEYS,
 }
@@ -121,6 +124,7 @@ FRESH = {
 }
 # What an empty form comes to where an account's own factors or things are asked for.
 OTHERWISE = {
+    "admin_conflicts.reopen": {404},
     "admin_proof.prove": {403},
     "admin_proof.prove_with_passkey": {403},
     "admin_own.remove_passkey": {404},
@@ -145,6 +149,7 @@ def address(building: Building, rule: Rule, identity: object, account: object) -
         "door_id": building.main_entrance,
         "site_id": building.hq,
         "passkey_id": uuid4(),
+        "conflict": uuid4(),
         "profile_id": building.everyone,
         "token": "no-such-token",
     }
@@ -297,6 +302,7 @@ def test_things_that_dont_exist_answer_as_those_of_others_do(
                     "off_reason": "lost",
                     "end_reason": "leaver",
                     "posture": "locked",
+                    "outcome": "in_order",
                     "class": "general",
                     "seconds": "0",
                     "mode": "warn",
@@ -413,6 +419,7 @@ ELSEWHERE: dict[str, str] = {
     "kiosk.manifest": PUBLIC,
     "api_kiosks.post_pair": PUBLIC,
     "api_kiosks.post_heartbeat": KIOSK,
+    "api_late.post_late": KIOSK,
     "api_scans.post_scan": KIOSK,
     "api_snapshots.get_snapshot": KIOSK,
     "api_devices.post_challenge": PUBLIC,

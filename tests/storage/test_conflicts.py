@@ -1,0 +1,63 @@
+"""Conflicts: one a presentation, and none that leads to somebody who doesn't want that."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from checkin.core.ids import HolderRef
+from checkin.core.late import Disputed, Settled
+from checkin.storage import conflicts
+from tests.world import Building, enrol
+
+
+def dispute(building: Building, nonce: bytes, holder: HolderRef | None = None) -> bool:
+    with building.runtime.writing() as db:
+        return conflicts.add(
+            db,
+            nonce * 32,
+            building.main_entrance,
+            building.now - timedelta(hours=len(nonce)),
+            Disputed.LET_IN,
+            data_minutes=17,
+            holder=holder,
+        )
+
+
+def test_a_presentation_is_disputed_once(building: Building) -> None:
+    assert (dispute(building, b"a"), dispute(building, b"a")) == (True, False)
+
+    with building.runtime.reading() as db:
+        assert conflicts.open_ones(db) == 1
+
+
+def test_what_waits_comes_first(building: Building) -> None:
+    dispute(building, b"a")
+    dispute(building, b"b")
+    with building.runtime.writing() as db:
+        first, second = conflicts.newest(db, limit=10)
+        conflicts.settle(db, first.id, Settled.IN_ORDER, now=building.now)
+
+    with building.runtime.reading() as db:
+        found = conflicts.newest(db, limit=10)
+
+    assert [one.id for one in found] == [second.id, first.id]
+    assert [one.outcome for one in found] == [None, Settled.IN_ORDER]
+
+
+def test_one_that_nobody_has_cannot_be_settled(building: Building) -> None:
+    with building.runtime.writing() as db:
+        assert not conflicts.settle(db, uuid4(), Settled.IN_ORDER, now=building.now)
+
+
+def test_it_leads_to_the_holder_until_it_is_forgotten(building: Building) -> None:
+    ada = enrol(building)
+    dispute(building, b"a", ada.refs.holder)
+    with building.runtime.reading() as db:
+        (before,) = conflicts.newest(db, limit=10)
+    with building.runtime.writing() as db:
+        forgotten = conflicts.forget(db, ada.refs.holder)
+
+    with building.runtime.reading() as db:
+        (after,) = conflicts.newest(db, limit=10)
+
+    assert (before.whose, after.whose) == (ada.refs.identity, None)
+    assert forgotten == {"conflict": 1}
