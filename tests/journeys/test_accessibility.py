@@ -7,17 +7,20 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 from werkzeug.routing import Rule
 
 from checkin.core.roles import MAY, Act, Role
 from checkin.services import accounts, invitations, signin
 from checkin.services.enrolment import Enrolled
 from checkin.services.invitations import Start
+from checkin.storage.tables import session
 from tests.journeys.conftest import Visiting
 from tests.journeys.examiner import Examiner
 from tests.journeys.house import Server
 from tests.journeys.keyboard import reach
 from tests.journeys.pages import Kiosk, Visitor
+from tests.journeys.passkeys import add_passkey
 from tests.journeys.people import (
     ADDRESS,
     BADGE_BOX,
@@ -218,6 +221,42 @@ def test_a_code_for_a_kiosk(building: Building, visiting: Visiting, examiner: Ex
     expect(admin.tab.locator("#pairing-code")).to_be_visible()
 
     examiner.examine(admin.tab, "a pairing code")
+
+
+def test_one_s_own_sign_in_and_the_proof_that_it_asks_for(
+    building: Building, visiting: Visiting, examiner: Examiner
+) -> None:
+    admin = Colleague(visiting(), building, Role.SITE_ADMIN)
+    admin.visitor.excuse("403")
+    admin.set_up()
+    add_passkey(admin.tab)
+    examiner.examine(admin.tab, "own sign-in, with a passkey")
+    forget_proofs(building)
+    admin.tab.goto("/console/own")
+    examiner.examine(admin.tab, "own sign-in, to be proved")
+    admin.tab.get_by_role("link", name="Show that it is you").click()
+    admin.tab.get_by_label("Password").fill("not this one")
+    admin.tab.get_by_label("Code").fill("000000")
+    admin.tab.get_by_role("button", name="Go on").click()
+    expect(admin.tab.get_by_role("alert").first).to_contain_text("That didn't work.")
+
+    examiner.examine(admin.tab, "a proof that was refused")
+
+
+def forget_proofs(building: Building) -> None:
+    """Let every session have shown its factors long ago."""
+    long_ago = building.now - timedelta(hours=1)
+    with building.runtime.writing() as db:
+        db.execute(update(session).values(proved_at=long_ago))
+
+
+def test_a_log_without_any_act(building: Building, visiting: Visiting, examiner: Examiner) -> None:
+    auditor = Colleague(visiting(), building, Role.AUDITOR)
+    auditor.set_up()
+    auditor.tab.goto("/console/log?kind=desk&role=warden&since=week&who=adm-0000")
+    expect(auditor.tab.get_by_text("Nothing was done here")).to_be_visible()
+
+    examiner.examine(auditor.tab, "a log without any act")
 
 
 @pytest.mark.parametrize("way", ["/nowhere", "/join/nowhere", "/console/nowhere"])

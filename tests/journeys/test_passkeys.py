@@ -1,30 +1,15 @@
-"""A passkey in a real browser, with a device that the browser plays."""
+"""A passkey in a real browser."""
 
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from checkin.core.roles import Role
 from tests.journeys.conftest import Visiting
+from tests.journeys.passkeys import add_passkey, give_device
 from tests.journeys.people import Colleague
 from tests.world import Building
-
-DEVICE = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
-
-
-def give_device(tab: Page, **changes: object) -> None:
-    """Let the browser play a device with passkeys that knows its owner."""
-    devtools = tab.context.new_cdp_session(tab)
-    devtools.send("WebAuthn.enable")
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE | changes})
 
 
 @pytest.fixture
@@ -36,11 +21,7 @@ def admin(building: Building, visiting: Visiting) -> Colleague:
 
 def test_a_passkey_is_added_and_signs_in_by_itself(admin: Colleague) -> None:
     tab = admin.tab
-    give_device(tab)
-    tab.goto("/console/own")
-    tab.get_by_label("What do you call it?").fill("Laptop")
-    tab.get_by_role("button", name="Add a passkey").click()
-    expect(tab.get_by_text("The passkey is added.")).to_be_visible()
+    add_passkey(tab)
     tab.get_by_role("button", name="Sign out", exact=True).first.click()
     expect(tab).to_have_url(re.compile("/console/sign-in"))
 
