@@ -249,6 +249,20 @@ def set_profiles(
 # --- running it -------------------------------------------------------------------------------
 
 
+def change_door(
+    db: Db, door_id: DoorId, title: str, way: DoorWay, actor: Actor, *, now: datetime
+) -> None:
+    """Choose what a door is called and which way people go through it.
+
+    Raises NotFoundError, and ConflictError if the site would lose its equal entrance at some time.
+    """
+    changed = replace(door(db, door_id), way=way)
+    standing = entrances.plan(db, site(db, changed.site), now=now)
+    entrances.guard(standing, standing.with_door(changed))
+    sites.change_door(db, door_id, title, way)
+    audit.append(db, actor, "door.changed", f"door:{door_id}", now=now)
+
+
 def set_posture(db: Db, door_id: DoorId, posture: Posture, actor: Actor, *, now: datetime) -> None:
     """Choose what a door does from now on.
 

@@ -211,6 +211,11 @@ def doors(db: Db) -> Sequence[Door]:
     return [Door(*row) for row in db.execute(_DOORS.order_by(t.door.c.title, t.door.c.id))]
 
 
+def change_door(db: Db, door_id: DoorId, title: str, way: DoorWay) -> None:
+    """Choose what the door is called and which way people go through it."""
+    _change_door(db, door_id, title=title, way=way)
+
+
 def set_posture(db: Db, door_id: DoorId, posture: Posture) -> None:
     """Choose what the door does just now."""
     _change_door(db, door_id, posture=posture)

@@ -13,7 +13,7 @@ from checkin.core.errors import ConflictError
 from checkin.core.ids import DoorId, ProfileId, SiteId
 from checkin.core.policy import GapMode, Posture
 from checkin.core.roles import Act
-from checkin.core.site import DoorClass
+from checkin.core.site import DoorClass, DoorWay
 from checkin.services import restrictions, sites
 from checkin.services.sites import Done, Door, Opening, Place
 from checkin.web.access import actor, requires, runtime
@@ -22,7 +22,7 @@ from checkin.web.admin.week_form import GridRow
 from checkin.web.admin.words import CLASSES, GAPS, POSTURES, WAYS
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
-from checkin.web.inputs import choice, whole_number
+from checkin.web.inputs import choice, text, whole_number
 from checkin.web.words import local_time
 
 bp = Blueprint("admin_doors", __name__, url_prefix="/console/doors")
@@ -134,6 +134,7 @@ class DoorPage:
     since: str | None
     classes: tuple[tuple[str, str, str], ...]
     chosen: str
+    facts: tuple[Field, ...]
     gap: tuple[Field, ...]
     problem: str | None
 
@@ -157,6 +158,23 @@ def set_posture(door_id: UUID) -> ResponseReturnValue:
     except ConflictError as fault:
         return _door_page(DoorId(door_id), problem=fault.message), 409
     flash(f"From now on: {POSTURES[posture][0].lower()}. {POSTURES[posture][1]}", "success")
+    return redirect(url_for(".door", door_id=door_id), 303)
+
+
+@bp.post("/<uuid:door_id>")
+@requires(Act.RUN_DOORS)
+def change(door_id: UUID) -> ResponseReturnValue:
+    """Choose what the door is called and which way people go through it."""
+    rt = runtime()
+    try:
+        title, way = text("title", most=80, what="a name"), choice("way", DoorWay)
+        with rt.writing() as db:
+            sites.change_door(db, DoorId(door_id), title, way, actor(), now=rt.now())
+    except InputError as fault:
+        return _door_page(DoorId(door_id), fault), 400
+    except ConflictError as fault:
+        return _door_page(DoorId(door_id), problem=fault.message), 409
+    flash("Saved. A kiosk there takes it up within a minute.", "success")
     return redirect(url_for(".door", door_id=door_id), 303)
 
 
@@ -207,6 +225,16 @@ def _door_page(door_id: DoorId, fault: InputError | None = None, problem: str | 
     with runtime().reading() as db:
         found = sites.door(db, door_id)
         site, done = sites.site(db, found.site), sites.posture_set(db, door_id)
+    facts = (
+        Field("title", "What is the door called?", value=found.title),
+        Field(
+            "way",
+            "Which way do people go through it?",
+            "select",
+            value=found.way.value,
+            options=tuple((way.value, words) for way, words in WAYS.items()),
+        ),
+    )
     gap = (
         Field(
             "seconds",
@@ -228,7 +256,15 @@ def _door_page(door_id: DoorId, fault: InputError | None = None, problem: str | 
     since = _since(done, site.time_zone) if done else None
     classes = tuple((value, *words) for value, words in CLASSES.items())
     page = DoorPage(
-        found, place, postures, since, classes, _chosen(found), answered(gap, fault), problem
+        door=found,
+        place=place,
+        postures=postures,
+        since=since,
+        classes=classes,
+        chosen=_chosen(found),
+        facts=answered(facts, fault),
+        gap=answered(gap, fault),
+        problem=problem,
     )
     return render_template("admin/door.html", page=page)
 

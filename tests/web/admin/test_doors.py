@@ -4,7 +4,7 @@ import pytest
 
 from checkin.core.audit import SYSTEM
 from checkin.core.policy import GapMode, Posture
-from checkin.core.site import DoorClass
+from checkin.core.site import DoorClass, DoorWay
 from checkin.services import sites
 from checkin.services.sites import Door
 from checkin.storage.store import Store
@@ -123,6 +123,48 @@ def test_the_last_equal_entrance_stays_open_beside_one_for_badges(
     assert answer.status_code == 409
     assert "Lock the other entrances as well" in words(answer)
     assert door(building).posture is Posture.NORMAL
+
+
+def test_a_door_is_renamed_and_its_direction_changed(building: Building, site_admin: Clerk) -> None:
+    answer = site_admin.post(at(building), title="Court", way="either")
+
+    assert (answer.status_code, answer.location) == (303, at(building))
+    assert (door(building).title, door(building).way) == ("Court", DoorWay.EITHER)
+    assert "Headquarters. In and out." in words(site_admin.get(at(building)))
+
+
+@pytest.mark.parametrize("wrong", [{"title": ""}, {"way": "up"}])
+def test_a_door_without_a_name_or_direction_is_asked_again(
+    building: Building, site_admin: Clerk, wrong: dict[str, str]
+) -> None:
+    answer = site_admin.post(at(building), **{"title": "Court", "way": "in", **wrong})
+
+    assert answer.status_code == 400
+    assert "Please check these answers" in words(answer)
+    assert door(building).title == "Courtyard"
+
+
+def test_the_last_equal_entrance_doesnt_become_an_exit(
+    building: Building, site_admin: Clerk
+) -> None:
+    with building.runtime.writing() as db:
+        passes = sites.add_profile(
+            db, "Court", [building.courtyard], world.ALL_HOURS, SYSTEM, now=building.now
+        )
+        sites.set_profiles(
+            db,
+            building.hq,
+            joining=building.everyone,
+            day_passes=passes,
+            actor=SYSTEM,
+            now=building.now,
+        )
+
+    answer = site_admin.post(at(building), title="Courtyard", way="out")
+
+    assert answer.status_code == 409
+    assert "Nobody's way in may depend on a badge" in words(answer)
+    assert door(building).way is DoorWay.IN
 
 
 def test_an_empty_house_begins_with_a_site(empty_admin: Clerk) -> None:

@@ -69,6 +69,7 @@ WHOSE: dict[str, str | Act] = {
     "admin_site.close": Act.RUN_DOORS,
     "admin_site.reopen": Act.RUN_DOORS,
     "admin_doors.door": Act.RUN_DOORS,
+    "admin_doors.change": Act.RUN_DOORS,
     "admin_doors.set_posture": Act.RUN_DOORS,
     "admin_doors.set_class": Act.RUN_DOORS,
     "admin_doors.set_gap": Act.RUN_DOORS,
