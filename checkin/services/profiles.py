@@ -8,7 +8,7 @@ from checkin.core.audit import Actor
 from checkin.core.crowd import Crowd, told
 from checkin.core.entrance import Week, union, week, written
 from checkin.core.errors import ConflictError
-from checkin.core.ids import DoorId, ProfileId
+from checkin.core.ids import DoorId, ProfileId, SiteId
 from checkin.core.windows import windows
 from checkin.services import entrances, restrictions
 from checkin.services import sites as places
@@ -65,6 +65,21 @@ def outcome(db: Db, profile_id: ProfileId, draft: Draft, *, now: datetime) -> Ou
         tuple(site.title for site in every if site.day_profile == profile_id),
         tuple(site.title for site in every if site.join_profile == profile_id),
     )
+
+
+def of_day_passes(
+    db: Db, at: SiteId, *, joining: ProfileId, day_passes: ProfileId, now: datetime
+) -> tuple[DoorEffect, ...]:
+    """What day passes of a site would open as well, and no longer; writes nothing.
+
+    Raises NotFoundError, and ConflictError for what can't be saved.
+    """
+    places.refuse_unequal(db, at, joining=joining, day_passes=day_passes, now=now)
+    present = places.site(db, at).day_profile
+    before = sites.windows(db, present) if present else {}
+    here = {door.id for door in sites.doors(db) if door.site == at}
+    effects = _door_effects(before, sites.windows(db, day_passes))
+    return tuple(effect for effect in effects if effect.door in here)
 
 
 def change(db: Db, profile_id: ProfileId, draft: Draft, actor: Actor, *, now: datetime) -> None:

@@ -231,6 +231,18 @@ def set_profiles(
 ) -> None:
     """Choose what new badges and what day passes of a site open.
 
+    Raises NotFoundError, and ConflictError as `refuse_unequal` does.
+    """
+    refuse_unequal(db, at, joining=joining, day_passes=day_passes, now=now)
+    sites.set_profiles(db, at, joining=joining, day_passes=day_passes)
+    audit.append(db, actor, "site.profiles", f"site:{at}", now=now)
+
+
+def refuse_unequal(
+    db: Db, at: SiteId, *, joining: ProfileId, day_passes: ProfileId, now: datetime
+) -> None:
+    """Refuse what would make the ways into a site unequal; writes nothing.
+
     Raises NotFoundError, and ConflictError if one of them opens a restricted door, or if day passes
     would open no way in at some time when badges do: declining must never cost anyone an entrance
     (privacy.md C-01).
@@ -242,8 +254,6 @@ def set_profiles(
     standing = entrances.plan(db, site(db, at), now=now)
     entrances.guard(standing, replace(standing, day_profile=day_passes))
     entrances.guard_from_the_start(standing, joining=joining, day_passes=day_passes)
-    sites.set_profiles(db, at, joining=joining, day_passes=day_passes)
-    audit.append(db, actor, "site.profiles", f"site:{at}", now=now)
 
 
 # --- running it -------------------------------------------------------------------------------

@@ -201,10 +201,18 @@ def _problem(fault: InputError | None, problem: str | None) -> str | None:
     return problem or (fault.problem if fault and fault.field == "doors" else None)
 
 
-def _outcome(told: Outcome, places: Sequence[Place]) -> OutcomePart:
+def effect_rows(effects: Sequence[DoorEffect], places: Sequence[Place]) -> tuple[EffectRow, ...]:
+    """What would change at which door, in words."""
     titles = {door.id: _named(place, door.title) for place in places for door in place.doors}
+    return tuple(
+        EffectRow(titles[each.door], weeks.in_words(each.added), weeks.in_words(each.removed))
+        for each in effects
+    )
+
+
+def _outcome(told: Outcome, places: Sequence[Place]) -> OutcomePart:
     return OutcomePart(
-        tuple(_effect(titles[effect.door], effect) for effect in told.doors),
+        effect_rows(told.doors, places),
         crowd(told.gain),
         crowd(told.lose),
         (
@@ -212,7 +220,3 @@ def _outcome(told: Outcome, places: Sequence[Place]) -> OutcomePart:
             *(f"New badges of {title} open what this profile opens." for title in told.new_badges),
         ),
     )
-
-
-def _effect(door: str, effect: DoorEffect) -> EffectRow:
-    return EffectRow(door, weeks.in_words(effect.added), weeks.in_words(effect.removed))

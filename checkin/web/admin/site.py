@@ -11,10 +11,11 @@ from flask.typing import ResponseReturnValue
 from checkin.core.errors import ConflictError
 from checkin.core.ids import ProfileId, SiteId
 from checkin.core.roles import Act
-from checkin.services import sites
+from checkin.services import profiles, sites
+from checkin.services.profiles import DoorEffect
 from checkin.services.sites import Opening, Place, Site
 from checkin.web.access import actor, requires, runtime
-from checkin.web.admin.profiles import profile_grid
+from checkin.web.admin.profiles import EffectRow, effect_rows, profile_grid
 from checkin.web.admin.week_form import DayRow, GridRow, day_rows, typed_week
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
@@ -42,6 +43,7 @@ class SitePage:
     opens: tuple[GridRow, ...]
     closed: tuple[ClosedDay, ...]
     closing: Field
+    effects: tuple[EffectRow, ...] | None
     problem: str | None
 
 
@@ -83,19 +85,25 @@ def change(site_id: UUID) -> ResponseReturnValue:
 def set_profiles(site_id: UUID) -> ResponseReturnValue:
     """Choose what new badges and day passes of a site open."""
     joining, passes = ProfileId(identifier("joining")), ProfileId(identifier("day_passes"))
-    rt = runtime()
+    which, rt = SiteId(site_id), runtime()
     try:
+        if request.form.get("step") == "ask":
+            with rt.reading() as db:
+                effects = profiles.of_day_passes(
+                    db, which, joining=joining, day_passes=passes, now=rt.now()
+                )
+            return _page(which, effects=effects)
         with rt.writing() as db:
             sites.set_profiles(
                 db,
-                SiteId(site_id),
+                which,
                 joining=joining,
                 day_passes=passes,
                 actor=actor(),
                 now=rt.now(),
             )
     except ConflictError as fault:
-        return _page(SiteId(site_id), problem=fault.message), 409
+        return _page(which, problem=fault.message), 409
     return _saved(site_id, "Saved. Badges that exist keep the profiles they have.")
 
 
@@ -129,7 +137,12 @@ def _saved(site_id: UUID, words: str) -> ResponseReturnValue:
     return redirect(url_for(".site", site_id=site_id), 303)
 
 
-def _page(site_id: SiteId, fault: InputError | None = None, problem: str | None = None) -> str:
+def _page(
+    site_id: SiteId,
+    fault: InputError | None = None,
+    problem: str | None = None,
+    effects: Sequence[DoorEffect] | None = None,
+) -> str:
     rt = runtime()
     with rt.reading() as db:
         found, openings = sites.site(db, site_id), sites.openings(db)
@@ -144,6 +157,7 @@ def _page(site_id: SiteId, fault: InputError | None = None, problem: str | None 
         opens=_opens(found, openings, places),
         closed=tuple(ClosedDay(each.isoformat(), each) for each in closed),
         closing=answered([Field("day", "Close it on", "date")], fault)[0],
+        effects=None if effects is None else effect_rows(effects, places),
         problem=problem,
     )
     return render_template("admin/site.html", page=page)

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from checkin.core.audit import SYSTEM
 from checkin.services import sites
 from checkin.services.sites import Site
+from tests import world
 from tests.web.admin.clerk import Clerk, words
 from tests.web.admin.test_profiles import MONDAYS, SHUT
 from tests.world import Building
@@ -114,3 +116,37 @@ def test_a_choice_that_costs_people_without_a_badge_their_way_in_is_refused(
 
     assert answer.status_code == 409
     assert "Let day passes in then, too" in words(answer)
+
+
+def test_what_day_passes_would_open_is_said_before_it_is_saved(
+    building: Building, site_admin: Clerk
+) -> None:
+    with building.runtime.writing() as db:
+        court = sites.add_profile(
+            db, "Court", [building.courtyard], world.ALL_HOURS, SYSTEM, now=building.now
+        )
+    form = {"joining": building.everyone, "day_passes": court, "step": "ask"}
+
+    page = words(site_admin.post(f"{at(building)}/profiles", **form))
+
+    assert "If you save this" in page
+    assert "Headquarters, Main entrance – Mon to Sun 00:00-24:00" in page
+    assert hq(building).day_profile == building.everyone
+    form["day_passes"] = building.everyone
+    page = words(site_admin.post(f"{at(building)}/profiles", **form))
+    assert "Day passes open what they open now." in page
+
+
+def test_a_site_without_day_passes_is_asked_about_as_well(
+    building: Building, site_admin: Clerk
+) -> None:
+    page = words(
+        site_admin.post(
+            f"/console/doors/sites/{building.lab}/profiles",
+            joining=building.lab_team,
+            day_passes=building.lab_team,
+            step="ask",
+        )
+    )
+
+    assert "Laboratory, Lab entrance Mon to Sun 00:00-24:00 –" in page
