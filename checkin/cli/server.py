@@ -1,5 +1,6 @@
 """The WSGI server: granian, told what this application needs of it."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -108,7 +109,11 @@ def _load(target: str) -> Any:
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     module, _, name = target.partition(":")
-    return getattr(import_module(module), name)
+    application = getattr(import_module(module), name)
+    # All this stays: a search through it for garbage would stop every scan for a tenth of a second
+    gc.collect()
+    gc.freeze()
+    return application
 
 
 def _call_when_ready(address: Address, tls: bool, when_ready: Callable[[], None]) -> None:

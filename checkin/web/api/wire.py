@@ -309,8 +309,8 @@ def body(kind: type[B], *, most: int = MAX_BODY) -> B:
     if len(sent) > most:  # it came in chunks and didn't say how long it is
         abort(413)
     try:
-        fields = json.loads(sent, object_pairs_hook=_once)
-        return kind.model_validate_json(json.dumps(fields), strict=True)
+        json.loads(sent, object_pairs_hook=_once)
+        return kind.model_validate_json(sent, strict=True)
     except ValidationError as fault:
         first = fault.errors()[0]
         where = ".".join(map(str, first["loc"])) or "body"
