@@ -19,6 +19,7 @@ _MAX_BODY = 1024 * 1024
 _PAGES = (
     "public",
     "verify",
+    "notices",
     "join",
     "signin",
     "me",

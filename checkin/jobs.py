@@ -127,19 +127,18 @@ def forget_old_erasures(rt: Runtime) -> None:
 
 
 def see_to_consents(rt: Runtime) -> None:
-    """End pauses and consents whose time is over, and tell people whose yes ends soon."""
+    """End pauses and consents whose time is over; tell people of new texts and of ends to come."""
     limits = rt.settings.limits
     grace = duration(limits, "renewal_grace_days")
     house = consent_clock.House(rt.settings.organisation, f"{rt.settings.base_url}/me/choices")
-    _in_batches(
-        rt, lambda db, now, limit: consent_clock.resume(db, rt.hashing, now=now, limit=limit)
-    )
-    _in_batches(
-        rt,
-        lambda db, now, limit: consent_clock.lapse(
-            db, rt.hashing, now=now, grace=grace, limit=limit
-        ),
-    )
+    hashing = rt.hashing
+    for work in (
+        lambda db, now, limit: consent_clock.resume(db, hashing, now=now, limit=limit),
+        lambda db, now, limit: consent_clock.announce(db, house, hashing, now=now, limit=limit),
+        lambda db, now, limit: consent_clock.suspend(db, hashing, now=now, limit=limit),
+        lambda db, now, limit: consent_clock.lapse(db, hashing, now=now, grace=grace, limit=limit),
+    ):
+        _in_batches(rt, work)
     with rt.writing() as db:
         consent_clock.remind(db, house, now=rt.now())
 

@@ -1,6 +1,6 @@
 """What a running instance holds: its settings, its database, its keys, and the only clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
@@ -11,10 +11,13 @@ from checkin.core.badge import KeyPurpose
 from checkin.core.erasure import Erasure
 from checkin.core.hashing import Hashing
 from checkin.core.notices import Notice, Particulars
-from checkin.core.retention import duration
+from checkin.core.retention import Limits, duration
+from checkin.core.terms import House, Level
 from checkin.keys import Keyring
+from checkin.services import notices as services
 from checkin.services import recovery
 from checkin.services.badges import LIFE, BadgeMaking
+from checkin.services.notices import Draft
 from checkin.services.status import ListSigning
 from checkin.settings import Settings
 from checkin.storage import Db
@@ -65,7 +68,7 @@ class Runtime:
             hashing=self.hashing,
             lists_uri=self.lists_uri,
             org_code=self.settings.code,
-            consent_life=duration(self.settings.limits, "consent_valid_months"),
+            consent_life=duration(self.limits(), "consent_valid_months"),
         )
 
     @property
@@ -83,24 +86,46 @@ class Runtime:
         kid = self.keyring.active(KeyPurpose.STATUS, self.now())
         return ListSigning(self.keyring, kid, self.lists_uri)
 
+    def particulars(self) -> Particulars:
+        """What the texts of notices say of this organisation."""
+        controller, limits = self.settings.controller, self.settings.limits
+        return Particulars(
+            controller=controller.name,
+            address=controller.address,
+            contact=controller.contact,
+            authority=controller.authority,
+            about=f"{self.settings.base_url}/about",
+            processors=", ".join(self.settings.processors.named),
+            country=self.settings.processors.country,
+            entry_days=limits.retention_entry_days,
+            consent_months=limits.consent_valid_months,
+            evidence_months=limits.evidence_months,
+            audit_months=limits.audit_months,
+            session_hours=limits.session_hours,
+            badge_days=LIFE.days,
+        )
+
+    def draft(self, texts: Iterable[Notice], author: str, marked: Level = Level.PATCH) -> Draft:
+        """These texts as a draft, with what the software and the settings promise by now."""
+        controller, processors = self.settings.controller, self.settings.processors
+        house = House(
+            f"{controller.name}, {controller.address}",
+            controller.contact,
+            controller.authority,
+            processors.named,
+            processors.country or "where the controller is",
+        )
+        promised = services.promised(self.settings.limits, house)
+        return Draft({one.language: one for one in texts}, promised, author, marked)
+
     def shipped_notices(self) -> tuple[Notice, ...]:
         """The notice that comes with the software, in every language, for this organisation."""
-        controller, limits = self.settings.controller, self.settings.limits
-        return notices.shipped(
-            Particulars(
-                controller=controller.name,
-                address=controller.address,
-                contact=controller.contact,
-                authority=controller.authority,
-                about=f"{self.settings.base_url}/about",
-                entry_days=limits.retention_entry_days,
-                consent_months=limits.consent_valid_months,
-                evidence_months=limits.evidence_months,
-                audit_months=limits.audit_months,
-                session_hours=limits.session_hours,
-                badge_days=LIFE.days,
-            )
-        )
+        return notices.shipped(self.particulars())
+
+    def limits(self) -> Limits:
+        """The limits that hold now: what the notice in force promises wins over the settings."""
+        with self.reading() as db:
+            return services.limits_in_force(db, self.settings.limits, now=self.now())
 
     def missing_erasures(self) -> list[Erasure]:
         """What the ledger says was erased and this database doesn't know of: it was brought back.

@@ -36,6 +36,24 @@ class Controller:
 
 
 @dataclass(frozen=True, slots=True)
+class Processors:
+    """Who works on the data for the controller, and where it is stored; printed in every notice.
+
+    Empty means nobody outside, and where the controller is.
+    """
+
+    hosting: str = ""
+    mailing: str = ""
+    backups: str = ""
+    country: str = ""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Everybody who works on the data, each once."""
+        return tuple(dict.fromkeys(filter(None, (self.hosting, self.mailing, self.backups))))
+
+
+@dataclass(frozen=True, slots=True)
 class MailSettings:
     """How mail leaves. Without a host nothing is sent and the doctor says so."""
 
@@ -64,6 +82,7 @@ class Settings:
     metrics_token_file: str = field(default="", repr=False)
     demo: bool = False
     controller: Controller = field(default_factory=Controller)
+    processors: Processors = field(default_factory=Processors)
     mail: MailSettings = field(default_factory=MailSettings)
     limits: Limits = field(default_factory=Limits)
 
@@ -103,9 +122,14 @@ class Settings:
         return self
 
 
-S = TypeVar("S", Settings, Controller, MailSettings, Limits)
+S = TypeVar("S", Settings, Controller, Processors, MailSettings, Limits)
 
-_TABLES = {"controller": Controller, "mail": MailSettings, "limits": Limits}
+_TABLES = {
+    "controller": Controller,
+    "processors": Processors,
+    "mail": MailSettings,
+    "limits": Limits,
+}
 
 
 def load(instance: Path, environ: Mapping[str, str]) -> Settings:

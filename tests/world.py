@@ -10,20 +10,25 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from checkin import jobs
 from checkin.core.audit import SYSTEM, Actor
 from checkin.core.consent import Shown
 from checkin.core.ids import DoorId, KioskId, ProfileId, SiteId
 from checkin.core.inventory import Purpose
 from checkin.core.late import Disputed
+from checkin.core.notices import Notice
 from checkin.core.pasted import Deed
+from checkin.core.retention import Limits
 from checkin.core.scan import Direction, Scan
 from checkin.core.site import DoorWay, InputMode
+from checkin.core.terms import Level
 from checkin.keys import Keyring
 from checkin.runtime import Runtime
 from checkin.services import badges, codes, consent, devices, enrolment, notices, scanning, signin
 from checkin.services.consent import Receipt
 from checkin.services.devices import DeviceKind, OnDevice
 from checkin.services.enrolment import Enrolled, NewPerson
+from checkin.services.notices import Edition
 from checkin.services.scanning import Answer, Trust
 from checkin.services.signin import token_hash
 from checkin.settings import Controller, Settings
@@ -50,6 +55,11 @@ ALL_HOURS = ";".join(f"{weekday} 00:00-24:00" for weekday in range(1, 8))
 SHOWN = Shown("entry:1.0.0", "en", "aa" * 32, "bb" * 32, "cc" * 32)
 BOTH = frozenset({Purpose.ENTRY, Purpose.HISTORY})
 ENTRY_ALONE = frozenset({Purpose.ENTRY})
+
+
+AUTHOR, PUBLISHER = "edda", Actor("dana", "dpo")
+"""Who wrote the notice, and the officer who published it."""
+LEAD = timedelta(days=14)
 
 
 @dataclass
@@ -109,7 +119,8 @@ def furnish(made: Building) -> None:
     """Give a building without rows its places, its kiosk and a published notice."""
     with made.runtime.writing() as db:
         _places(db, made)
-        notices.publish(db, made.runtime.shipped_notices(), by=SYSTEM, now=made.now)
+        draft = made.runtime.draft(made.runtime.shipped_notices(), AUTHOR)
+        notices.publish(db, draft, by=PUBLISHER, now=made.now, lead=LEAD)
 
 
 def moved(made: Building, store: Store, folder: Path) -> Building:
@@ -262,6 +273,27 @@ def letters(store: Store) -> list[Waiting]:
     """The messages that wait to be mailed, oldest first."""
     with store.reading() as db:
         return list(reversed(outbox.newest(db, now=NOON - timedelta(days=1000), limit=1000)))
+
+
+def publish(
+    made: Building, *texts: Notice, runtime: Runtime | None = None, marked: Level = Level.PATCH
+) -> Edition | None:
+    """Publish these texts instead of the shipped ones; `runtime` may have other settings."""
+    rt = runtime or made.runtime
+    draft = rt.draft(texts or rt.shipped_notices(), AUTHOR, marked)
+    with made.runtime.writing() as db:
+        return notices.publish(db, draft, by=PUBLISHER, now=made.now, lead=LEAD)
+
+
+def see_to_consents(made: Building) -> None:
+    """What the hourly job does to consents."""
+    jobs.see_to_consents(made.runtime)
+
+
+def with_limits(made: Building, **limits: int) -> Runtime:
+    """The same building with other lengths of keeping in its settings."""
+    settings = replace(made.runtime.settings, limits=Limits(**limits))
+    return replace(made.runtime, settings=settings)
 
 
 def find(store: Store, needle: str) -> list[str]:

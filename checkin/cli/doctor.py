@@ -18,7 +18,7 @@ from checkin.cli.instance import instance_option, settings_of
 from checkin.cli.run import warnings
 from checkin.core import rotation
 from checkin.core.badge import KeyPurpose
-from checkin.core.errors import CheckinError, UnavailableError
+from checkin.core.errors import CheckinError
 from checkin.keys import KeyFault, Keyring
 from checkin.runtime import Runtime
 from checkin.services import notices, recovery, upkeep
@@ -150,7 +150,7 @@ def _inside(rt: Runtime) -> Iterator[Finding]:
     with rt.reading() as db:
         faults, theirs, last = upkeep.faults(db), upkeep.clock(db), upkeep.last_written(db)
         erased = recovery.ledger_is_expected(db)
-    published = _is_published(rt)
+    found = list(_notice(rt))
     rt.store.close()
     for fault in faults:
         yield wrong(f"The database is damaged: {fault}. Stop the server and restore a backup.")
@@ -162,18 +162,21 @@ def _inside(rt: Runtime) -> Iterator[Finding]:
             f"The ledger of erasures is gone from {rt.settings.ledger}: a restored backup would "
             "bring back people who were erased. Bring it back; if you can't, delete every backup."
         )
-    if not published:
-        yield soon("No notice is published, so nobody can join. Mend it: checkin notice publish")
+    yield from found
 
 
-def _is_published(rt: Runtime) -> bool:
-    """Whether there is a notice that people can read before they join."""
-    try:
-        with rt.reading() as db:
-            notices.offered(db, "en", now=rt.now())
-    except UnavailableError:
-        return False
-    return True
+def _notice(rt: Runtime) -> Iterator[Finding]:
+    """Whether there is a notice to read before joining, and whether it tells what is done."""
+    with rt.reading() as db:
+        untold = notices.untold(db, rt.draft((), author="").terms)
+    if untold is None:
+        yield soon("No notice is published, so nobody can join. Mend it: checkin notice draft")
+    elif untold:
+        parts = ", ".join(change.part for change in untold)
+        yield soon(
+            f"The newest notice doesn't say what checkin.toml and this release would do ({parts}). "
+            "What it says holds until another is published. Mend it: checkin notice draft"
+        )
 
 
 def _clock(now: datetime, theirs: datetime, last: datetime | None) -> Finding:

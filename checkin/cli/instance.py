@@ -169,6 +169,14 @@ address = $controller_address
 contact = $controller_contact
 authority = $controller_authority
 
+# Who works on the data for you, and in which country it is stored; printed in every notice. Empty
+# means nobody outside, and where you are.
+[processors]
+hosting = ""
+mailing = ""
+backups = ""
+country = ""
+
 # The mail server. Without a host no code reaches anybody.
 # password_file names a file (chmod 600) whose first line is the password.
 [mail]

@@ -77,8 +77,10 @@ The instance is in {settings.instance}: settings, keys and database, for this us
 2. Set up your account: {setup_link(settings, token)}
    The link works once, for 72 hours. Lost it? checkin accounts link {email.strip()}
 3. Before people join, say in checkin.toml who answers for the data and which server sends
-   mail, publish the notice, and see what else is missing:
-                        checkin notice publish --instance {settings.instance}
+   mail. An enrolment admin drafts the notice, a data protection officer publishes it. Then
+   see what else is missing:
+                        checkin notice draft --instance {settings.instance} --as EMAIL
+                        checkin notice publish --instance {settings.instance} --as EMAIL
                         checkin doctor --instance {settings.instance}"""
     )
 

@@ -168,6 +168,8 @@ class Particulars:
     contact: str
     authority: str
     about: str
+    processors: str
+    country: str
     entry_days: int
     consent_months: int
     evidence_months: int
@@ -182,12 +184,12 @@ class NoticeFault(ValueError):  # noqa: N818 - says what is wrong with a text, a
 
 def compose(words: Mapping[str, Any], particulars: Particulars) -> Notice:
     """The notice that these words make for one organisation. Raises NoticeFault."""
-    return _checked(_made(Notice, _filled(words, asdict(particulars)), "notice"))
+    return _checked(made(Notice, _filled(words, asdict(particulars)), "notice"))
 
 
 def read(text: str) -> Notice:
     """The notice that was kept as this text. Raises NoticeFault."""
-    return _checked(_made(Notice, json.loads(text), "notice"))
+    return _checked(made(Notice, json.loads(text), "notice"))
 
 
 def _checked(notice: Notice) -> Notice:
@@ -215,8 +217,8 @@ def _filled(words: Any, particulars: Mapping[str, object]) -> Any:
             return words
 
 
-def _made(kind: type[T], value: Any, where: str) -> T:
-    """The value as this type: every field there, none empty, none too many."""
+def made(kind: type[T], value: Any, where: str) -> T:
+    """The value as this type: every field there, none empty, none too many. Raises NoticeFault."""
     if not isinstance(value, Mapping):
         raise NoticeFault(f"{where} has to have parts")
     hints = get_type_hints(kind)
@@ -232,7 +234,9 @@ def _part(hint: Any, value: Any, where: str) -> Any:
     if get_origin(hint) is tuple:
         return _several(get_args(hint)[0], value, where)
     if is_dataclass(hint):
-        return _made(hint, value, where)  # type: ignore[arg-type]
+        return made(hint, value, where)  # type: ignore[arg-type]
+    if hint is int and type(value) is int:
+        return value
     if not isinstance(value, str) or not value.strip():
         raise NoticeFault(f"{where} is empty")
     if issubclass(hint, StrEnum):
@@ -241,7 +245,7 @@ def _part(hint: Any, value: Any, where: str) -> Any:
 
 
 def _several(hint: Any, value: Any, where: str) -> tuple[Any, ...]:
-    if not isinstance(value, list | tuple) or not (value or where.endswith(".points")):
+    if not isinstance(value, list | tuple) or not (value or where.endswith(_MAY_BE_EMPTY)):
         raise NoticeFault(f"{where} is empty")
     return tuple(_part(hint, one, f"{where}.{place}") for place, one in enumerate(value))
 
@@ -251,6 +255,9 @@ def _member(members: type[StrEnum], value: str, where: str) -> StrEnum:
         return members(value)
     except ValueError:
         raise NoticeFault(f"{where} can't be {value!r}") from None
+
+
+_MAY_BE_EMPTY = (".points", ".recipients", ".categories")
 
 
 def _digest(parts: Mapping[str, Any]) -> str:

@@ -33,6 +33,8 @@ class Act(StrEnum):
     RUN_KEYS = "run_keys"
     READ_LOG = "read_log"
     SETTLE_CONFLICTS = "settle_conflicts"
+    WRITE_NOTICES = "write_notices"
+    PUBLISH_NOTICES = "publish_notices"
 
 
 MAY: dict[Role, frozenset[Act]] = {
@@ -53,12 +55,13 @@ MAY: dict[Role, frozenset[Act]] = {
             Act.END_ENROLMENTS,
             Act.INVITE,
             Act.SETTLE_CONFLICTS,
+            Act.WRITE_NOTICES,
         }
     ),
     Role.RECEPTION: frozenset({Act.PRINT_PASSES, Act.OPEN_DESK, Act.CHECK_BADGE, Act.ASSIST}),
     Role.SECURITY_LEAD: frozenset(),
     Role.WARDEN: frozenset(),
-    Role.DPO: frozenset({Act.READ_LOG}),
+    Role.DPO: frozenset({Act.READ_LOG, Act.PUBLISH_NOTICES}),
     Role.AUDITOR: frozenset({Act.READ_LOG}),
 }
 

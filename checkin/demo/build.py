@@ -67,6 +67,7 @@ def build(rt: Runtime, say: Callable[[str], None]) -> Handout:
     say("two sites, five doors with a kiosk each, access profiles, a notice in two languages")
     colleagues = team.others(rt, admin.actor, house.sites["BERLIN"], now=began)
     desk, enrolling = colleagues[Role.RECEPTION].actor, colleagues[Role.ENROLMENT_ADMIN].actor
+    _publish_notice(rt, house, enrolling, colleagues[Role.DPO].actor, now=began)
     with rt.writing() as db:
         members = [
             _enrol(rt, db, house, plan, at=_joined(place, plan, now))
@@ -90,14 +91,21 @@ def build(rt: Runtime, say: Callable[[str], None]) -> Handout:
 # --- places -----------------------------------------------------------------------------------
 
 
+def _publish_notice(
+    rt: Runtime, house: _House, author: Actor, publisher: Actor, *, now: datetime
+) -> None:
+    draft = rt.draft(rt.shipped_notices(), author.alias)
+    with rt.writing() as db:
+        notices.publish(db, draft, by=publisher, now=now, lead=timedelta(0))
+        for language in LANGUAGES:
+            house.shown[language] = notices.offered(db, language, now=now).shown
+
+
 def _house(rt: Runtime, admin: Actor, *, now: datetime) -> _House:
-    """The sites with their doors, kiosks and profiles, and the notice."""
+    """The sites with their doors, kiosks and profiles."""
     house = _House()
     doors = {}
     with rt.writing() as db:
-        notices.publish(db, rt.shipped_notices(), by=admin, now=now)
-        for language in LANGUAGES:
-            house.shown[language] = notices.offered(db, language, now=now).shown
         for site in SITES:
             house.sites[site.code] = sites.add_site(
                 db,

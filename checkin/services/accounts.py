@@ -181,6 +181,14 @@ def tell_owner(db: Db, account: Account, what: str, *, now: datetime) -> None:
     mail.put(db, account.email, what, body, now=now)
 
 
+def of_address(db: Db, email: str) -> Account:
+    """The console account of this address. Raises NotFoundError if there is none, or it ended."""
+    account = accounts.of_address(db, email.lower())
+    if account is None or account.ended_at is not None:
+        raise NotFoundError("There is no console account with this address.")
+    return account
+
+
 def live(db: Db, account_id: AccountId) -> Account:
     """The account of this id. Raises NotFoundError if there is none, or it was ended."""
     account = accounts.get(db, account_id)

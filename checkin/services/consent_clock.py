@@ -1,4 +1,4 @@
-"""What time does to consents: pauses end, a yes runs out, and whoever gave it is told before.
+"""What time does to consents: pauses end, texts change, a yes runs out; people are told before.
 
 Each function does a batch and says how much of it there was, so that whoever calls can go on in a
 block of its own. All of it can be repeated: what is done is found no more.
@@ -15,7 +15,7 @@ from checkin.core.consent import LIVE, Act, By, State
 from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef
 from checkin.core.inventory import Purpose
-from checkin.services import letters, standing
+from checkin.services import letters, notices, standing
 from checkin.services.consent import Cause, end
 from checkin.storage import Db, audit, consents, mail, people
 from checkin.storage.consents import Standing
@@ -23,6 +23,7 @@ from checkin.storage.consents import Standing
 BATCH: Final = 100
 FIRST_REMINDER: Final = timedelta(days=30)
 LAST_REMINDER: Final = timedelta(days=7)
+_ANSWERED: Final = (State.GIVEN, State.RENEWED)
 _EVERYBODY: Final = 2**31 - 1
 
 
@@ -40,6 +41,39 @@ def resume(db: Db, hashing: Hashing, *, now: datetime, limit: int = BATCH) -> in
     for identity in over:
         standing.resume(db, identity, hashing, now=now, by=By.SYSTEM)
     return len(over)
+
+
+def announce(db: Db, house: House, hashing: Hashing, *, now: datetime, limit: int = BATCH) -> int:
+    """Tell people once that a text of theirs has a successor of substance; how many.
+
+    What they said yes to goes on as it was until that one holds.
+    """
+    successors = notices.outdated(db)
+    found = _by_person(
+        one
+        for purpose, old in successors.items()
+        for one in consents.on_texts(db, _ANSWERED, old.texts, [purpose], limit=limit)
+    )
+    for identity, purposes in found.items():
+        person = people.get(db, identity)
+        holds_from = min(successors[purpose].holds_from for purpose in purposes)
+        letter = letters.text_changed(house.organisation, house.choices_link, holds_from)
+        if person.email:
+            mail.put(db, person.email, letter.subject, letter.body, now=now)
+        standing.step(db, identity, purposes, Act.ANNOUNCE, hashing, now=now)
+    return len(found)
+
+
+def suspend(db: Db, hashing: Hashing, *, now: datetime, limit: int = BATCH) -> int:
+    """Stop what rests on a text that holds no more and wasn't answered for; of how many people."""
+    found = _by_person(
+        one
+        for purpose, old in notices.outdated(db, now=now).items()
+        for one in consents.on_texts(db, [State.RENEWAL_DUE], old.texts, [purpose], limit=limit)
+    )
+    for identity, purposes in found.items():
+        standing.step(db, identity, purposes, Act.SUSPEND, hashing, now=now)
+    return len(found)
 
 
 def lapse(db: Db, hashing: Hashing, *, now: datetime, grace: timedelta, limit: int = BATCH) -> int:

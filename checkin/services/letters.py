@@ -103,3 +103,32 @@ Hier können Sie es verlängern oder gleich beenden:
 {link}
 """,
     )
+
+
+def text_changed(organisation: str, link: str, holds_from: datetime) -> Letter:
+    """For somebody who said yes to a text that now has a successor of substance. Sent once."""
+    return Letter(
+        f"What your badge for {organisation} means is going to change",
+        f"""The text you said yes to has a new version. It holds from {holds_from:%-d %B %Y}.
+Until then everything stays as it was.
+
+Read what changes, then say yes again or take it back:
+
+{link}
+
+Without an answer what it is about stops on that day, and later ends. You get in
+by the front desk or with a day pass, as anybody does.
+
+---
+
+Der Text, zu dem Sie Ja gesagt haben, hat eine neue Fassung. Sie gilt ab
+{holds_from:%d.%m.%Y}. Bis dahin bleibt alles, wie es war.
+
+Lesen Sie, was sich ändert. Dann sagen Sie noch einmal Ja oder nehmen es zurück:
+
+{link}
+
+Ohne Antwort ruht es von diesem Tag an, und später endet es. Hinein kommen Sie
+wie alle anderen am Empfang oder mit einem Tagespass.
+""",
+    )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from checkin.core.audit import SYSTEM
 from checkin.core.errors import ConflictError
 from checkin.core.retention import Limits
+from checkin.services import notices
 from checkin.storage import Db, audit, health, retention
 from checkin.storage.retention import Backlog, Due
 
@@ -30,13 +31,13 @@ class Run:
 
 
 def due(db: Db, limits: Limits, *, now: datetime) -> list[Due]:
-    """What would go if a run began now."""
-    return retention.due(db, limits, now=now)
+    """What would go if a run began now. What the notice in force promises wins over `limits`."""
+    return retention.due(db, notices.limits_in_force(db, limits, now=now), now=now)
 
 
 def backlog(db: Db, limits: Limits, *, now: datetime) -> list[Backlog]:
     """How each table's rows are let go, those without a backlog among them."""
-    return retention.backlog(db, limits, now=now)
+    return retention.backlog(db, notices.limits_in_force(db, limits, now=now), now=now)
 
 
 def overdue(db: Db, limits: Limits, *, now: datetime) -> tuple[str, ...]:
@@ -47,6 +48,8 @@ def overdue(db: Db, limits: Limits, *, now: datetime) -> tuple[str, ...]:
 def run_batch(db: Db, limits: Limits, *, now: datetime, limit: int = BATCH) -> Run:
     """Delete at most `limit` rows that are due, oldest first, and write down how many.
 
+    What the notice in force promises wins over `limits`, so that nothing is kept longer than people
+    were told until a new notice holds.
     Raises ConflictError when the clock went back by more than five minutes: what is due can't be
     told then (privacy.md C-77). A batch that finds nothing writes nothing.
     """
@@ -56,7 +59,8 @@ def run_batch(db: Db, limits: Limits, *, now: datetime, limit: int = BATCH) -> R
             f"The clock says {now:%Y-%m-%d %H:%M} UTC, and the last audit entry is of "
             f"{last:%Y-%m-%d %H:%M}. Nothing is deleted until the clock is right."
         )
-    run_deleted = retention.delete_due(db, limits, now=now, limit=limit)
+    promised = notices.limits_in_force(db, limits, now=now)
+    run_deleted = retention.delete_due(db, promised, now=now, limit=limit)
     run = Run(run_deleted, sum(run_deleted.values()) >= limit)
     if run.rows:
         audit.append(db, SYSTEM, "retention.ran", "rows", now=now, amount=str(run.rows))

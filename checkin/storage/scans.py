@@ -322,7 +322,7 @@ def _notice_in_force(now: Any) -> Any:
     return (
         select(notice_version.c.notice)
         .where(notice_version.c.effective_at <= now)
-        .order_by(notice_version.c.effective_at.desc())
+        .order_by(notice_version.c.effective_at.desc(), notice_version.c.published_at.desc())
         .limit(_constant("1"))
         .scalar_subquery()
     )

@@ -35,6 +35,7 @@ from checkin.core.policy import BadgeState, EntryConsent, GapMode, Posture, Reas
 from checkin.core.possession import DeviceKind
 from checkin.core.roles import Role
 from checkin.core.site import DoorClass, DoorWay, InputMode
+from checkin.core.terms import Level
 from checkin.storage.types import ByValue, UtcDateTime, declared, short_bytes
 
 metadata = MetaData(
@@ -662,6 +663,12 @@ notice_version = Table(
     _notice("language", String(8), NONE, "In which language.", primary_key=True),
     _notice("digest", String(64), NONE, "Proves the text.", nullable=False, index=True),
     _notice("body", Text, Cat.FREETEXT, "The text, in its parts.", nullable=False, schema="notice"),
+    _notice("terms", Text, Cat.FREETEXT,
+            "What it promises, in a form that can be compared.", nullable=False, schema="terms"),
+    _notice("level", ByValue(Level), NONE,
+            "How weighty the change to the version before is.", nullable=False),
+    _notice("author", String(24), Cat.ACTOR, "The alias of who wrote it.", nullable=False),
+    _notice("publisher", String(24), Cat.ACTOR, "The alias of who published it.", nullable=False),
     _notice("published_at", UtcDateTime, NONE, "When it was published.", nullable=False),
     _notice("effective_at", UtcDateTime, NONE, "From when it holds.", nullable=False),
     info={"path": "nobody"},

@@ -1,7 +1,7 @@
 """What a person said yes to, one press to take each back, and the receipts of both."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
@@ -13,18 +13,21 @@ from checkin.core.errors import UnavailableError
 from checkin.core.inventory import Purpose
 from checkin.core.notices import Notice
 from checkin.core.retention import duration
+from checkin.core.terms import Level
 from checkin.services import consent, dossier, leaving, notices, standing
 from checkin.services.consent import Choice, Receipt
 from checkin.services.consent_clock import FIRST_REMINDER
 from checkin.web import language, taken_back
 from checkin.web.access import (
     PERSON_COOKIE,
+    cookie,
     forget_cookie,
     forget_sign_in,
     me,
     person,
     requires_person,
     runtime,
+    set_cookie,
 )
 from checkin.web.language import LanguageChoice
 from checkin.web.leaving_words import LEAVING, LeavingWords
@@ -32,6 +35,9 @@ from checkin.web.look_words import LookCard, day, look_card
 from checkin.web.me_words import CHOICES, ChoiceWords
 from checkin.web.stored_words import in_groups
 from checkin.web.taken_back import ErasedParts
+
+_SEEN_COOKIE: Final = "text-seen"
+_SEEN_FOR: Final = timedelta(days=400)
 
 bp = Blueprint("choices", __name__, url_prefix="/me/choices")
 
@@ -48,6 +54,7 @@ class ChoiceCard:
     facts: tuple[tuple[str, str], ...]
     action: str
     button: str | None
+    read: str | None = None
     news: str | None = None
     again: str | None = None
 
@@ -62,6 +69,14 @@ class PauseCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Reworded:
+    """That the text says the same in other words since the person read it, and where to see how."""
+
+    changes: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChoicesPage:
     """All choices, and what taking back means, before any press."""
 
@@ -69,6 +84,7 @@ class ChoicesPage:
     languages: tuple[LanguageChoice, ...]
     cards: tuple[ChoiceCard, ...]
     pause: PauseCard | None
+    reworded: Reworded | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +128,14 @@ def settle_language() -> None:
 @requires_person
 def choices() -> ResponseReturnValue:
     """Show what the person said yes to, and what taking it back means."""
-    notice, made = _notice(), _choices()
+    (notice, newest), made = _notices(), _choices()
     cards = tuple(
-        _given_card(choice, notice) if choice.given else _open_card(choice, notice)
+        _given_card(choice, newest) if choice.given else _open_card(choice, notice)
         for choice in made
     )
-    page = ChoicesPage(_words(), language.choices(), cards, _pause_card(made[0]))
+    page = ChoicesPage(
+        _words(), language.choices(), cards, _pause_card(made[0]), _reworded(made[0])
+    )
     return render_template("me/choices.html", page=page)
 
 
@@ -131,7 +149,7 @@ def take_back(purpose: str) -> ResponseReturnValue:
         receipt = consent.withdraw(db, who.identity, [_purpose(purpose)], rt.hashing, now=now)
     if receipt is None:
         return redirect(url_for(".choices"), 303)
-    seen = dossier.grouped(receipt.looks, zone, rt.settings.limits)
+    seen = dossier.grouped(receipt.looks, zone, rt.limits())
     if receipt.left:
         forget_sign_in()
     page = _taken_back(
@@ -159,7 +177,7 @@ def say_yes(purpose: str) -> ResponseReturnValue:
             offered.shown,
             rt.hashing,
             now=now,
-            valid_for=duration(rt.settings.limits, "consent_valid_months"),
+            valid_for=duration(rt.limits(), "consent_valid_months"),
         )
     return redirect(url_for(".receipt"), 303)
 
@@ -170,9 +188,9 @@ def say_yes_again(purpose: str) -> ResponseReturnValue:
     """Say yes for another while, or to a text that has changed."""
     rt, now, wanted = runtime(), runtime().now(), _purpose(purpose)
     with rt.writing() as db:
-        offered = notices.offered(db, g.lang, now=now)
+        offered = notices.awaited(db, g.lang)
         if request.args.get("shown") != offered.notice.digest:
-            return redirect(url_for(".choices"), 303)  # another text is in force: read it first
+            return redirect(url_for(".choices"), 303)  # there is a newer text: read it first
         standing.reaffirm(
             db,
             me().identity,
@@ -180,7 +198,7 @@ def say_yes_again(purpose: str) -> ResponseReturnValue:
             offered.shown,
             rt.hashing,
             now=now,
-            valid_for=duration(rt.settings.limits, "consent_valid_months"),
+            valid_for=duration(rt.limits(), "consent_valid_months"),
         )
     return redirect(url_for(".receipt"), 303)
 
@@ -203,6 +221,15 @@ def resume() -> ResponseReturnValue:
     with rt.writing() as db:
         standing.resume(db, me().identity, rt.hashing, now=rt.now())
     return redirect(url_for(".choices"), 303)
+
+
+@bp.post("/text-seen/<number>")
+@requires_person
+def text_seen(number: str) -> ResponseReturnValue:
+    """Show no more that the text was reworded in this version. The browser alone remembers it."""
+    response = make_response(redirect(url_for(".choices"), 303))
+    set_cookie(response, _SEEN_COOKIE, number, life=_SEEN_FOR)
+    return response
 
 
 @bp.get("/receipt")
@@ -230,14 +257,35 @@ def _purpose(text: str) -> Purpose:
     return known.get(text) or abort(404)
 
 
-def _notice() -> Notice | None:
-    """The notice that holds now: what a yes is given to. None while there is none."""
+def _notices() -> tuple[Notice | None, Notice | None]:
+    """The notice that holds, for a first yes, and the newest, for a yes said again.
+
+    None while there is none.
+    """
     rt = runtime()
     with rt.reading() as db:
         try:
-            return notices.offered(db, g.lang, now=rt.now()).notice
+            holds = notices.offered(db, g.lang, now=rt.now()).notice
+            return holds, notices.awaited(db, g.lang).notice
         except UnavailableError:
-            return None
+            return None, None
+
+
+def _reworded(badge: Choice) -> Reworded | None:
+    """That a text was reworded since; of a change of substance the cards themselves tell."""
+    rt = runtime()
+    with rt.reading() as db:
+        holds = notices.holds(db, now=rt.now())
+    said_yes_to = badge.shown.notice if badge.shown else None
+    if holds is None or said_yes_to in {None, holds.id} or holds.level is Level.MAJOR:
+        return None
+    if cookie(_SEEN_COOKIE) == holds.version:
+        return None
+    number = holds.version
+    return Reworded(
+        url_for("notices.changes", number=number, language=g.lang),
+        url_for(".text_seen", number=number, language=g.lang),
+    )
 
 
 def _given_card(choice: Choice, notice: Notice | None) -> ChoiceCard:
@@ -255,6 +303,7 @@ def _given_card(choice: Choice, notice: Notice | None) -> ChoiceCard:
         facts=(*_dates(choice, words), (words.if_taken_back, words.taking_back[purpose])),
         action=url_for(".take_back", purpose=purpose, language=g.lang),
         button=words.take_back,
+        read=_reading(notice, changes=choice.waits) if choice.waits or ends_soon else None,
         news=words.text_changed if choice.waits else words.ends_soon if ends_soon else None,
         again=again if notice and (choice.waits or ends_soon) else None,
     )
@@ -296,7 +345,16 @@ def _open_card(choice: Choice, notice: Notice | None) -> ChoiceCard:
         facts=(),
         action=url_for(".say_yes", purpose=purpose, language=g.lang, shown=shown),
         button=words.say_yes if box else None,
+        read=url_for("public.notice", language=g.lang),
     )
+
+
+def _reading(notice: Notice | None, *, changes: bool) -> str | None:
+    """Where to read this text, or what it changes."""
+    if notice is None:
+        return None
+    page = "notices.changes" if changes else "notices.version"
+    return url_for(page, number=notice.version, language=g.lang)
 
 
 def _dates(choice: Choice, words: ChoiceWords) -> tuple[tuple[str, str], ...]:
@@ -324,7 +382,7 @@ def _taken_back(receipt: Receipt, looks: tuple[LookCard, ...], at: datetime) -> 
         parts=taken_back.parts(
             receipt.erased,
             receipt.stayed,
-            runtime().settings.limits,
+            runtime().limits(),
             at=receipt.at,
             language=g.lang,
             code=receipt.code,

@@ -97,7 +97,7 @@ def erased_page(found: Receipt | Ended, lang: str) -> ErasedPage:
         taken_back.parts(
             found.erased,
             found.stayed,
-            runtime().settings.limits,
+            runtime().limits(),
             at=found.at,
             language=lang,
             code=found.code if isinstance(found, Receipt) else None,

@@ -333,11 +333,11 @@ def entries() -> ResponseReturnValue:
     """List the person's own entries, each with the day on which it is deleted."""
     rt, who = runtime(), me()
     with rt.reading() as db:
-        own = dossier.own_entries(db, who, rt.settings.limits)
+        own = dossier.own_entries(db, who, rt.limits())
         wanted = consent.choices(db, who.identity)
     page = EntriesPage(
         any(choice.given for choice in wanted[1:]),
-        rt.settings.limits.retention_entry_days,
+        rt.limits().retention_entry_days,
         tuple(_entry(one) for one in own),
     )
     return render_template("me/entries.html", page=page)
@@ -370,7 +370,7 @@ class LooksPage:
 def looks() -> ResponseReturnValue:
     """List who looked, in which role, at what and why."""
     rt, who = runtime(), me()
-    limits = rt.settings.limits
+    limits = rt.limits()
     with rt.reading() as db:
         seen = dossier.looks(db, who, limits)
     page = LooksPage(limits.audit_months, tuple(look_card(one, "en") for one in seen))
@@ -418,7 +418,7 @@ def copy() -> Response:
     """A copy of everything held, to take along."""
     rt = runtime()
     with rt.reading() as db:
-        held = dossier.copy(db, me(), rt.hashing, rt.settings.limits, now=rt.now())
+        held = dossier.copy(db, me(), rt.hashing, rt.limits(), now=rt.now())
     held = {"organisation": rt.settings.organisation, **held}
     response = Response(json.dumps(held, indent=2, ensure_ascii=False), mimetype="application/json")
     response.headers.set("Content-Disposition", "attachment", filename="my-data.json")

@@ -26,6 +26,9 @@ class ChoiceWords:
     say_yes: str
     entry_ends_all: str
 
+    reworded: str
+    what_changed: str
+    seen: str
     stopped: str
     paused: str
     text_changed: str
@@ -95,6 +98,9 @@ _ENGLISH: Final = ChoiceWords(
         "One press takes a yes back, and it happens at once. Taking back the badge ends the rest "
         "too, and deletes you here. You get in by the front desk or with a day pass."
     ),
+    reworded="The text has other words now. It promises the same, and your yes still counts.",
+    what_changed="What changed",
+    seen="Got it",
     stopped="Stopped, until you answer",
     paused="Paused",
     text_changed=(
@@ -178,6 +184,11 @@ _GERMAN: Final = ChoiceWords(
         "alles andere, und Sie werden hier gelöscht. Hinein kommen Sie dann am Empfang oder mit "
         "einem Tagespass."
     ),
+    reworded=(
+        "Der Text ist jetzt anders formuliert. Er verspricht dasselbe, und Ihr Ja gilt weiter."
+    ),
+    what_changed="Was sich geändert hat",
+    seen="Verstanden",
     stopped="Ruht, bis Sie antworten",
     paused="Pausiert",
     text_changed=(

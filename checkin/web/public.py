@@ -18,6 +18,7 @@ from checkin.web.front_words import LANDING, NO_BIOMETRICS, LandingWords, NoBiom
 from checkin.web.join_words import WORDS, JoinWords
 from checkin.web.language import LanguageChoice
 from checkin.web.look_words import day
+from checkin.web.notice_words import NOTICES
 from checkin.web.stored_words import TABLES, in_groups
 
 bp = Blueprint("public", __name__)
@@ -131,7 +132,7 @@ _GROUPS: Final = (
 @bp.get("/about")
 def about() -> ResponseReturnValue:
     """Show everything that is stored, why and how long."""
-    rt, settings = runtime(), runtime().settings
+    rt, settings, limits = runtime(), runtime().settings, runtime().limits()
     with rt.reading() as db:
         overdue = retention.overdue(db, settings.limits, now=rt.now())
     page = AboutPage(
@@ -143,8 +144,8 @@ def about() -> ResponseReturnValue:
         ),
         groups=tuple(_group(*group) for group in _GROUPS),
         responsible=_responsible(),
-        entry_days=settings.limits.retention_entry_days,
-        evidence_months=settings.limits.evidence_months,
+        entry_days=limits.retention_entry_days,
+        evidence_months=limits.evidence_months,
         overdue=tuple(TABLES[table] for table in overdue),
         digest=in_groups(notices.inventory_digest()),
     )
@@ -206,6 +207,7 @@ class NoticePage:
     notice: Notice
     fingerprint: str
     languages: tuple[LanguageChoice, ...]
+    history: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,12 @@ def notice() -> ResponseReturnValue:
     language.speak()
     with rt.reading() as db:
         offered = notices.offered(db, g.lang, now=rt.now())
-    page = NoticePage(offered.notice, in_groups(offered.notice.digest), language.choices())
+    page = NoticePage(
+        offered.notice,
+        in_groups(offered.notice.digest),
+        language.choices(),
+        NOTICES[g.lang].history,
+    )
     return render_template("public/notice.html", page=page)
 
 

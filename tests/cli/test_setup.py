@@ -37,7 +37,12 @@ def test_init_makes_an_instance_and_says_what_comes_next(tmp_path: Path) -> None
 
     assert code == 0
     assert "http://localhost:8000/console/setup/" in said
-    for command in ("checkin run", "checkin doctor", "checkin notice publish"):
+    for command in (
+        "checkin run",
+        "checkin doctor",
+        "checkin notice draft",
+        "checkin notice publish",
+    ):
         assert f"{command} --instance {tmp_path / 'new'}" in said
 
 
@@ -100,20 +105,6 @@ def test_migrate_says_what_it_did(instance: Path) -> None:
 
     assert "already; nothing had to be done" in up_to_date.stdout
     assert "went from step none to" in from_nothing.stdout
-
-
-def test_the_notice_waits_until_somebody_answers_for_the_data(instance: Path) -> None:
-    early = invoke("notice", "publish", "--instance", instance)
-    file = instance / "checkin.toml"
-    file.write_text(file.read_text().replace("Example Works Ltd", "Linden Works Ltd"))
-
-    first = invoke("notice", "publish", "--instance", instance)
-    again = invoke("notice", "publish", "--instance", instance)
-
-    assert early.exit_code == 1
-    assert "[controller]" in early.stderr
-    assert "Published" in first.stdout
-    assert "already" in again.stdout
 
 
 def test_retention_shows_what_is_due_and_lets_go_of_it(instance: Path) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from checkin import passwords
 from checkin.core.audit import SYSTEM
 from checkin.core.roles import Role
-from checkin.services import accounts, codes, notices, outbox
+from checkin.services import accounts, codes, outbox
 from checkin.services.enrolment import Enrolled
 from tests import world
 from tests.journeys import film
@@ -27,9 +27,7 @@ PASSWORD = "seven quiet herons at dusk"
 
 def publish_notice(building: Building) -> None:
     """Let there be a notice to read, without which nobody can join."""
-    rt, now = building.runtime, building.now
-    with rt.writing() as db:
-        notices.publish(db, rt.shipped_notices(), by=SYSTEM, now=now)
+    world.publish(building)
 
 
 def mailed_code(building: Building, address: str) -> str:

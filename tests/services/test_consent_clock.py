@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from checkin.core.consent import Act, State
 from checkin.core.inventory import Purpose
 from checkin.core.retention import Limits
-from checkin.services import consent, consent_clock, retention, standing
+from checkin.services import consent, consent_clock, notices, retention, standing
 from checkin.services.consent_clock import House
 from checkin.services.enrolment import Enrolled
 from checkin.storage import Db, people
@@ -277,3 +278,77 @@ def test_whoever_has_no_address_is_written_nothing(building: Building, store: St
 
     assert told == [1, 0]
     assert world.letters(store) == []
+
+
+# --- texts that change --------------------------------------------------------------------------
+
+
+def announce(building: Building) -> int:
+    with building.runtime.writing() as db:
+        return consent_clock.announce(db, HOUSE, building.runtime.hashing, now=building.now)
+
+
+def suspend(building: Building) -> int:
+    with building.runtime.writing() as db:
+        return consent_clock.suspend(db, building.runtime.hashing, now=building.now)
+
+
+def stands(building: Building, person: Enrolled) -> list[State]:
+    with building.runtime.reading() as db:
+        return [one.state for one in consent.choices(db, person.refs.identity)]
+
+
+def test_a_change_of_substance_is_told_once_and_leaves_the_badge_alone(
+    building: Building, store: Store
+) -> None:
+    ada = world.enrol(building)
+    world.publish(building, runtime=world.with_limits(building, retention_entry_days=60))
+
+    told = [announce(building), announce(building)]
+
+    assert told == [1, 0]
+    (letter,) = world.letters(store)
+    assert "7 December 2026" in letter.body
+    assert stands(building, ada) == [State.GIVEN, State.RENEWAL_DUE]
+
+
+def test_what_is_not_answered_stops_on_the_day_and_not_before(building: Building) -> None:
+    ada = world.enrol(building)
+    world.publish(building, runtime=world.with_limits(building, retention_entry_days=60))
+    announce(building)
+    building.clock.pass_(days=13)
+    early = suspend(building)
+
+    building.clock.pass_(days=1)
+    in_time = suspend(building)
+
+    assert (early, in_time, suspend(building)) == (0, 1, 0)
+    assert stands(building, ada) == [State.GIVEN, State.SUSPENDED]
+
+
+def test_other_words_are_told_to_nobody(building: Building, store: Store) -> None:
+    world.enrol(building)
+    english, german = building.runtime.shipped_notices()
+    world.publish(building, replace(english, title="In other words"), german)
+
+    assert announce(building) == 0
+    assert world.letters(store) == []
+
+
+def test_whoever_joins_on_the_newest_text_is_told_nothing(building: Building) -> None:
+    world.publish(building, runtime=world.with_limits(building, retention_entry_days=60))
+    building.clock.pass_(days=14)
+    ada = world.enrol(building)
+    with building.runtime.writing() as db:
+        newest = notices.offered(db, "en", now=building.now).shown
+        standing.reaffirm(
+            db,
+            ada.refs.identity,
+            BOTH,
+            newest,
+            building.runtime.hashing,
+            now=building.now,
+            valid_for=YEAR,
+        )
+
+    assert (announce(building), suspend(building)) == (0, 0)

@@ -30,6 +30,7 @@ FORBIDDEN_NAMES = frozenset({"signature_image", "cost_centre", "exit_at", "check
 TYPED_TEXTS = {
     "notice": "checkin.core.notices.Notice",
     "door_rules": "checkin.storage.door_rules.Rules",
+    "terms": "checkin.core.terms.Terms",
 }
 """Long texts whose structure is declared elsewhere (C-66)."""
 

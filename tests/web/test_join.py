@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.audit import Actor
-from checkin.services import codes, invitations, notices
+from checkin.services import codes, invitations
 from checkin.services.invitations import Start
 from checkin.services.throttle import Pace
 from checkin.storage import audit, consents, people, sites
@@ -137,10 +137,8 @@ def test_another_notice_is_read_before_it_is_said_yes_to(
 ) -> None:
     visitor.join_up_to_choices()
     english, german = building.runtime.shipped_notices()
-    newer = [replace(one, version="2.0.0") for one in (english, german)]
     building.clock.pass_(seconds=1)
-    with store.writing() as db:
-        notices.publish(db, newer, by=Actor("dpo", "dpo"), now=building.now)
+    world.publish(building, replace(english, title="In other words"), german)
 
     visitor.press("Yes, make my badge", tick=("entry",))
 

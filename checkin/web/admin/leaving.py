@@ -88,7 +88,7 @@ def _parts(found: Receipt | Ended) -> ErasedParts:
     return taken_back.parts(
         found.erased,
         found.stayed,
-        runtime().settings.limits,
+        runtime().limits(),
         at=found.at,
         language="en",
         code=found.code if isinstance(found, Receipt) else None,

@@ -1,0 +1,132 @@
+"""The notice's versions, for everybody to read and compare."""
+
+from dataclasses import replace
+
+import pytest
+
+from checkin.web.notice_words import NOTICES
+from tests import world
+from tests.web.visitor import Visitor
+from tests.world import Building
+
+
+@pytest.fixture
+def visitor(building: Building) -> Visitor:
+    building.clock.pass_(seconds=1)
+    world.publish(building, runtime=world.with_limits(building, retention_entry_days=60))
+    return Visitor(building)
+
+
+def test_the_history_tells_of_every_version_when_it_holds_and_how_weighty_it_is(
+    building: Building, visitor: Visitor
+) -> None:
+    english, german = building.runtime.shipped_notices()
+    visitor.open("/about/notice")
+
+    visitor.follow("All versions")
+
+    assert visitor.path == "/about/notices"
+    said = visitor.words
+    assert said.index("Version 2.0.0 Published, holds later") < said.index(
+        "Version 1.0.0 Holds now"
+    )
+    assert "A change of substance: whoever said yes before is asked anew." in said
+    assert "Holds from 7 Dec 2026" in said
+    for notice in (english, german):
+        assert notice.digest[:8] in said
+
+
+def test_every_version_stays_to_be_read_as_it_was(visitor: Visitor) -> None:
+    visitor.open("/about/notices")
+    visitor.follow("Read it (1.0.0)")
+
+    old = visitor.words
+    visitor.open("/about/notices/2.0.0")
+
+    assert "Entries: 30 days each." in old
+    assert "Entries: 60 days each." in visitor.words
+    assert visitor.open("/about/notices/7.0.0").status_code == 404
+
+
+def test_what_changed_can_be_read_line_by_line(visitor: Visitor) -> None:
+    visitor.open("/about/notices")
+
+    visitor.follow("What changed (2.0.0)")
+
+    assert "How long things stay: days that entries stay" in visitor.words
+    assert "Before 30 Now 60" in visitor.words
+    assert "Before Entries: 30 days each. Now Entries: 60 days each." in visitor.words
+
+
+def test_the_first_version_changed_nothing(visitor: Visitor) -> None:
+    visitor.open("/about/notices/1.0.0/changes")
+
+    assert "This is the first version." in visitor.words
+    assert "Before" not in visitor.words
+
+
+def test_a_language_that_was_added_is_told_as_such(building: Building) -> None:
+    english, _ = building.runtime.shipped_notices()
+    building.clock.pass_(seconds=1)
+    world.publish(building, english)
+    visitor = Visitor(building)
+
+    visitor.open("/about/notices/1.1.0/changes?language=de")
+    in_german = visitor.words
+    visitor.open("/about/notices/1.1.0?language=de")
+
+    assert "Text (de: language)" in in_german
+    assert "nicht vorhanden" in in_german
+    assert english.title in visitor.words
+
+
+def test_other_words_are_told_to_whoever_said_yes_until_they_have_seen_it(
+    building: Building,
+) -> None:
+    world.enrol(building, "Grace Hopper")
+    english, german = building.runtime.shipped_notices()
+    building.clock.pass_(seconds=1)
+    world.publish(building, replace(english, title="In other words"), german)
+    grace = Visitor(building)
+    grace.sign_in("grace.hopper@linden.example")
+    grace.open("/me/choices")
+    assert "The text has other words now." in grace.words
+    grace.follow("What changed")
+    assert "Before What a badge means for your data Now In other words" in grace.words
+    grace.open("/me/choices")
+
+    grace.press("Got it")
+
+    assert grace.path == "/me/choices"
+    assert "The text has other words now." not in grace.words
+    assert "Say yes again" not in grace.words
+
+
+def test_a_new_text_of_substance_is_read_and_answered_to(building: Building) -> None:
+    world.enrol(building, "Grace Hopper")
+    longer = world.with_limits(building, retention_entry_days=60)
+    building.clock.pass_(seconds=1)
+    world.publish(building, runtime=longer)
+    world.see_to_consents(building)
+    building.clock.pass_(seconds=1)
+    grace = Visitor(building)
+    grace.sign_in("grace.hopper@linden.example")
+    grace.open("/me/choices")
+    assert "The text has changed." in grace.words
+    grace.follow("Read the text first")
+    assert grace.path == "/about/notices/2.0.0/changes"
+    grace.open("/me/choices")
+
+    grace.press("Say yes again See my own entries")
+
+    assert "entry:2.0.0 (en)" in grace.words
+    grace.open("/me/choices")
+    assert "The text has changed." not in grace.words
+
+
+def test_both_languages_say_the_same_things() -> None:
+    english, german = NOTICES["en"], NOTICES["de"]
+
+    assert english.kinds.keys() == german.kinds.keys()
+    assert english.parts.keys() == german.parts.keys()
+    assert english.levels.keys() == german.levels.keys()
