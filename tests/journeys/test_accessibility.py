@@ -213,6 +213,45 @@ def test_a_day_pass_on_the_screen(
     examiner.examine(reception.tab, "a day pass")
 
 
+def test_help_at_the_front_desk(
+    building: Building, visiting: Visiting, ada: Enrolled, examiner: Examiner
+) -> None:
+    reception = Colleague(visiting(), building, Role.RECEPTION)
+    reception.set_up()
+    page = reception.tab
+    page.goto("/console/desk")
+    page.get_by_label("Badge, day pass or short code").fill(text_of(building, ada))
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_text("Written down")).to_be_visible()
+    page.get_by_text("Another door, or on the way out").click()
+    examiner.examine(page, "a badge that was held up")
+    page.goto("/console/desk")
+    page.get_by_role("button", name="Make a code").click()
+    expect(page.locator("#desk-code")).to_be_visible()
+    examiner.examine(page, "a code on paper")
+
+
+def test_pasted_lists(building: Building, visiting: Visiting, examiner: Examiner) -> None:
+    admin = Colleague(visiting(), building, Role.ENROLMENT_ADMIN)
+    admin.set_up()
+    tab = admin.tab
+    long_line = "x" * 80
+    tab.goto("/console/invite")
+    tab.get_by_label("Work e-mail").fill(f"noor@linden.example\nno address\n{long_line}")
+    tab.get_by_role("button", name="Send the invitations").click()
+    expect(tab.get_by_text("2 lines couldn't be used")).to_be_visible()
+    examiner.examine(tab, "bad lines")
+    tab.goto("/console/leavers")
+    tab.get_by_label("Work e-mail of those who leave").fill(f"noor@linden.example\n{long_line}")
+    tab.get_by_role("textbox", name="Last day").fill("2099-12-31")
+    tab.get_by_role("button", name="Show what it does").click()
+    expect(tab.get_by_role("heading", name="What this list does")).to_be_visible()
+    examiner.examine(tab, "what a list does")
+    tab.get_by_role("button", name="Enter these last days").click()
+    expect(tab.get_by_role("button", name="Undo")).to_be_visible()
+    examiner.examine(tab, "a plan that can be undone")
+
+
 def test_a_code_for_a_kiosk(building: Building, visiting: Visiting, examiner: Examiner) -> None:
     admin = Colleague(visiting(), building, Role.SITE_ADMIN)
     admin.set_up()
