@@ -4,20 +4,20 @@ Whatever the desk does about a badge that somebody holds up, its holder can read
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from checkin.core import badge, shortcode
 from checkin.core.audit import Actor
 from checkin.core.badge import Badge, Kind
 from checkin.core.errors import NotFoundError, UnavailableError
-from checkin.core.ids import DoorId
+from checkin.core.ids import DoorId, IdentityRef
 from checkin.core.policy import BadgeState
 from checkin.core.scan import Direction
-from checkin.services import badges, codes, scanning, sites
+from checkin.services import badges, codes, numbers, scanning, sites
 from checkin.services.badges import BadgeMaking, Card
 from checkin.services.scanning import Explained, Trust
-from checkin.storage import Db, audit, people
+from checkin.storage import Db, audit, looks, people
 from checkin.storage import badges as kept_badges
 from checkin.storage.audit import Look
 from checkin.storage.badges import Held
@@ -31,7 +31,10 @@ REPRINT: Final = "desk_print"
 SIGN_IN_CODE: Final = "desk_code"
 """The ways of looking at the desk: a badge's state, its card again, a code to sign in with."""
 
-_WHY: Final = "You held your badge up at the front desk and asked for help."
+HELPED_WITHIN: Final = timedelta(hours=1)
+"""How long a help code leads to the record of whoever was given it."""
+
+_WHY: Final = "You held your badge up at the front desk and asked for help. Help code: {}."
 _REPRINT_WHY: Final = "You asked at the front desk to have your badge printed again."
 _CODE_WHY: Final = "You asked at the front desk for a code to sign in with."
 
@@ -40,12 +43,12 @@ _CODE_WHY: Final = "You asked at the front desk for a code to sign in with."
 class Checked:
     """What a door would say, and what else the desk can do for whoever holds this up.
 
-    `written_down` says that its holder can read of the look. `no_address` is for a holder who
-    signs in with codes from the desk.
+    `help_code` is written down with the look, where its holder can read it; None when this leads to
+    nobody. `no_address` is for a holder who signs in with codes from the desk.
     """
 
     explained: Explained
-    written_down: bool
+    help_code: str | None
     printable: bool
     no_address: bool
     day_pass: bool
@@ -63,7 +66,8 @@ def check(
 ) -> Checked:
     """What a door would say to this badge or short code now, and why; it names nobody.
 
-    Its holder can read that the front desk looked. Raises NotFoundError without such a door.
+    Its holder can read that the front desk looked, and with which help code. Raises NotFoundError
+    without such a door.
     """
     explained = scanning.explain(db, shown, door, direction, trust, now=now)
     if explained is None:
@@ -72,11 +76,23 @@ def check(
     is_pass = isinstance(read, Badge) and read.kind is Kind.DAY
     found = _holder(db, shown, trust, now=now)
     if found is None:
-        return Checked(explained, False, False, False, is_pass)
+        return Checked(explained, None, False, False, is_pass)
     held, person = found
-    _look(db, person, DESK, _WHY, viewer, now=now)
+    help_code = numbers.drawn()
+    _look(db, person, DESK, _WHY.format(help_code), viewer, now=now)
     good = _is_good(held, now)
-    return Checked(explained, True, good, person.email is None and good, False)
+    return Checked(explained, help_code, good, person.email is None and good, False)
+
+
+def helped(db: Db, typed: str, *, now: datetime) -> IdentityRef | None:
+    """Who was given this help code at the desk within the hour; None for anything else.
+
+    Whoever hands it over lets their record be opened with it (privacy.md C-106).
+    """
+    code = numbers.as_meant(typed)
+    if code is None:
+        return None
+    return looks.given(db, DESK, _WHY.format(code), since=now - HELPED_WITHIN)
 
 
 def reprint(

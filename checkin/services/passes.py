@@ -14,6 +14,7 @@ from checkin.core.errors import ConflictError, NotFoundError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import PackId, ProfileId, SiteId
 from checkin.core.windows import windows
+from checkin.services import numbers
 from checkin.storage import Db, audit, passes, sites
 from checkin.storage.passes import Pack, Pass
 from checkin.storage.sites import Site
@@ -73,7 +74,7 @@ def print_pack(
     made = [_made(site, day, making, now) for day in days]
     pack = Pack(
         id=PackId(uuid4()),
-        number=_new_number(),
+        number=numbers.drawn(),
         site=site.id,
         first_day=days[0],
         printed=count,
@@ -131,7 +132,8 @@ def void(
 
     None if nothing of these sites is known by it, or it has run out. Voiding again does no harm.
     """
-    pack = passes.pack_of_number(db, _as_number(typed), within, now=now)
+    number = numbers.as_meant(typed)
+    pack = passes.pack_of_number(db, number, within, now=now) if number else None
     code_hash = None if pack else _code_hash(typed, verifier, hashing, now=now)
     at = passes.site_of(db, code_hash, within) if code_hash else None
     if code_hash is not None and at is not None:
@@ -208,16 +210,3 @@ def _weekdays(db: Db, site: Site, profile: ProfileId) -> set[int]:
         if door_id in entrances
         for weekday, _, _ in windows(text)
     }
-
-
-def _new_number() -> str:
-    """A pack's number: random, so that it tells nobody how many were printed."""
-    symbols = [secrets.choice(shortcode.ALPHABET) for _ in range(6)]
-    return f"{''.join(symbols[:3])}-{''.join(symbols[3:])}"
-
-
-def _as_number(typed: str) -> str:
-    """The pack number that was meant: as printed, or without its hyphen, in either case."""
-    symbols = "".join(typed.split()).replace("-", "").upper()
-    meant = symbols.translate(str.maketrans("OIL", "011"))
-    return f"{meant[:3]}-{meant[3:]}"

@@ -1,13 +1,13 @@
-"""Looking at people's records: how many somebody has opened."""
+"""Looking at people's records: how many somebody has opened, and at whom for which reason."""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
 
-from checkin.core.ids import AccessRef
+from checkin.core.ids import AccessRef, IdentityRef
 from checkin.storage import Db
-from checkin.storage.tables import access_event
+from checkin.storage.tables import access_event, subject_link
 
 
 def opened(db: Db, viewer: str, acts: Collection[str], *, since: datetime) -> frozenset[AccessRef]:
@@ -22,3 +22,17 @@ def opened(db: Db, viewer: str, acts: Collection[str], *, since: datetime) -> fr
         )
     )
     return frozenset(db.scalars(seen))
+
+
+def given(db: Db, act: str, reason: str, *, since: datetime) -> IdentityRef | None:
+    """At whom somebody looked in this way for exactly this reason since then."""
+    row = (
+        select(subject_link.c.identity)
+        .join(access_event, access_event.c.subject == subject_link.c.access)
+        .where(
+            access_event.c.at >= since.replace(second=0, microsecond=0),
+            access_event.c.act == act,
+            access_event.c.reason == reason,
+        )
+    )
+    return db.execute(row).scalar()

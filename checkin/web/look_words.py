@@ -27,6 +27,10 @@ _ACTS: Final = {
     "list": ("You were on a list", "Sie standen auf einer Liste"),
     "record": ("Your record was opened", "Ihr Eintrag wurde geöffnet"),
     "print": ("Your badge was printed", "Ihr Ausweis wurde gedruckt"),
+    "helped": (
+        "Your record was opened with your help code",
+        "Ihr Eintrag wurde mit Ihrem Hilfecode geöffnet",
+    ),
     "desk": ("Your badge was checked at the front desk", "Ihr Ausweis wurde am Empfang geprüft"),
     "desk_print": (
         "Your badge was printed again at the front desk",

@@ -222,7 +222,7 @@ def test_help_at_the_front_desk(
     page.goto("/console/desk")
     page.get_by_label("Badge, day pass or short code").fill(text_of(building, ada))
     page.get_by_role("button", name="Check").click()
-    expect(page.get_by_text("Written down")).to_be_visible()
+    expect(page.get_by_text("Written down, help code")).to_be_visible()
     page.get_by_text("Another door, or on the way out").click()
     examiner.examine(page, "a badge that was held up")
     page.goto("/console/desk")

@@ -96,7 +96,7 @@ def test_a_refused_badge_gets_its_reason_and_a_pass_in_at_most_four_actions(
     tab.keyboard.type(text)  # the scanner types into the field that has the focus
     tab.keyboard.press("Enter")
     expect(tab.get_by_role("heading", name="The badge was switched off")).to_be_visible()
-    expect(tab.get_by_text("Written down: its holder can read")).to_be_visible()
+    expect(tab.get_by_text("Written down, help code")).to_be_visible()
     hand.presses(tab.get_by_role("button", name="Hand out a day pass"))
 
     expect(tab.locator("#short-code")).to_be_visible()

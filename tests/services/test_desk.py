@@ -227,7 +227,7 @@ def test_a_check_says_what_else_can_be_done(building: Building) -> None:
                 now=building.now,
             )
         found.append(
-            (checked.written_down, checked.printable, checked.no_address, checked.day_pass)
+            (bool(checked.help_code), checked.printable, checked.no_address, checked.day_pass)
         )
 
     assert found == [

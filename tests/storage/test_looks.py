@@ -32,3 +32,25 @@ def test_who_was_opened_is_told_by_viewer_way_and_time(building: Building, store
     assert records == {ada.refs.access}
     assert lees == {bao.refs.access}
     assert kims_later == frozenset()
+
+
+def test_somebody_is_found_by_the_reason_of_a_look_until_it_is_too_old(
+    building: Building, store: Store
+) -> None:
+    ada = world.enrol(building)
+    later = building.now + timedelta(hours=1)
+    with store.writing() as db:
+        audit.looked(db, [ada.refs.access], look(KIM, "desk"), now=building.now)
+        why = look(KIM, "desk").reason
+
+        found = [
+            looks.given(db, act, reason, since=since)
+            for act, reason, since in (
+                ("desk", why, building.now),
+                ("desk", why, later),
+                ("desk", "Another reason.", building.now),
+                ("list", why, building.now),
+            )
+        ]
+
+    assert found == [ada.refs.identity, None, None, None]

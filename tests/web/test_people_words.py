@@ -9,8 +9,9 @@ import pytest
 from flask import Flask, g
 
 from checkin.core.roles import Role
+from checkin.services.desk import DESK, REPRINT, SIGN_IN_CODE
 from checkin.services.dossier import Looks
-from checkin.services.people import LIST, PRINT, RECORD
+from checkin.services.people import HELPED, LIST, PRINT, RECORD
 from checkin.services.signin import REASONS
 from checkin.web import language, look_words
 from checkin.web.front_words import LANDING, NO_BIOMETRICS, SIGN_IN
@@ -60,7 +61,7 @@ def test_languages_say_different_things_everywhere(pair: Any) -> None:
 @pytest.mark.parametrize("spoken", ["en", "de"])
 def test_every_look_has_words(spoken: str) -> None:
     at = datetime(2026, 11, 23, 13, tzinfo=UTC)
-    for act in (LIST, RECORD, PRINT, "desk"):
+    for act in (LIST, RECORD, PRINT, HELPED, DESK, REPRINT, SIGN_IN_CODE):
         for role in Role:
             for code in REASONS:
                 look = Looks(at, 2, ("kim",), role.value, act, ("name",), ((code, "Why."),), at)

@@ -11,11 +11,11 @@ from checkin.core.ids import IdentityRef
 from checkin.core.inventory import Purpose
 from checkin.core.policy import BadgeState
 from checkin.core.roles import Act
-from checkin.services import enrolment, leavers
+from checkin.services import desk, enrolment, leavers
 from checkin.services import people as services
 from checkin.services.badges import Opened
 from checkin.services.consent import Choice
-from checkin.services.people import LIST, PRINT, RECORD, Listed, Record, StopLooking
+from checkin.services.people import HELPED, LIST, PRINT, RECORD, Listed, Record, StopLooking
 from checkin.web.access import actor, look, requires, runtime
 from checkin.web.admin.downloads import badge_card, pdf
 from checkin.web.admin.words import BADGES, ENDINGS, ENTRY, SWITCH_OFF
@@ -64,10 +64,22 @@ def people() -> ResponseReturnValue:
 @bp.post("")
 @requires(Act.SEE_PEOPLE)
 def find() -> ResponseReturnValue:
-    """Find people, or turn the page. Posted, since a name has no business in an address bar."""
+    """Find people, or turn the page. Posted, since a name has no business in an address bar.
+
+    A help code that somebody was given at the desk opens their record, and no list.
+    """
     after = request.form.get("after")
     query = visible(" ".join(request.form.get("query", "").split()))[:120]
+    if record := _helped(query):
+        return record
     return _list(query, IdentityRef(as_identifier(after, "after")) if after else None)
+
+
+def _helped(query: str) -> ResponseReturnValue | None:
+    rt = runtime()
+    with rt.reading() as db:
+        identity = desk.helped(db, query, now=rt.now())
+    return _record(identity, HELPED) if identity else None
 
 
 def _list(query: str, after: IdentityRef | None) -> ResponseReturnValue:
@@ -76,7 +88,7 @@ def _list(query: str, after: IdentityRef | None) -> ResponseReturnValue:
     with rt.writing() as db:
         found = services.page(db, query, after, looking, rt.hashing, now=rt.now())
     page = PeopleList(
-        Field("query", "Name or work e-mail", "search", value=query, autocomplete="off"),
+        Field("query", "Name, work e-mail or help code", "search", value=query, autocomplete="off"),
         query,
         tuple(_row(person) for person in found.people),
         found.next_after,
@@ -122,10 +134,14 @@ class PersonPage:
 @requires(Act.SEE_PEOPLE)
 def person(identity: UUID) -> ResponseReturnValue:
     """Open one person's record."""
-    looking = look(RECORD, *_SHOWN_IN_LIST)
+    return _record(IdentityRef(identity), RECORD)
+
+
+def _record(identity: IdentityRef, act: str) -> ResponseReturnValue:
+    looking = look(act, *_SHOWN_IN_LIST)
     rt = runtime()
     with rt.writing() as db:
-        record = services.record(db, IdentityRef(identity), looking, rt.hashing, now=rt.now())
+        record = services.record(db, identity, looking, rt.hashing, now=rt.now())
     if isinstance(record, StopLooking):
         return _stopped()
     return render_template("admin/person.html", page=_person_page(record))

@@ -79,7 +79,7 @@ def test_a_refused_badge_gets_its_exact_reason_and_the_next_step(
     assert "The door says no" in page
     assert "The badge was switched off" in page
     assert "Hand out a day pass." in page
-    assert "its holder can read that the front desk looked" in page
+    assert "Its holder can read that the front desk looked" in page
 
 
 def test_its_holder_can_read_that_the_desk_looked(building: Building, reception: Clerk) -> None:

@@ -1,5 +1,6 @@
 """People who carry a badge, as an enrolment admin meets them."""
 
+import re
 from collections.abc import Sequence
 
 import pypdfium2
@@ -174,6 +175,53 @@ def test_the_sixth_record_of_a_day_stays_shut_in_plain_words(
     assert "That is enough for today" in words(stopped)
     assert "Person 5" not in stopped.text
     assert looks_at(building, crowd[5]) == []
+
+
+def help_code(building: Building, person: Enrolled) -> str:
+    """What the front desk reads out when this person's badge is held up there."""
+    desk = Clerk(building, Role.RECEPTION)
+    page = desk.post(
+        "/console/desk/check",
+        site=building.hq,
+        shown=world.text_of(building, person),
+        door=building.main_entrance,
+        direction="in",
+    )
+    found = re.search(r'id="help-code">([0-9A-Z]{3}-[0-9A-Z]{3})<', page.text)
+    assert found
+    return found[1]
+
+
+def test_a_help_code_that_was_handed_over_opens_the_record_and_does_not_count(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    crowd = [world.enrol(building, f"Person {number}") for number in range(7)]
+    for person in crowd[:5]:
+        assert enrolment_admin.get(record(person)).status_code == 200
+    code = help_code(building, crowd[5])
+
+    opened = enrolment_admin.post("/console/people", query=code.lower())
+    again = enrolment_admin.get(record(crowd[5]))
+    sixth = enrolment_admin.get(record(crowd[6]))
+
+    assert (opened.status_code, again.status_code, sixth.status_code) == (200, 200, 403)
+    assert "Person 5" in words(opened)
+    seen = looks_at(building, crowd[5])
+    assert {one.look.act for one in seen} == {"desk", "helped", "record"}
+    assert code in next(one.look.reason for one in seen if one.look.act == "desk")
+
+
+def test_a_help_code_is_worth_nothing_after_an_hour(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    ada = world.enrol(building)
+    code = help_code(building, ada)
+    building.clock.pass_(hours=1, minutes=1)
+
+    page = words(enrolment_admin.post("/console/people", query=code))
+
+    assert "Nobody found" in page
+    assert {one.look.act for one in looks_at(building, ada)} == {"desk"}
 
 
 def test_a_badge_is_switched_off_for_a_reason_of_the_list(

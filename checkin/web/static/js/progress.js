@@ -11,7 +11,7 @@ const EVERY_MILLISECONDS = 1000;
 
 /** @param {HTMLElement} place */
 async function look(place) {
-  const answer = await fetch(place.dataset.waiting ?? "", { headers: { Accept: "application/json" } });
+  const answer = await fetch(place.dataset["waiting"] ?? "", { headers: { Accept: "application/json" } });
   if (!answer.ok) return; // signed out, most likely: the page says so when it is loaded again
   const { waiting } = await answer.json();
   const left = place.querySelector("[data-left]");
@@ -22,7 +22,7 @@ async function look(place) {
     setTimeout(look, EVERY_MILLISECONDS, place);
   } else {
     const said = place.querySelector("[role=status]");
-    if (said) said.textContent = place.dataset.done ?? "";
+    if (said) said.textContent = place.dataset["done"] ?? "";
   }
 }
 
