@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from checkin.core import doorlist
 from checkin.core.audit import Actor
 from checkin.core.crowd import Crowd, told
+from checkin.core.doorlist import WindowSets
 from checkin.core.entrance import Week, union, week, written
 from checkin.core.errors import ConflictError
 from checkin.core.ids import DoorId, ProfileId, SiteId
-from checkin.core.windows import windows
+from checkin.core.windows import Grant, windows
 from checkin.services import entrances, restrictions
 from checkin.services import sites as places
 from checkin.storage import Db, audit, profiles, sites
@@ -106,6 +108,27 @@ def _check(db: Db, profile_id: ProfileId, draft: Draft, *, now: datetime) -> Non
     for site in entrances.affected(db, {*sites.windows(db, profile_id), *after}):
         standing = entrances.plan(db, site, now=now)
         entrances.guard(standing, standing.with_profile(profile_id, after))
+    _refuse_too_many_plans(db, profile_id, after)
+
+
+def _refuse_too_many_plans(db: Db, profile_id: ProfileId, after: Mapping[DoorId, str]) -> None:
+    """Refuse more different weeks at one door than a kiosk's list of them can number.
+
+    Raises ConflictError.
+    """
+    combinations = profiles.combinations(db)
+    if len(combinations) <= doorlist.MOST:
+        return
+    terms = {one.id: one for one in sites.profiles(db)}
+    opens = {one: sites.windows(db, one) for one in terms} | {profile_id: after}
+    for door in after:
+        plans = WindowSets()
+        for combination in combinations:
+            plans.number(
+                Grant(terms[one].first_day, terms[one].last_day, windows(opens[one][door]))
+                for one in combination
+                if door in opens[one]
+            )
 
 
 def _door_effects(
@@ -126,7 +149,9 @@ def _people(
     """How many could come in at more times, and how many at fewer, all their profiles together."""
     gain = lose = 0
     opened: dict[ProfileId, Mapping[DoorId, str]] = {}
-    for combination, number in profiles.combinations(db, profile_id).items():
+    for combination, number in profiles.combinations(db).items():
+        if profile_id not in combination:
+            continue
         others = combination - {profile_id}
         for one in others - opened.keys():
             opened[one] = sites.windows(db, one)

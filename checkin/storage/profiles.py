@@ -16,12 +16,10 @@ def enrolled(db: Db) -> int:
     return db.execute(select(func.count()).select_from(holder)).scalar_one()
 
 
-def combinations(db: Db, having: ProfileId) -> Mapping[frozenset[ProfileId], int]:
-    """How many people have each combination of profiles that this one is part of."""
-    owners = select(holder_profile.c.holder).where(holder_profile.c.profile == having)
+def combinations(db: Db) -> Mapping[frozenset[ProfileId], int]:
+    """How many people have each combination of profiles; those without any are left out."""
     of_each = (
         select(func.aggregate_strings(cast(holder_profile.c.profile, String), ",").label("listed"))
-        .where(holder_profile.c.holder.in_(owners))
         .group_by(holder_profile.c.holder)
         .subquery()
     )

@@ -124,3 +124,16 @@ def test_only_what_exists_can_be_changed(building: Building) -> None:
         outcome(building, nowhere)
     with pytest.raises(NotFoundError):
         outcome(building, draft(building), ProfileId(uuid4()))
+
+
+def test_a_door_has_no_more_weeks_than_kiosks_can_number(
+    building: Building, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people(building, 1, building.lab_team)
+    people(building, 1, building.everyone)
+    monkeypatch.setattr("checkin.core.doorlist.MOST", 1)
+
+    with pytest.raises(ConflictError, match="different weekly plans"):
+        outcome(building, draft(building, WORKDAYS))
+    alike = outcome(building, draft(building, ALL_HOURS))  # one week for both
+    assert alike.doors == ()

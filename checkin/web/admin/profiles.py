@@ -169,13 +169,16 @@ def _page(
 
 
 def profile_grid(opening: Opening, places: Sequence[Place]) -> tuple[GridRow, ...]:
-    """The week of a profile: a row for the doors that it opens at the same hours."""
-    alike: dict[str, list[str]] = {}
+    """The week of a profile: a row for the doors of a site that it opens at the same hours."""
+    rows: dict[str, str] = {}
     for place in places:
+        alike: dict[str, list[str]] = {}
         for door in place.doors:
             if door.id in opening.windows:
-                alike.setdefault(opening.windows[door.id], []).append(_named(place, door.title))
-    return grid({"; ".join(doors): hours for hours, doors in alike.items()})
+                alike.setdefault(opening.windows[door.id], []).append(door.title)
+        for hours, doors in alike.items():
+            rows[f"{place.site.title}: {', '.join(doors)}"] = hours
+    return grid(rows)
 
 
 def _title(value: str | None, fault: InputError | None) -> Field:

@@ -40,7 +40,7 @@ def test_a_building_is_put_together_step_by_step(empty_admin: Clerk) -> None:
 
     assert steps(empty_admin)[:3] == ["Done"] * 3
     page = words(empty_admin.get("/console/doors"))
-    assert "Annex, Gate 07:00-19:00 Shut Shut Shut Shut Shut 22:00-24:00" in page
+    assert "Annex: Gate 07:00-19:00 Shut Shut Shut Shut Shut 22:00-24:00" in page
     assert "New badges open Everyone , day passes open Everyone" in page
     with empty_admin.building.runtime.reading() as db:
         (site,) = (each.site for each in sites.places(db))

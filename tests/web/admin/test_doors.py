@@ -28,7 +28,7 @@ def test_the_list_shows_each_sites_doors_and_what_they_do_now(site_admin: Clerk)
     assert "Headquarters hq · Europe/Berlin" in page
     assert "Main entrance In and out Normal" in page
     assert "Loading bay Out Normal" in page
-    assert "Headquarters, Main entrance All day All day All day" in page
+    assert "Headquarters: Courtyard, Loading bay, Main entrance All day All day All day" in page
 
 
 @pytest.mark.parametrize("posture", Posture)

@@ -89,10 +89,7 @@ def test_a_profile_is_read_as_a_week(building: Building, site_admin: Clerk) -> N
     page = site_admin.get(at(building.everyone))
 
     assert "What it opens now" in words(page)
-    assert (
-        "Headquarters, Courtyard; Headquarters, Loading bay; Headquarters, Main entrance All day"
-        in words(page)
-    )
+    assert "Headquarters: Courtyard, Loading bay, Main entrance All day" in words(page)
     assert '<rect x="0" y="0" width="1440" height="100">' in page.text
     assert f'value="{building.courtyard}" checked' in page.text
     assert f'value="{building.lab_entrance}">' in page.text

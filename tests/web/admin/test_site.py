@@ -33,7 +33,7 @@ def test_a_site_shows_what_day_passes_open(building: Building, site_admin: Clerk
     page = words(site_admin.get(at(building)))
 
     assert "What day passes open now" in page
-    assert "Headquarters, Main entrance All day All day" in page
+    assert "Headquarters: Courtyard, Loading bay, Main entrance All day All day" in page
     assert "None are planned." in page
 
 
