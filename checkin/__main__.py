@@ -17,7 +17,7 @@ def main() -> None:
     bootstrap.ensure_environment(sys.argv[1:])
     from checkin import cli
 
-    cli.main()
+    cli.main(prog_name="python3 -m checkin")
 
 
 def too_old(version: tuple, arguments: list) -> str:  # type: ignore[type-arg]  # for old Pythons

@@ -35,7 +35,7 @@ class _Commands(click.Group):
             raise click.ClickException(fault.message) from fault
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("checkin", cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="checkin")
 def main() -> None:
     """Check in with a QR badge: decides who may come in and what may be remembered.

@@ -69,19 +69,20 @@ def init(
     with rt.writing() as db:
         token = accounts.first_account(db, email.strip(), rt.hashing, now=rt.now())
     rt.store.close()
+    checkin = click.get_current_context().find_root().info_name  # as it was called
     click.echo(
         f"""\
 The instance is in {settings.instance}: settings, keys and database, for this user alone.
 
-1. Start it:            checkin run --instance {settings.instance}
+1. Start it:            {checkin} run --instance {settings.instance}
 2. Set up your account: {setup_link(settings, token)}
-   The link works once, for 72 hours. Lost it? checkin accounts link {email.strip()}
+   The link works once, for 72 hours. Lost it? {checkin} accounts link {email.strip()}
 3. Before people join, say in checkin.toml who answers for the data and which server sends
    mail. An enrolment admin drafts the notice, a data protection officer publishes it. Then
    see what else is missing:
-                        checkin notice draft --instance {settings.instance} --as EMAIL
-                        checkin notice publish --instance {settings.instance} --as EMAIL
-                        checkin doctor --instance {settings.instance}"""
+                        {checkin} notice draft --instance {settings.instance} --as EMAIL
+                        {checkin} notice publish --instance {settings.instance} --as EMAIL
+                        {checkin} doctor --instance {settings.instance}"""
     )
 
 
