@@ -19,10 +19,10 @@ from checkin.core.hashing import Hashing
 from checkin.core.ids import DeviceId, HolderRef
 from checkin.core.policy import BadgeState
 from checkin.core.possession import DeviceKind, Possession
-from checkin.services import badges, throttle
+from checkin.services import badges, letters, throttle
 from checkin.services.badges import BadgeMaking, Held
 from checkin.services.throttle import Pace
-from checkin.storage import Db, audit, devices, people
+from checkin.storage import Db, audit, devices, mail, people
 from checkin.storage import badges as kept_badges
 from checkin.storage.devices import Device
 
@@ -111,6 +111,14 @@ def enrol(
         raise ConflictError("This key is known already. Load the page again.")
     audit.append(db, SELF, "device.enrol", f"device:{device.id}", now=now)
     return _on_device(db, _issue(db, device, None, making, now=now), making, now=now)
+
+
+def tell(db: Db, holder: HolderRef, organisation: str, link: str, *, now: datetime) -> None:
+    """Mail the holder that their badge is on another phone, in case that one isn't theirs."""
+    address = people.by_holder(db, holder).email
+    if address is not None:
+        letter = letters.on_a_phone(organisation, link)
+        mail.put(db, address, letter.subject, letter.body, now=now)
 
 
 def renew(db: Db, held: Possession, making: BadgeMaking, *, now: datetime) -> OnDevice | None:

@@ -132,3 +132,27 @@ Ohne Antwort ruht es von diesem Tag an, und später endet es. Hinein kommen Sie
 wie alle anderen am Empfang oder mit einem Tagespass.
 """,
     )
+
+
+def on_a_phone(organisation: str, link: str) -> Letter:
+    """For somebody whose badge was put on a phone: it needn't have been theirs."""
+    return Letter(
+        f"Your badge for {organisation} is on another phone",
+        f"""Your badge was just put on a phone. If that was you, there is nothing to do.
+
+If not, somebody else has it. Take it off that phone: what it shows opens
+nothing from then on.
+
+{link}
+
+---
+
+Ihr Ausweis ist soeben auf ein Telefon gekommen. Waren Sie es selbst, ist nichts
+zu tun.
+
+Sonst hat ihn jemand anderes. Entfernen Sie ihn von diesem Telefon: Was es
+zeigt, öffnet dann nichts mehr.
+
+{link}
+""",
+    )

@@ -29,6 +29,11 @@ NO_ED25519 = """
             ? Promise.reject(new DOMException("not here", "NotSupportedError"))
             : generate(how, ...more);
 """
+NOTES_WHAT_IS_ASKED = """
+    window.asked = [];
+    WakeLock.prototype.request = async (what) => void window.asked.push(what);
+    StorageManager.prototype.persist = async () => void window.asked.push("persist");
+"""
 KEEPS_NO_KEY = """
     const put = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = function (value, ...more) {
@@ -152,6 +157,15 @@ def test_something_moves_beside_it_for_everybody(phone: Phone, motion: str) -> N
     phone.tab.wait_for_timeout(1200)
 
     assert phone.tab.evaluate(hand) != before
+
+
+def test_it_asks_to_keep_the_screen_bright_and_its_key_for_good(phone: Phone) -> None:
+    phone.tab.add_init_script(NOTES_WHAT_IS_ASKED)
+
+    phone.enrol()
+
+    phone.tab.wait_for_function("window.asked.includes('screen')")
+    phone.tab.wait_for_function("window.asked.includes('persist')")
 
 
 def test_a_phone_without_ed25519_makes_a_key_on_p256(

@@ -16,9 +16,9 @@ from checkin.core.policy import EntryConsent
 from checkin.core.retention import Limits
 from checkin.core.scan import Direction, Scan
 from checkin.core.statuslist import Status
-from checkin.services import badges, consent, devices, retention, scanning
+from checkin.services import badges, consent, devices, enrolment, retention, scanning
 from checkin.services.devices import DeviceKind, OnDevice
-from checkin.services.enrolment import Enrolled
+from checkin.services.enrolment import Enrolled, NewPerson
 from checkin.services.scanning import Answer, Trust
 from checkin.storage import Db, status
 from checkin.storage.store import Store
@@ -210,6 +210,20 @@ def test_whose_badge_was_switched_off_gets_none_on_a_phone(
 
     with pytest.raises(ConflictError, match="switched off"):
         world.put_on_phone(building, ada, PHONE)
+
+
+def test_whoever_has_no_address_gets_no_mail_about_a_phone(
+    building: Building, ada: Enrolled, store: Store
+) -> None:
+    rt, now = building.runtime, building.now
+    on_paper = NewPerson(None, "Grace Hopper", "en", building.hq, (building.everyone,), ENTRY_ALONE)
+    with store.writing() as db:
+        grace = enrolment.enrol(db, on_paper, world.SHOWN, rt.making(), now=now)
+
+        for person in (ada, grace):
+            devices.tell(db, person.refs.holder, "Linden Works", "https://check.in", now=now)
+
+    assert [letter.address for letter in world.letters(store)] == ["ada.lindqvist@linden.example"]
 
 
 # --- fetching the next --------------------------------------------------------------------------

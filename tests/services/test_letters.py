@@ -7,6 +7,7 @@ LETTERS = [
     letters.code("Linden Works", "123456"),
     letters.known_already("Linden Works", "https://check.in/sign-in"),
     letters.invitation("Linden Works", "https://check.in/join/i/x", 14),
+    letters.on_a_phone("Linden Works", "https://check.in/me/badge/printed"),
 ]
 
 
@@ -23,9 +24,10 @@ def test_a_letter_speaks_both_languages_calmly_and_fits_a_mail(letter: Letter) -
 
 
 def test_each_letter_says_what_it_is_for() -> None:
-    code, known, invitation = LETTERS
+    code, known, invitation, phone = LETTERS
 
     assert code.body.count("123456") == 2
     assert known.body.count("https://check.in/sign-in") == 2
     assert invitation.body.count("https://check.in/join/i/x") == 2
+    assert phone.body.count("https://check.in/me/badge/printed") == 2
     assert "nobody keeps a list" in " ".join(invitation.body.split())

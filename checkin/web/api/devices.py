@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from checkin.services import devices
@@ -50,6 +50,8 @@ def post_device() -> ResponseReturnValue:
             now=now,
             instead_of=carried_device(),
         )
+        link = f"{rt.settings.base_url}{url_for('me.badge')}"
+        devices.tell(db, who.holder, rt.settings.organisation, link, now=now)
     return _handed(on_device, now, status=201)
 
 

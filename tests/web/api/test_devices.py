@@ -97,6 +97,17 @@ def test_a_signed_in_person_gets_their_badge_on_the_phone(
     assert "SameSite=Lax" in cookie
 
 
+def test_its_owner_is_told_by_mail_in_case_it_isnt_their_phone(
+    building: Building, signed_in: FlaskClient
+) -> None:
+    enrol(signed_in)
+    renew(signed_in)
+
+    [letter] = world.letters(building.runtime.store)
+    assert letter.address == "ada.lindqvist@linden.example"
+    assert "http://localhost:8000/me/badge/printed" in letter.body
+
+
 def test_without_a_sign_in_no_badge_is_put_on_a_phone(browser: FlaskClient) -> None:
     answer = enrol(browser)
 
