@@ -46,6 +46,7 @@ _PAGES = (
     "admin.leaving",
     "admin.accounts",
     "admin.keys",
+    "admin.domains",
     "admin.log",
     "admin.own",
 )

@@ -101,7 +101,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         if not warning.startswith("mail"):
             yield soon(warning)
     if not settings.domains:
-        yield soon("domains is empty, so nobody can join by the poster. Name them in checkin.toml.")
+        yield soon("domains is empty: nobody can join by the poster unless the console names some.")
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:

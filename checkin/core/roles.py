@@ -31,6 +31,7 @@ class Act(StrEnum):
     RUN_DOORS = "run_doors"
     RUN_ACCOUNTS = "run_accounts"
     RUN_KEYS = "run_keys"
+    CHOOSE_DOMAINS = "choose_domains"
     READ_LOG = "read_log"
     SETTLE_CONFLICTS = "settle_conflicts"
     WRITE_NOTICES = "write_notices"
@@ -44,6 +45,7 @@ MAY: dict[Role, frozenset[Act]] = {
             Act.RUN_DOORS,
             Act.RUN_ACCOUNTS,
             Act.RUN_KEYS,
+            Act.CHOOSE_DOMAINS,
             Act.SETTLE_CONFLICTS,
         }
     ),

@@ -16,7 +16,7 @@ from checkin.core.consent import Shown
 from checkin.core.errors import ConflictError, NotFoundError, UnavailableError
 from checkin.core.hashing import Hashing
 from checkin.core.inventory import Purpose
-from checkin.services import codes, enrolment, invitations, letters
+from checkin.services import codes, domains, enrolment, invitations, letters
 from checkin.services.badges import BadgeMaking
 from checkin.services.codes import Asking, TooManyTries
 from checkin.services.enrolment import Enrolled, NewPerson
@@ -99,7 +99,7 @@ def begin(
         codes.keep_decoy(db, email, hashing, now=now)
         letter = letters.known_already(house.organisation, house.sign_in_link)
         codes.send(db, email, letter, now=now)
-    elif way.admits(email, house.domains, hashing):
+    elif way.admits(email, domains.allowed(db, house.domains), hashing):
         someone = Joining(email, False, None, way.start)
         joining.begin(db, token_hash(token), someone, until=now + codes.LIFE)
         codes.mail_code(db, email, house.organisation, hashing, now=now)

@@ -149,6 +149,14 @@ closed_day = Table(
     info={"path": "nobody"},
 )
 
+join_domain = Table(
+    "join_domain",
+    metadata,
+    _place("domain", String(253), NONE,
+           "A mail domain whose addresses may join by the poster.", primary_key=True),
+    info={"path": "nobody"},
+)
+
 door = Table(
     "door",
     metadata,

@@ -109,6 +109,7 @@ _CONSOLE_PARTS: tuple[tuple[str, tuple[tuple[str, str, str, Act | None], ...]], 
     (
         "Settings",
         (
+            ("Who may join", "admin_domains.domains", "envelope", Act.CHOOSE_DOMAINS),
             ("Accounts", "admin_accounts.accounts", "key", Act.RUN_ACCOUNTS),
             ("Keys", "admin_keys.keys", "lock", Act.RUN_KEYS),
             ("Your sign-in", "admin_own.own", "shield-check", None),

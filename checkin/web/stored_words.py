@@ -5,6 +5,7 @@ from typing import Final
 TABLES: Final = {
     "site": "Buildings",
     "closed_day": "Days on which a building is closed",
+    "join_domain": "Mail domains that may join",
     "door": "Doors",
     "profile": "Access profiles",
     "profile_door": "Which doors a profile opens, and when",

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from checkin.core.ids import ProfileId, SiteId
 from checkin.core.pasted import MOST_LINES, BadLine
 from checkin.core.roles import Act
-from checkin.services import invitations, last_day, sites
+from checkin.services import domains, invitations, last_day, sites
 from checkin.web.access import actor, requires, runtime
 from checkin.web.admin.words import LINE_PROBLEMS, lines_in_words
 from checkin.web.errors import InputError
@@ -87,7 +87,7 @@ def _page(fault: InputError | None = None, *, of: int = 0, bad: tuple[BadLine, .
         places = sites.places(db)
         usual = {place.site.join_profile for place in places}
         openings = sorted(sites.openings(db), key=lambda one: one.profile.id not in usual)
-        left = invitations.waiting(db)
+        left, allowed = invitations.waiting(db), domains.allowed(db, rt.settings.domains)
         undelivered = invitations.undelivered(db, rt.hashing, now=rt.now())
     addresses = Field(
         "addresses",
@@ -127,7 +127,7 @@ def _page(fault: InputError | None = None, *, of: int = 0, bad: tuple[BadLine, .
         taken=f"{lines_in_words(of)} taken. {_SAME_FOR_ALL}" if bad else "",
         bad=tuple((line.number, line.text, LINE_PROBLEMS[line.problem]) for line in bad),
         undelivered=undelivered,
-        domains=", ".join(rt.settings.domains),
+        domains=", ".join(sorted(allowed)),
     )
     return render_template("admin/invite.html", page=page)
 

@@ -107,6 +107,9 @@ WHOSE: dict[str, str | Act] = {
     "admin_conflicts.conflicts": Act.SETTLE_CONFLICTS,
     "admin_conflicts.reopen": Act.SETTLE_CONFLICTS,
     "admin_conflicts.settle": Act.SETTLE_CONFLICTS,
+    "admin_domains.domains": Act.CHOOSE_DOMAINS,
+    "admin_domains.add": Act.CHOOSE_DOMAINS,
+    "admin_domains.remove": Act.CHOOSE_DOMAINS,
     "admin_keys.keys": Act.RUN_KEYS,
     "admin_keys.prepare": Act.RUN_KEYS,
 }
