@@ -11,6 +11,7 @@ from checkin.core.badge import KeyPurpose
 from checkin.core.erasure import Erasure
 from checkin.core.hashing import Hashing
 from checkin.core.notices import Notice, Particulars
+from checkin.core.receipts import Party
 from checkin.core.retention import Limits, duration
 from checkin.core.terms import House, Level
 from checkin.keys import Keyring
@@ -18,6 +19,7 @@ from checkin.services import notices as services
 from checkin.services import recovery
 from checkin.services.badges import LIFE, BadgeMaking
 from checkin.services.notices import Draft
+from checkin.services.receipts import Issuing
 from checkin.services.status import ListSigning
 from checkin.settings import Settings
 from checkin.storage import Db
@@ -117,6 +119,26 @@ class Runtime:
         )
         promised = services.promised(self.settings.limits, house)
         return Draft({one.language: one for one in texts}, promised, author, marked)
+
+    def party(self) -> Party:
+        """What receipts say of whoever answers for the data."""
+        controller, processors = self.settings.controller, self.settings.processors
+        return Party(
+            name=controller.name,
+            address=controller.address,
+            contact=controller.contact,
+            authority=controller.authority,
+            country=processors.country or f"where {controller.name} is",
+            recipients=processors.named,
+            impact_assessment=self.settings.dpia_ref or "none named",
+            withdrawal=f"one press at {self.settings.base_url}/me/choices, without a reason; "
+            f"with the receipt's code at {self.settings.base_url}/take-back; at the front desk",
+        )
+
+    def issuing(self) -> Issuing:
+        """What receipts are made and signed with now."""
+        kid = self.keyring.active(KeyPurpose.LOG, self.now())
+        return Issuing(self.party(), self.limits(), self.keyring, kid)
 
     def shipped_notices(self) -> tuple[Notice, ...]:
         """The notice that comes with the software, in every language, for this organisation."""

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from checkin.core import shortcode
@@ -12,9 +22,10 @@ from checkin.core.consent import State
 from checkin.core.errors import UnavailableError
 from checkin.core.inventory import Purpose
 from checkin.core.notices import Notice
+from checkin.core.receipts import as_text
 from checkin.core.retention import duration
 from checkin.core.terms import Level
-from checkin.services import consent, dossier, leaving, notices, standing
+from checkin.services import consent, dossier, leaving, notices, receipts, standing
 from checkin.services.consent import Choice, Receipt
 from checkin.services.consent_clock import FIRST_REMINDER
 from checkin.web import language, taken_back
@@ -33,6 +44,7 @@ from checkin.web.language import LanguageChoice
 from checkin.web.leaving_words import LEAVING, LeavingWords
 from checkin.web.look_words import LookCard, day, look_card
 from checkin.web.me_words import CHOICES, ChoiceWords
+from checkin.web.receipt_words import lines
 from checkin.web.stored_words import in_groups
 from checkin.web.taken_back import ErasedParts
 
@@ -97,9 +109,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPage:
-    """What is in force, as a plain page, and the code that takes it back without signing in."""
+    """What is in force, in ten lines and then plainly, and the code that takes it back."""
 
     words: ChoiceWords
+    lines: tuple[str, ...]
     given: tuple[Given, ...]
     leaving: LeavingWords
     code: str
@@ -239,12 +252,28 @@ def receipt() -> ResponseReturnValue:
     rt, words = runtime(), _words()
     with rt.writing() as db:
         code = shortcode.pretty(leaving.receipt_code(db, me(), rt.hashing))
+    made = _choices()
     given = tuple(
         Given(words.titles[choice.purpose], (*_dates(choice, words), *_proof(choice, words)))
-        for choice in _choices()
+        for choice in made
         if choice.given
     )
-    return render_template("me/receipt.html", page=ReceiptPage(words, given, LEAVING[g.lang], code))
+    plain = lines(made, rt.party(), rt.limits(), g.lang)
+    page = ReceiptPage(words, plain, given, LEAVING[g.lang], code)
+    return render_template("me/receipt.html", page=page)
+
+
+@bp.get("/receipt.json")
+@requires_person
+def signed_receipt() -> Response:
+    """The same receipt as a signed file, which anybody can check without asking us."""
+    rt, issuing = runtime(), runtime().issuing()
+    plain = lines(_choices(), issuing.party, issuing.limits, g.lang)
+    with rt.reading() as db:
+        issued = receipts.issue(db, me().identity, issuing, plain, now=rt.now())
+    response = Response(as_text(issued), mimetype="application/json")
+    response.headers.set("Content-Disposition", "attachment", filename="receipt.json")
+    return response
 
 
 def _choices() -> tuple[Choice, ...]:

@@ -42,6 +42,9 @@ class ChoiceWords:
 
     receipt_title: str
     receipt_lead: str
+    in_short: str
+    signed: str
+    check_signed: str
     to_phone: str
     to_paper: str
     to_badge: str
@@ -122,6 +125,9 @@ _ENGLISH: Final = ChoiceWords(
     pause_begin="Pause everything",
     pause_end="End the pause",
     receipt_title="Your receipt",
+    in_short="In ten lines",
+    signed="Signed file (JSON)",
+    check_signed="Check such a file",
     receipt_lead="This is what you said yes to. You can take back each of them on any day.",
     to_phone="Put my badge on this phone",
     to_paper="Print my badge",
@@ -213,6 +219,9 @@ _GERMAN: Final = ChoiceWords(
     pause_begin="Alles pausieren",
     pause_end="Pause beenden",
     receipt_title="Ihre Quittung",
+    in_short="In zehn Zeilen",
+    signed="Signierte Datei (JSON)",
+    check_signed="Eine solche Datei prüfen",
     receipt_lead="Dazu haben Sie Ja gesagt. Jedes Ja können Sie an jedem Tag zurücknehmen.",
     to_phone="Meinen Ausweis auf dieses Telefon",
     to_paper="Meinen Ausweis drucken",

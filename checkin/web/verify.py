@@ -14,6 +14,7 @@ from checkin.services import status
 from checkin.web import language
 from checkin.web.access import runtime
 from checkin.web.language import LanguageChoice
+from checkin.web.receipt_words import CHECKING
 from checkin.web.security import content_policy
 from checkin.web.verify_words import WORDS
 
@@ -53,6 +54,15 @@ def verify() -> ResponseReturnValue:
     }
     page = VerifyPage(WORDS[spoken], language.choices(), boot)
     return render_template("public/verify.html", page=page)
+
+
+@bp.get("/verify/receipt")
+def receipt() -> ResponseReturnValue:
+    """Check the receipt of a consent."""
+    rt, spoken = runtime(), language.speak()
+    boot = {"words": CHECKING[spoken], "jwks": rt.keyring.jwks(now=rt.now())}
+    page = VerifyPage(CHECKING[spoken], language.choices(), boot)
+    return render_template("public/verify_receipt.html", page=page)
 
 
 @bp.after_request

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from checkin.core import receipts
 from checkin.core.consent import Act
 from checkin.core.inventory import Purpose
 from checkin.services import standing
@@ -166,6 +167,42 @@ def test_the_receipt_says_what_until_when_and_on_which_text(
     assert "Ends by itself on 8 Nov 2027" in visitor.words
     assert "entry:1.0.0 (en)" in visitor.words
     assert "aaaaaaaa aaaaaaaa" in visitor.words
+
+
+def test_the_receipt_begins_with_ten_plain_lines(visitor: Visitor) -> None:
+    visitor.open("/me/choices/receipt")
+
+    said = visitor.page.text
+    assert said.count("<li>You said") + said.count("<li>Why:") == 4
+    assert said.index(
+        "You said yes to: A badge that opens doors, See my own entries."
+    ) < said.index("Fingerprint of that text")
+    assert "Entries stay 30 days." in visitor.words
+
+
+def test_the_receipt_is_a_signed_file_as_well(building: Building, visitor: Visitor) -> None:
+    answer = visitor.client.get("/me/choices/receipt.json?language=de")
+
+    assert answer.headers["Content-Disposition"] == "attachment; filename=receipt.json"
+    found = receipts.verify(answer.text, building.runtime.keyring)
+    assert isinstance(found, dict)
+    assert len(found["lines"]) == 10
+    assert found["lines"][0].startswith("Sie haben Ja gesagt zu: Ein Ausweis")
+    assert "Lindqvist" not in answer.text
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Check a receipt"), ("de", "Quittung")])
+def test_anybody_can_check_a_receipt_in_their_browser(
+    building: Building, language: str, said: str
+) -> None:
+    stranger = Visitor(building)
+
+    page = stranger.open(f"/verify/receipt?language={language}")
+
+    assert page.status_code == 200
+    assert said in stranger.words
+    assert "receipt_page.js" in page.text
+    assert '"purpose": "log"' in page.text
 
 
 def test_choices_speak_german_to_whoever_reads_notices_in_german(building: Building) -> None:

@@ -368,6 +368,7 @@ ELSEWHERE: dict[str, str] = {
     "public.sign": PUBLIC,
     "public.no_biometrics": PUBLIC,
     "verify.verify": PUBLIC,
+    "verify.receipt": PUBLIC,
     "public.key_set": PUBLIC,
     "public.status_list": PUBLIC,
     "join.sites": PUBLIC,
@@ -419,6 +420,7 @@ ELSEWHERE: dict[str, str] = {
     "choices.pause": PERSON,
     "choices.resume": PERSON,
     "choices.receipt": PERSON,
+    "choices.signed_receipt": PERSON,
     "metrics.metrics": PUBLIC,  # shows a token
     "leaving.ask": PUBLIC,
     "leaving.take_back": PUBLIC,  # shows the code of a receipt

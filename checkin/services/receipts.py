@@ -1,0 +1,64 @@
+"""Receipts: what somebody said yes to, in a form that proves itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from checkin.core import consent, receipts
+from checkin.core.badge import Signer
+from checkin.core.consent import ConsentEvent
+from checkin.core.ids import IdentityRef
+from checkin.core.inventory import CONSENT_PURPOSES, Cat, Purpose, Subject
+from checkin.core.receipts import Datum, Party, Standing
+from checkin.core.retention import Limits
+from checkin.storage import Db, consents, inventory, people
+
+
+@dataclass(frozen=True, slots=True)
+class Issuing:
+    """Who issues receipts, what they say of how things are done, and what they are signed with."""
+
+    party: Party
+    limits: Limits
+    signer: Signer = field(repr=False)
+    kid: bytes
+
+
+def issue(
+    db: Db, identity: IdentityRef, issuing: Issuing, lines: Sequence[str], *, now: datetime
+) -> dict[str, Any]:
+    """The signed receipt of every consent of this person that stands. `lines` tell it plainly."""
+    record = people.get(db, identity).refs.consent
+    ledger = consents.history(db, record)
+    standing = consent.standing(ledger)
+    told = [
+        Standing(_last(ledger, purpose), _data(purpose), _kept(purpose, issuing.limits))
+        for purpose in CONSENT_PURPOSES
+        if purpose in standing
+    ]
+    body = receipts.body(record, told, issuing.party, lines, acts=len(ledger), at=now)
+    return receipts.signed(body, issuing.kid, issuing.signer)
+
+
+def _last(ledger: Sequence[ConsentEvent], purpose: Purpose) -> ConsentEvent:
+    return [event for event in ledger if event.purpose is purpose][-1]
+
+
+def _data(purpose: Purpose) -> tuple[Datum, ...]:
+    """The columns about people that rest on this consent, as the tables declare them."""
+    return tuple(
+        Datum(f"{column.table}.{column.name}", column.privacy.category.value)
+        for table in inventory.tables()
+        for column in table.columns
+        if purpose in column.privacy.purposes
+        and column.privacy.subject is Subject.EMPLOYEE
+        and column.privacy.category is not Cat.NONE
+    )
+
+
+def _kept(purpose: Purpose, limits: Limits) -> str:
+    """How long it stays, as ISO 8601 durations where it is one."""
+    if purpose is Purpose.HISTORY:
+        return f"P{limits.retention_entry_days}D each, and at once when it is taken back"
+    return f"until it is taken back, P{limits.consent_valid_months}M at most"
