@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from checkin.core import doorlist
 from checkin.core.audit import Actor
@@ -15,6 +16,9 @@ from checkin.core.windows import Grant, windows
 from checkin.services import entrances, restrictions
 from checkin.services import sites as places
 from checkin.storage import Db, audit, profiles, sites
+
+Held: TypeAlias = Mapping[frozenset[ProfileId], int]
+"""How many people have which profiles together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,10 @@ def outcome(db: Db, profile_id: ProfileId, draft: Draft, *, now: datetime) -> Ou
 
     Raises NotFoundError, and ConflictError for what can't be saved.
     """
-    _check(db, profile_id, draft, now=now)
+    held = profiles.combinations(db)
+    _check(db, profile_id, draft, held, now=now)
     before, after = sites.windows(db, profile_id), dict.fromkeys(draft.doors, draft.week)
-    gain, lose = _people(db, profile_id, before, after)
+    gain, lose = _people(db, profile_id, held, before, after)
     every = sites.every(db)
     return Outcome(
         tuple(_door_effects(before, after)),
@@ -90,12 +95,12 @@ def change(db: Db, profile_id: ProfileId, draft: Draft, actor: Actor, *, now: da
     Raises NotFoundError, and ConflictError for a title that is taken, a profile that would open
     nothing, or a site that would lose its equal entrance at some time.
     """
-    _check(db, profile_id, draft, now=now)
+    _check(db, profile_id, draft, profiles.combinations(db), now=now)
     sites.change_profile(db, profile_id, draft.title, dict.fromkeys(draft.doors, draft.week))
     audit.append(db, actor, "profile.changed", f"profile:{profile_id}", now=now)
 
 
-def _check(db: Db, profile_id: ProfileId, draft: Draft, *, now: datetime) -> None:
+def _check(db: Db, profile_id: ProfileId, draft: Draft, held: Held, *, now: datetime) -> None:
     places.profile(db, profile_id)
     doors = [places.door(db, each) for each in draft.doors]
     if not doors or not all(windows(window) for window in draft.week.split(";")):
@@ -108,22 +113,23 @@ def _check(db: Db, profile_id: ProfileId, draft: Draft, *, now: datetime) -> Non
     for site in entrances.affected(db, {*sites.windows(db, profile_id), *after}):
         standing = entrances.plan(db, site, now=now)
         entrances.guard(standing, standing.with_profile(profile_id, after))
-    _refuse_too_many_plans(db, profile_id, after)
+    _refuse_too_many_plans(db, profile_id, held, after)
 
 
-def _refuse_too_many_plans(db: Db, profile_id: ProfileId, after: Mapping[DoorId, str]) -> None:
+def _refuse_too_many_plans(
+    db: Db, profile_id: ProfileId, held: Held, after: Mapping[DoorId, str]
+) -> None:
     """Refuse more different weeks at one door than a kiosk's list of them can number.
 
     Raises ConflictError.
     """
-    combinations = profiles.combinations(db)
-    if len(combinations) <= doorlist.MOST:
+    if len(held) <= doorlist.MOST:
         return
     terms = {one.id: one for one in sites.profiles(db)}
     opens = {one: sites.windows(db, one) for one in terms} | {profile_id: after}
     for door in after:
         plans = WindowSets()
-        for combination in combinations:
+        for combination in held:
             plans.number(
                 Grant(terms[one].first_day, terms[one].last_day, windows(opens[one][door]))
                 for one in combination
@@ -143,13 +149,14 @@ def _door_effects(
 def _people(
     db: Db,
     profile_id: ProfileId,
+    held: Held,
     before: Mapping[DoorId, str],
     after: Mapping[DoorId, str],
 ) -> tuple[int | Crowd, int | Crowd]:
     """How many could come in at more times, and how many at fewer, all their profiles together."""
     gain = lose = 0
     opened: dict[ProfileId, Mapping[DoorId, str]] = {}
-    for combination, number in profiles.combinations(db).items():
+    for combination, number in held.items():
         if profile_id not in combination:
             continue
         others = combination - {profile_id}
