@@ -165,10 +165,10 @@ if (globalThis.crypto?.subtle === undefined) {
 } else {
   element("form").hidden = false;
   film.hidden = navigator.mediaDevices === undefined;
-  void held.then(() => {
-    document.documentElement.dataset["ready"] = "yes"; // from here on it needs no network
+  void held.then(async () => {
     if (!film.hidden) {
-      void decoder.start().catch(() => undefined);
+      await decoder.start().catch(() => undefined);
     }
+    document.documentElement.dataset["ready"] = "yes"; // from here on it needs no network
   });
 }
