@@ -1,4 +1,4 @@
-"""Pictures and paper: QR codes as SVG and PNG; badge cards, day passes and the join poster as PDF.
+"""Pictures and paper: QR codes as SVG and PNG; cards, passes, posters and documents as PDF.
 
 The only importer of qrcode, Pillow and fpdf2. It draws and never decodes: pictures leave, none
 come in. What is drawn depends on the arguments alone, so the same card is the same file.
@@ -23,6 +23,8 @@ from fpdf.prefs import ViewerPreferences
 from PIL import Image
 from qrcode import QRCode, constants
 from qrcode.util import ALPHA_NUM, MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
+
+from checkin.core.document import Document, Table
 
 Ecc: TypeAlias = Literal["L", "M", "Q", "H"]
 """How much of a QR code may be lost. Paper takes Q, a screen M (badge.md, 1)."""
@@ -180,6 +182,46 @@ def join_poster_pdf(poster: JoinPoster, *, now: datetime) -> bytes:
     y = paper.write(words.no_badge, left + 8, y + 13, width - 16, 20, bold=True)
     paper.write(words.no_badge_what, left + 8, y + 2, width - 16, 15, lines=4)
     return paper.pdf()
+
+
+def document_pdf(document: Document, *, now: datetime) -> bytes:
+    """A document on A4 to read and file: numbered pages, tables that go on over them."""
+    pdf = FPDF(unit="mm", format=_A4)
+    pdf.core_fonts_encoding = "windows-1252"
+    pdf.set_margins(18, 18, 18)
+    pdf.set_auto_page_break(True, margin=18)
+    pdf.set_title(document.title)
+    pdf.set_lang("en")
+    pdf.set_creation_date(now)
+    pdf.add_page()
+    _paragraph(pdf, document.title, 20, bold=True)
+    _paragraph(pdf, document.lead, 10)
+    for number, part in enumerate(document.parts, start=1):
+        pdf.ln(4)
+        _paragraph(pdf, f"{number}. {part.title}", 13, bold=True)
+        for text in part.text:
+            _paragraph(pdf, text, 10)
+        for point in part.points:
+            _paragraph(pdf, f"- {point}", 10)
+        if part.table is not None:
+            _table(pdf, part.table)
+    return bytes(pdf.output())
+
+
+def _paragraph(pdf: FPDF, text: str, size: float, *, bold: bool = False) -> None:
+    pdf.set_font("Helvetica", "B" if bold else "", size)
+    pdf.multi_cell(0, size * 0.5, _printable(text), new_x="LMARGIN", new_y="NEXT", align="L")
+    pdf.ln(1)
+
+
+def _table(pdf: FPDF, table: Table) -> None:
+    pdf.set_font("Helvetica", "", 8)
+    rows = (table.columns, *table.rows)
+    with pdf.table(line_height=4, text_align="LEFT", padding=1) as drawn:
+        for row in rows:
+            line = drawn.row()
+            for cell in row:
+                line.cell(_printable(cell))
 
 
 def _draw_card(paper: "_Paper", card: BadgeCard, x: float, y: float) -> None:

@@ -11,7 +11,7 @@ from checkin.cli.instance import instance_option, settings_of
 from checkin.core.errors import ConflictError
 from checkin.keys import Keyring
 from checkin.services import upkeep
-from checkin.settings import Settings
+from checkin.settings import FILE, Settings
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -33,6 +33,7 @@ def run(instance: Path, host: str, port: int | None, workers: int | None) -> Non
     """
     settings = settings_of(instance)
     check_exposure(settings, host)
+    check_consulted(settings)
     upkeep.check_up_to_date(settings.database)
     Keyring.load(settings.keys)
     address = server.Address(host, port or default_port(settings))
@@ -56,6 +57,22 @@ def check_exposure(settings: Settings, host: str) -> None:
         raise ConflictError(
             f"{host} can be reached from other machines, and base_url is plain http. Put a proxy "
             "that speaks https in front, and set base_url to its https address."
+        )
+
+
+def check_consulted(settings: Settings) -> None:
+    """Raise ConflictError if real people would be asked before anybody has assessed it.
+
+    An address that begins with https is what real people see; this machine's own may try things.
+    """
+    named = ("dpia_ref", "workers_consulted_on")
+    missing = [name for name in named if not getattr(settings, name)]
+    if missing and settings.secure_cookies and not settings.demo:
+        raise ConflictError(
+            f"{' and '.join(missing)} in {settings.instance / FILE} still says nothing. Name the "
+            "data protection impact assessment and the day on which the workers were consulted "
+            "before real people are asked; both are shown on the page of what is stored. "
+            "`checkin pack` writes what they need to read."
         )
 
 

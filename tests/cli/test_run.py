@@ -148,6 +148,26 @@ def test_what_people_have_to_know_first_is_asked_for(tmp_path: Path) -> None:
     assert run.warnings(whole) == []
 
 
+@pytest.mark.parametrize("missing", ["dpia_ref", "workers_consulted_on"])
+def test_nobody_real_is_asked_before_it_was_assessed_and_workers_were_heard(
+    tmp_path: Path, missing: str
+) -> None:
+    assessed = Settings(
+        instance=tmp_path,
+        base_url="https://checkin.example.org",
+        dpia_ref="DPIA-7",
+        workers_consulted_on="2026-09-01",
+    )
+    run.check_consulted(assessed)
+
+    with pytest.raises(ConflictError, match=missing):
+        run.check_consulted(replace(assessed, **{missing: ""}))  # type: ignore[arg-type]
+
+
+def test_on_ones_own_machine_one_may_try_first(tmp_path: Path) -> None:
+    run.check_consulted(Settings(instance=tmp_path))
+
+
 def test_whoever_runs_behind_a_proxy_is_told_to_say_so(tmp_path: Path) -> None:
     behind = Settings(
         instance=tmp_path,

@@ -1,0 +1,338 @@
+"""What the pack for works council and data protection officer says, part by part.
+
+Everything that can differ between instances or releases is read from the settings, the tables, the
+roles and the notice in force; only what no code can tell is written here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Final
+
+from checkin import __version__
+from checkin.core import consent
+from checkin.core.document import Document, Part, Table
+from checkin.core.inventory import CONSENT_PURPOSES, PURPOSES, Cat, Subject
+from checkin.core.retention import RANGES, Limits
+from checkin.core.roles import MAY, Role
+from checkin.runtime import Runtime
+from checkin.services import notices
+from checkin.services.notices import DeclaredTable
+from checkin.web.stored_words import TABLES
+
+_UNSET: Final = "not set yet"
+
+
+def of(rt: Runtime) -> Document:
+    """The pack of this instance as it stands."""
+    limits = rt.limits()
+    return Document(
+        f"{rt.settings.organisation}: check-in with QR badges",
+        "For the works council and the data protection officer. Made by the software itself on "
+        f"{rt.now():%d %B %Y} from the configuration that runs (release {__version__}).",
+        (
+            _in_short(limits),
+            _responsible(rt),
+            _purposes(),
+            _data_map(),
+            _retention(limits),
+            _lifecycle(),
+            _roles(),
+            _recipients(rt),
+            _PROMISED,
+            _INVALID,
+            _LIMITS,
+        ),
+    )
+
+
+def _in_short(limits: Limits) -> Part:
+    return Part(
+        "In short",
+        points=(
+            (
+                "Nobody has to take part. The front desk and anonymous day passes open the same "
+                "doors at the same hours, and joining closes by itself where they don't."
+            ),
+            "No list of people who declined exists, and nobody can make one here.",
+            "A badge is a signed random number. There are no pictures, no faces, no fingerprints.",
+            (
+                "Without the second consent (history) a scan leaves a count and no row about the "
+                f"person. With it, each entry stays {limits.retention_entry_days} days, for the "
+                "person alone."
+            ),
+            "Going out is never stored: no hours, no lateness, no days present can be computed.",
+            "One press takes a consent back; what rested on it is deleted in the same moment.",
+            (
+                "Every look at a person's record is written down before it is shown, and the "
+                "person reads who looked and why."
+            ),
+        ),
+    )
+
+
+def _responsible(rt: Runtime) -> Part:
+    settings, controller = rt.settings, rt.settings.controller
+    with rt.reading() as db:
+        holds = notices.holds(db, now=rt.now())
+    text = f"{holds.id}, published by {holds.publisher}" if holds else "none published yet"
+    return Part(
+        "Who answers for it",
+        table=Table(
+            ("What", "Which"),
+            (
+                ("Controller", f"{controller.name}, {controller.address}"),
+                ("Contact", controller.contact),
+                ("Supervisory authority", controller.authority),
+                ("Impact assessment (dpia_ref)", settings.dpia_ref or _UNSET),
+                ("Workers were consulted on", settings.workers_consulted_on or _UNSET),
+                ("Notice in force", text),
+                ("Fingerprint of everything declared", notices.inventory_digest()),
+                ("Every version of the notice", f"{settings.base_url}/about/notices"),
+            ),
+        ),
+    )
+
+
+def _purposes() -> Part:
+    used = {
+        purpose
+        for table in notices.stored()
+        for column in table.columns
+        for purpose in column.privacy.purposes
+    }
+    return Part(
+        "Purposes and lawful bases",
+        ("Each basis is fixed in code. When a consent ends, nothing goes on under another basis.",),
+        table=Table(
+            ("Purpose", "What for", "Basis", "Asked for by a box"),
+            tuple(
+                (
+                    purpose.value,
+                    facts.words,
+                    facts.basis.value,
+                    "yes" if purpose in CONSENT_PURPOSES else "no",
+                )
+                for purpose, facts in PURPOSES.items()
+                if purpose in used
+            ),
+        ),
+    )
+
+
+def _data_map() -> Part:
+    return Part(
+        "Data map",
+        (
+            (
+                "Every table with data about people. The database is compared with these "
+                "declarations by tests; a column that declares nothing can't be released."
+            ),
+        ),
+        table=Table(
+            ("What", "Fields", "Kinds of data", "Purposes", "Kept", "When the consent ends"),
+            tuple(_mapped(table) for table in notices.stored() if _about_people(table)),
+        ),
+    )
+
+
+def _about_people(table: DeclaredTable) -> bool:
+    return any(column.privacy.subject is not Subject.NOBODY for column in table.columns)
+
+
+def _mapped(table: DeclaredTable) -> tuple[str, ...]:
+    first = table.columns[0].privacy
+    kinds = {column.privacy.category for column in table.columns} - {Cat.NONE}
+    return (
+        TABLES[table.name],
+        ", ".join(column.name for column in table.columns),
+        ", ".join(kind.value for kind in Cat if kind in kinds),
+        ", ".join(purpose.value for purpose in first.purposes),
+        first.retention.words,
+        first.erase.value.replace("_", " "),
+    )
+
+
+def _retention(limits: Limits) -> Part:
+    return Part(
+        "How long",
+        (
+            (
+                "The numbers that hold now. What the notice in force says wins over the settings, "
+                "so a longer one waits until people were told. A job deletes hourly what is due."
+            ),
+        ),
+        table=Table(
+            ("Limit", "Now", "Allowed"),
+            tuple(
+                (one.name.replace("_", " "), str(getattr(limits, one.name)), f"{low} to {high}")
+                for one in fields(limits)
+                for low, high in [RANGES[one.name]]
+            ),
+        ),
+    )
+
+
+def _lifecycle() -> Part:
+    return Part(
+        "What can happen to a consent, and who may do it",
+        ("Nothing else can: services, pages and tests share this one table.",),
+        table=Table(
+            ("From", "Act", "Who may", "To"),
+            tuple(
+                (
+                    before.value,
+                    act.value,
+                    " or ".join(sorted(who.value for who in step.who)),
+                    step.to.value if step.to else "where it stood before",
+                )
+                for (before, act), step in consent.TRANSITIONS.items()
+            ),
+        ),
+    )
+
+
+def _roles() -> Part:
+    return Part(
+        "Roles, and who can see what",
+        (
+            (
+                "An account has exactly one role. There is no role for line managers or HR, and no "
+                "field for departments, teams or managers anywhere."
+            ),
+        ),
+        table=Table(
+            ("Role", "May", "Never sees"),
+            tuple(
+                (
+                    role.value.replace("_", " "),
+                    ", ".join(sorted(act.value.replace("_", " ") for act in MAY[role]))
+                    or "nothing",
+                    _NEVER[role],
+                )
+                for role in Role
+            ),
+        ),
+    )
+
+
+_NEVER: Final = {
+    Role.SITE_ADMIN: "any person's data",
+    Role.ENROLMENT_ADMIN: "entries, who isn't enrolled, addresses",
+    Role.RECEPTION: "names, entries, lists of people",
+    Role.SECURITY_LEAD: "anything: no function of theirs exists yet",
+    Role.WARDEN: "anything: no function of theirs exists yet",
+    Role.DPO: "entries; can't edit records",
+    Role.AUDITOR: "names and addresses",
+}
+
+
+def _recipients(rt: Runtime) -> Part:
+    return Part(
+        "Recipients, hosting and backups",
+        table=Table(("What", "Which"), tuple(_works_on_it(rt))),
+    )
+
+
+def _works_on_it(rt: Runtime) -> Iterator[tuple[str, str]]:
+    settings, processors = rt.settings, rt.settings.processors
+    yield "Hosting", processors.hosting or "nobody outside"
+    yield "Mail", processors.mailing or "nobody outside"
+    yield "Mail server", settings.mail.host or "none: no mail leaves"
+    yield "Backups", processors.backups or "nobody outside"
+    yield (
+        "Backups are kept",
+        f"{settings.limits.backup_days} days; erasures are done again on restore",
+    )
+    yield "Stored in", processors.country or "the controller's own country"
+    yield "Database", f"{rt.store.dialect}, at this instance"
+    yield "Other applications", "none: no interface, export or report hands out entries"
+
+
+PROMISES: Final = (
+    ("Optional consents never decide who enters.",
+     "tests/core/test_policy.py::test_optional_consents_never_decide_who_enters"),
+    ("A badge and a day pass get the same answer.",
+     "tests/core/test_policy.py::test_a_badge_and_a_day_pass_get_the_same_answer"),
+    ("Saying no leaves no trace.",
+     "tests/services/test_joining.py::test_whoever_says_no_leaves_no_trace"),
+    ("No box is ticked beforehand.",
+     "tests/web/test_join.py::test_no_box_is_ticked_beforehand_and_each_stands_alone"),
+    ("Nobody joins where the other ways in don't work.",
+     "tests/services/test_joining.py::test_nobody_joins_where_no_sign_of_another_way_in_is_fresh"),
+    ("Without the second consent, no row about the person is written.",
+     ("tests/services/test_scanning.py::"
+     "test_without_history_a_scan_leaves_a_count_and_no_row_about_the_person")),
+    ("Going out stores nothing.",
+     "tests/services/test_scanning.py::test_leaving_stores_no_entry"),
+    ("Taking back is never longer than giving.",
+     "tests/web/test_choices.py::test_taking_back_takes_no_more_steps_than_giving"),
+    ("After taking back, no name, address or reference of the person is left.",
+     ("tests/services/test_consent.py::"
+     "test_after_it_no_name_address_or_reference_of_the_person_is_left")),
+    ("No entry is kept after a withdrawal, whatever overlaps it.",
+     ("tests/services/test_scanning.py::"
+     "test_no_entry_is_kept_after_a_withdrawal_whatever_overlaps_it")),
+    ("A longer keeping is a change of substance, and waits until people were told.",
+     "tests/services/test_notices.py::test_retention_keeps_the_old_limit_until_the_new_notice_holds"),
+    ("A published notice can't be changed.",
+     ("tests/storage/test_notices.py::"
+     "test_the_database_itself_refuses_to_change_a_published_notice")),
+    ("Nothing but the table of transitions happens to a consent.",
+     "tests/core/test_consent.py::test_the_table_is_what_was_agreed"),
+    ("Every column declares what it holds, why and how long.",
+     "tests/storage/test_tables.py::test_every_column_of_the_schema_is_declared"),
+    ("Everybody on a page of the list can read who saw it.",
+     "tests/services/test_people.py::test_everybody_on_a_page_of_the_list_can_read_who_saw_it"),
+    ("The sixth person's record of a day stays shut.",
+     "tests/services/test_people.py::test_the_sixth_persons_record_of_a_day_stays_shut"),
+)  # fmt: skip
+"""What is promised, and a test that fails if it isn't kept."""
+
+_PROMISED: Final = Part(
+    "What is promised, and the test that guards it",
+    ("Each is part of what has to pass before a release; anybody with the code can run it.",),
+    table=Table(("Promise", "Test"), PROMISES),
+)
+
+_INVALID: Final = Part(
+    "If the consent is judged invalid",
+    (
+        (
+            "Consent between employer and employee is presumed weak. If an authority, a court or "
+            "the data protection officer finds it invalid, for one person or for all:"
+        ),
+    ),
+    points=(
+        (
+            "It ends as if it had been taken back: badge, name, address and entries are deleted at "
+            "once, those of the past among them. There is no other basis to fall back to."
+        ),
+        "Doors stay open: the front desk and day passes never needed the consent.",
+        (
+            "What stays is the proof of what was said, without the name, and who looked, for the "
+            "months named above."
+        ),
+        "Joining is stopped by taking the join link and the notice out of use.",
+    ),
+)
+
+_LIMITS: Final = Part(
+    "What this can't do",
+    points=(
+        (
+            "That a log can't be altered doesn't show that it is complete: whoever holds the "
+            "database itself can read it unseen. Such access belongs under a ticket and a second "
+            "person."
+        ),
+        "A court or an authority can order what exists. So little does.",
+        "An employer can make the other ways in unpleasant. Nothing in software prevents that.",
+        "A supervisory authority may find the consent invalid (see above).",
+        "Random references are personal data as long as the link to the person exists.",
+        (
+            "An employer can work out who carries a printed badge, and, with a list of staff in "
+            "hand, who isn't enrolled."
+        ),
+        "Day passes can be lent, and so can printed badges.",
+        "Hashes with a secret key hide by computation, not perfectly.",
+    ),
+)
