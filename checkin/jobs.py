@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 TICK_SECONDS = 2.0
 RETENTION_EVERY = timedelta(hours=1)
 FORGET_EVERY = timedelta(minutes=1)
-BATCH = 25
+BATCH = 10
 _FIRST_PAUSE = timedelta(seconds=10)
 _LONGEST_PAUSE = timedelta(minutes=1)
 

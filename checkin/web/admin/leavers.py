@@ -1,7 +1,7 @@
 """People who leave: a list that can only end enrolments, now or after a last day."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -43,7 +43,7 @@ class LeaversPage:
 
     fields: tuple[Field, ...]
     planned: UUID | None
-    undo_until: datetime | None
+    undoable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +157,10 @@ def _from_to(days: list[date]) -> str:
 
 def _page(fault: InputError | None, planned: UUID | None) -> str:
     rt = runtime()
-    undo_until = None
+    undoable = False
     if planned is not None:
         with rt.reading() as db:
-            undo_until = services.undo_until(db, planned, now=rt.now())
+            undoable = services.undo_until(db, planned, now=rt.now()) is not None
     fields = (
         Field(
             "leaving",
@@ -187,5 +187,5 @@ def _page(fault: InputError | None, planned: UUID | None) -> str:
             required=False,
         ),
     )
-    page = LeaversPage(answered(fields, fault), planned, undo_until)
+    page = LeaversPage(answered(fields, fault), planned, undoable)
     return render_template("admin/leavers.html", page=page)
