@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from checkin import images
@@ -18,17 +18,28 @@ from checkin.services.badges import MyBadge
 from checkin.services.consent import Choice
 from checkin.services.consent_clock import FIRST_REMINDER
 from checkin.services.dossier import OwnEntry
-from checkin.web.access import carried_device, me, requires_person, runtime
-from checkin.web.look_words import LookCard, look_card
-from checkin.web.phone_words import DEVICES
+from checkin.web import language
+from checkin.web.access import carried_device, me, person, requires_person, runtime
+from checkin.web.language import LanguageChoice
+from checkin.web.look_words import LookCard, day, look_card
+from checkin.web.own_words import OWN, OwnWords
 from checkin.web.stored_words import TABLES
-from checkin.web.words import PRESENTED, local_date
 
 bp = Blueprint("me", __name__, url_prefix="/me")
 
-_PAUSED: Final = "It is paused and opens no door. Your choices say why, and how to go on."
 _ON_SCREEN: Final = "M"
 """How much of the code may be lost on a screen; paper takes Q (badge.md, 2)."""
+
+
+@bp.before_request
+def settle_language() -> None:
+    """One's own pages speak one's own language, unless another is asked for."""
+    who = person()
+    language.speak(who.language if who else None)
+
+
+def _words() -> OwnWords:
+    return OWN[g.lang]
 
 
 # --- at a glance ------------------------------------------------------------------------------
@@ -48,6 +59,8 @@ class Card:
 class OverviewPage:
     """The person's pages at a glance."""
 
+    words: OwnWords
+    languages: tuple[LanguageChoice, ...]
     name: str
     cards: tuple[Card, ...]
 
@@ -56,27 +69,23 @@ class OverviewPage:
 @requires_person
 def overview() -> ResponseReturnValue:
     """Show five cards."""
-    rt, who = runtime(), me()
+    rt, who, words = runtime(), me(), _words()
     with rt.reading() as db:
         seen = dossier.overview(db, who, rt.hashing, now=rt.now())
     cards = (
-        Card("way-badge", "My badge", _badge_line(seen), _badge_address()),
+        Card("way-badge", words.badge, _badge_line(seen), _badge_address()),
         Card(
             "done",
-            "My choices",
+            words.choices,
             _choices_line(seen.choices, soon=rt.now() + FIRST_REMINDER),
             url_for("choices.choices"),
         ),
-        Card("empty-entries", "My entries", _entries_line(seen), url_for(".entries")),
-        Card("empty-lookups", "Who looked", _looks_line(seen.looks), url_for(".looks")),
-        Card(
-            "empty-log",
-            "My data",
-            "Everything held on you, and a copy to take with you.",
-            url_for(".data"),
-        ),
+        Card("empty-entries", words.entries, _entries_line(seen), url_for(".entries")),
+        Card("empty-lookups", words.looks, _looks_line(seen.looks), url_for(".looks")),
+        Card("empty-log", words.data, words.data_line, url_for(".data")),
     )
-    return render_template("me/overview.html", page=OverviewPage(seen.name, cards))
+    page = OverviewPage(words, language.choices(), seen.name, cards)
+    return render_template("me/overview.html", page=page)
 
 
 def _badge_address() -> str:
@@ -88,37 +97,35 @@ def _choices_line(choices: tuple[Choice, ...], *, soon: datetime) -> str:
     """Where choices stand: first what waits for an answer, then what ends soon."""
     given = [choice for choice in choices if choice.given]
     if any(choice.waits for choice in given):
-        return "The text has changed. Read it, then say yes again or take it back."
+        return _words().changed
     ending = [choice.until for choice in given if choice.until and choice.ends_by(soon)]
     if ending:
-        return f"A yes of yours ends on {local_date(min(ending))}, unless you say it again."
-    return f"You said yes to {len(given)} of {len(choices)}. One press takes each back."
+        return _words().ends.format(day(min(ending), g.lang))
+    return _words().given.format(len(given), len(choices))
 
 
 def _badge_line(seen: dossier.Overview) -> str:
-    mine = seen.badge
+    mine, words = seen.badge, _words()
     if not seen.choices[0].in_force:
-        return _PAUSED
+        return words.paused
     if mine is None:
-        return "You have none yet. One press makes one."
+        return words.no_badge_line
     if mine.good and seen.last_day and seen.last_day < mine.held.expires_at.date():
-        return f"Good until {local_date(seen.last_day)}, your last day here."
-    if mine.good:
-        return f"Good until {local_date(mine.held.expires_at)}."
-    return "It doesn't open doors any more. Look here for what to do."
+        return words.last_day.format(day(seen.last_day, g.lang))
+    return words.good_until.format(day(mine.held.expires_at, g.lang)) if mine.good else words.over
 
 
 def _entries_line(seen: dossier.Overview) -> str:
     if not any(choice.given for choice in seen.choices[1:]):
-        return "Your entries aren't kept."
-    return f"{seen.entries} kept for you. You alone can see them."
+        return _words().entries_not_kept
+    return _words().entries_kept.format(seen.entries)
 
 
 def _looks_line(looks: int) -> str:
+    words = _words()
     if not looks:
-        return "Nobody has looked at your record."
-    times = "Once" if looks == 1 else f"{looks} times"
-    return f"{times} in the last months. See who, and why."
+        return words.nobody_looked
+    return words.looked_once if looks == 1 else words.looked.format(looks)
 
 
 # --- the badge --------------------------------------------------------------------------------
@@ -138,6 +145,8 @@ class DeviceRow:
 class BadgePage:
     """The badge on paper; without a good one, what to do. And the phones that carry it, too."""
 
+    words: OwnWords
+    languages: tuple[LanguageChoice, ...]
     good: bool
     picture: str
     short_code: str
@@ -156,10 +165,12 @@ def badge() -> ResponseReturnValue:
     """Show the badge that can be printed, where it works, and the phones that carry it."""
     mine, in_force = _mine(), _in_force()
     page = BadgePage(
+        words=_words(),
+        languages=language.choices(),
         good=mine is not None and mine.good and in_force,
         picture=url_for(".badge_svg"),
         short_code=mine.short_code if mine else "",
-        valid_until=local_date(mine.held.expires_at) if mine else "",
+        valid_until=day(mine.held.expires_at, g.lang) if mine else "",
         works_at=", ".join(_sites(mine)) if mine else "",
         doors=_doors(mine) if mine else (),
         problem=_problem(mine, in_force=in_force),
@@ -211,7 +222,7 @@ def renew() -> ResponseReturnValue:
     rt = runtime()
     with rt.writing() as db:
         badges.renew(db, me().holder, rt.making(), now=rt.now())
-    flash("This is your new badge. The old one has stopped working.", "success")
+    flash(_words().renewed, "success")
     return redirect(url_for(".badge"), 303)
 
 
@@ -219,6 +230,7 @@ def renew() -> ResponseReturnValue:
 class CarryPage:
     """A code that a phone can read, to open the badge there."""
 
+    words: OwnWords
     picture: str
     minutes: int
 
@@ -233,7 +245,9 @@ def carry() -> ResponseReturnValue:
     link = f"{rt.settings.base_url}{url_for('signin.carry', code=code)}"
     drawn = b64encode(images.qr_svg(link, _ON_SCREEN).encode()).decode()
     page = CarryPage(
-        f"data:image/svg+xml;base64,{drawn}", int(codes.CARRY_LIFE.total_seconds()) // 60
+        _words(),
+        f"data:image/svg+xml;base64,{drawn}",
+        int(codes.CARRY_LIFE.total_seconds()) // 60,
     )
     return render_template("me/carry.html", page=page)
 
@@ -244,8 +258,8 @@ def _devices() -> tuple[DeviceRow, ...]:
         found = devices.of_holder(db, me().holder)
     return tuple(
         DeviceRow(
-            DEVICES[one.kind],
-            local_date(one.enrolled_at),
+            _words().devices[one.kind],
+            day(one.enrolled_at, g.lang),
             one.id == here,
             url_for("phone.end", device_id=one.id),
         )
@@ -294,13 +308,14 @@ def _doors(mine: MyBadge) -> tuple[tuple[str, str], ...]:
 
 
 def _problem(mine: MyBadge | None, *, in_force: bool) -> str | None:
+    words = _words()
     if not in_force:
-        return _PAUSED
+        return words.paused
     if mine is None:
-        return "You have no badge yet."
+        return words.no_badge
     if mine.held.state is BadgeState.REVOKED:
-        return "Your badge was switched off. The front desk can help, and lets you in meanwhile."
-    return None if mine.good else "Your badge has run out. One press makes a new one."
+        return words.revoked
+    return None if mine.good else words.expired
 
 
 # --- entries ----------------------------------------------------------------------------------
@@ -322,6 +337,8 @@ class EntryRow:
 class EntriesPage:
     """The person's entries, newest first; `kept` says whether they wanted any."""
 
+    words: OwnWords
+    languages: tuple[LanguageChoice, ...]
     kept: bool
     days: int
     entries: tuple[EntryRow, ...]
@@ -336,6 +353,8 @@ def entries() -> ResponseReturnValue:
         own = dossier.own_entries(db, who, rt.limits())
         wanted = consent.choices(db, who.identity)
     page = EntriesPage(
+        _words(),
+        language.choices(),
         any(choice.given for choice in wanted[1:]),
         rt.limits().retention_entry_days,
         tuple(_entry(one) for one in own),
@@ -344,13 +363,15 @@ def entries() -> ResponseReturnValue:
 
 
 def _entry(one: OwnEntry) -> EntryRow:
+    words = _words()
+    date = f"{one.at:%d.%m.}" if g.lang == "de" else f"{one.at:%-d %b}"
     return EntryRow(
-        f"{one.at:%a %-d %b}",
+        f"{words.weekdays[one.at.weekday()]} {date}",
         f"{one.at:%H:%M}",
         one.site,
         one.door,
-        PRESENTED[one.presented],
-        local_date(one.deleted_on),
+        words.presented[one.presented],
+        day(one.deleted_on, g.lang),
     )
 
 
@@ -361,6 +382,8 @@ def _entry(one: OwnEntry) -> EntryRow:
 class LooksPage:
     """Who looked at the person's record, newest first, and the time this covers."""
 
+    words: OwnWords
+    languages: tuple[LanguageChoice, ...]
     months: int
     looks: tuple[LookCard, ...]
 
@@ -373,7 +396,8 @@ def looks() -> ResponseReturnValue:
     limits = rt.limits()
     with rt.reading() as db:
         seen = dossier.looks(db, who, limits)
-    page = LooksPage(limits.audit_months, tuple(look_card(one, "en") for one in seen))
+    cards = tuple(look_card(one, g.lang) for one in seen)
+    page = LooksPage(_words(), language.choices(), limits.audit_months, cards)
     return render_template("me/looks.html", page=page)
 
 
@@ -394,6 +418,8 @@ class HeldTable:
 class DataPage:
     """Everything held on the person, place by place."""
 
+    words: OwnWords
+    languages: tuple[LanguageChoice, ...]
     contact: str
     tables: tuple[HeldTable, ...]
 
@@ -406,6 +432,8 @@ def data() -> ResponseReturnValue:
     with rt.reading() as db:
         held = dossier.held(db, me(), rt.hashing)
     page = DataPage(
+        _words(),
+        language.choices(),
         rt.settings.controller.contact,
         tuple(HeldTable(TABLES[one.table], one.rows, one.kept, one.columns) for one in held),
     )

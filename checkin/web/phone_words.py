@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from checkin.services.devices import DeviceKind
-
 
 @dataclass(frozen=True, slots=True)
 class PhoneWords:
@@ -188,12 +186,3 @@ _GERMAN: Final = PhoneWords(
 )
 
 WORDS: Final = {"en": _ENGLISH, "de": _GERMAN}
-
-DEVICES: Final = {
-    DeviceKind.IPHONE: "iPhone",
-    DeviceKind.IPAD: "iPad",
-    DeviceKind.ANDROID: "Android phone or tablet",
-    DeviceKind.COMPUTER: "Computer",
-    DeviceKind.OTHER: "Another device",
-}
-"""What a person's list calls their devices."""

@@ -94,6 +94,27 @@ def test_the_overview_says_how_the_badge_is(
     assert ("It doesn't open doors any more" in visitor.words) is bool(gone)
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/me", "Niemand hat Ihre Daten angesehen."),
+        ("/me/badge/printed", "Wo er gilt"),
+        ("/me/entries", "Mo 23.11., 13:00 Main entrance, Headquarters gedruckter Ausweis"),
+        ("/me/looks", "Niemand hat nachgesehen"),
+        ("/me/data", "Kopie mitnehmen"),
+    ],
+)
+def test_ones_own_pages_speak_german_where_it_is_asked_for(
+    building: Building, ada: Enrolled, visitor: Visitor, address: str, said: str
+) -> None:
+    world.came_in(building, ada, building.now)
+
+    visitor.open(address)
+    visitor.follow("Deutsch")
+
+    assert said in visitor.words
+
+
 # --- the badge ----------------------------------------------------------------------------------
 
 

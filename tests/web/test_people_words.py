@@ -18,6 +18,7 @@ from checkin.web.front_words import LANDING, NO_BIOMETRICS, SIGN_IN
 from checkin.web.join_words import WORDS
 from checkin.web.look_words import look_card
 from checkin.web.me_words import CHOICES
+from checkin.web.own_words import OWN
 from checkin.web.stored_words import in_groups
 
 
@@ -35,7 +36,7 @@ def strings(value: Any) -> Iterator[str]:
             pass
 
 
-SPOKEN = (WORDS, CHOICES, LANDING, SIGN_IN, NO_BIOMETRICS)
+SPOKEN = (WORDS, CHOICES, OWN, LANDING, SIGN_IN, NO_BIOMETRICS)
 
 
 @pytest.mark.parametrize("words", [words for pair in SPOKEN for words in pair.values()])
