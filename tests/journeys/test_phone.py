@@ -286,6 +286,7 @@ def test_signing_out_deletes_the_key_and_ends_the_phone(
     phone: Phone, building: Building, ada: Enrolled, kiosk: Kiosk
 ) -> None:
     phone.enrol()
+    kept_for_no_network(phone)
     held_up = phone.shown().text
     assert phone.kept() == ["badge"]
 
