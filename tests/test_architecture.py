@@ -95,6 +95,25 @@ def test_only_these_modules_speak_to_the_driver() -> None:
     assert speaking == set(DRIVEN)
 
 
+def test_whatever_reads_about_people_unseen_says_why() -> None:
+    silent = [
+        f"{named(path)}:{node.lineno}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "watch.unseen"
+        if not (len(node.args) == 1 and isinstance(node.args[0], ast.Constant))
+    ]
+
+    assert silent == []
+
+
+def test_pages_of_the_console_have_no_way_round_being_watched() -> None:
+    """What is unseen is told in services, once, and never in a page."""
+    naming = {named(path) for path in MODULES if "unseen(" in path.read_text()}
+
+    assert all(name.startswith(("services/", "storage/watch")) for name in naming)
+
+
 def test_the_gate_that_lets_covered_rows_go_is_opened_in_one_place() -> None:
     opening = {
         named(path)

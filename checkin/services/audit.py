@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from checkin.core.audit import Actor
-from checkin.storage import Db, audit
+from checkin.storage import Db, audit, watch
 from checkin.storage.audit import Entry, Glance, Wanted
 
 __all__ = ["Entry", "Glance", "Wanted"]
@@ -56,6 +56,7 @@ def export(
     return entries
 
 
+@watch.unseen("how many looks, and never at whom")
 def looks_of(db: Db, day: date | None, *, by: Actor, now: datetime) -> LooksOfDay:
     """Who looked at how many records on a day, the newest one with any if none is named.
 

@@ -17,7 +17,7 @@ from checkin.core.scan import Direction
 from checkin.services import badges, codes, numbers, scanning, sites
 from checkin.services.badges import BadgeMaking, Card
 from checkin.services.scanning import Explained, Trust
-from checkin.storage import Db, audit, looks, people
+from checkin.storage import Db, audit, looks, people, watch
 from checkin.storage import badges as kept_badges
 from checkin.storage.audit import Look
 from checkin.storage.badges import Held
@@ -69,21 +69,23 @@ def check(
     Its holder can read that the front desk looked, and with which help code. Raises NotFoundError
     without such a door.
     """
-    explained = scanning.explain(db, shown, door, direction, trust, now=now)
-    if explained is None:
-        raise NotFoundError("There is no such door.")
-    read = badge.read(shown, trust.verifier, accepts=None, now=now)
-    is_pass = isinstance(read, Badge) and read.kind is Kind.DAY
-    found = _holder(db, shown, trust, now=now)
+    help_code = numbers.drawn()
+    with watch.looking(db, _look(DESK, _WHY.format(help_code), viewer), now=now) as seen:
+        explained = scanning.explain(db, shown, door, direction, trust, now=now)
+        if explained is None:
+            raise NotFoundError("There is no such door.")
+        found = _holder(db, shown, trust, now=now)
+        seen.saw([found[1].refs.access] if found else [])
     if found is None:
+        read = badge.read(shown, trust.verifier, accepts=None, now=now)
+        is_pass = isinstance(read, Badge) and read.kind is Kind.DAY
         return Checked(explained, None, False, False, is_pass)
     held, person = found
-    help_code = numbers.drawn()
-    _look(db, person, DESK, _WHY.format(help_code), viewer, now=now)
     good = _is_good(held, now)
     return Checked(explained, help_code, good, person.email is None and good, False)
 
 
+@watch.unseen("who gave the code away, to open their record with a look")
 def helped(db: Db, typed: str, *, now: datetime) -> IdentityRef | None:
     """Who was given this help code at the desk within the hour; None for anything else.
 
@@ -99,13 +101,13 @@ def reprint(
     db: Db, shown: str, trust: Trust, making: BadgeMaking, *, viewer: Actor, now: datetime
 ) -> Card | None:
     """The badge that is held up, to be printed again; None if there is no good one to print."""
-    found = _holder(db, shown, trust, now=now)
-    if found is None or not _is_good(found[0], now):
-        return None
-    person = found[1]
-    card = badges.card(db, person.refs.holder, making, now=now)
+    with watch.looking(db, _look(REPRINT, _REPRINT_WHY, viewer), now=now) as seen:
+        found = _holder(db, shown, trust, now=now)
+        good = found is not None and _is_good(found[0], now)
+        person = found[1] if found and good else None
+        card = badges.card(db, person.refs.holder, making, now=now) if person else None
+        seen.saw([person.refs.access] if person and card else [])
     if card is not None:
-        _look(db, person, REPRINT, _REPRINT_WHY, viewer, now=now)
         audit.append(db, viewer, "badge.print", f"badge:{card.held.id}", now=now)
     return card
 
@@ -115,11 +117,13 @@ def sign_in_code(db: Db, shown: str, trust: Trust, *, viewer: Actor, now: dateti
 
     That is for people who can't be mailed a code: everybody else asks for one by mail.
     """
-    found = _holder(db, shown, trust, now=now)
-    if found is None or found[1].email is not None or not _is_good(found[0], now):
-        return None
-    held, person = found
-    _look(db, person, SIGN_IN_CODE, _CODE_WHY, viewer, now=now)
+    with watch.looking(db, _look(SIGN_IN_CODE, _CODE_WHY, viewer), now=now) as seen:
+        found = _holder(db, shown, trust, now=now)
+        if found is None or found[1].email is not None or not _is_good(found[0], now):
+            seen.saw([])
+            return None
+        held, person = found
+        seen.saw([person.refs.access])
     audit.append(db, viewer, "desk.sign_in_code", f"badge:{held.id}", now=now)
     return codes.hand_out_sign_in(db, person.refs.identity, trust.hashing, now=now)
 
@@ -147,10 +151,8 @@ def _is_good(held: Held, now: datetime) -> bool:
     return held.state is BadgeState.GOOD and now < held.expires_at
 
 
-def _look(db: Db, person: Named, act: str, why: str, viewer: Actor, *, now: datetime) -> None:
-    audit.looked(
-        db, [person.refs.access], Look(viewer, act, ("badge",), "badge_help", why), now=now
-    )
+def _look(act: str, why: str, viewer: Actor) -> Look:
+    return Look(viewer, act, ("badge",), "badge_help", why)
 
 
 def _code_hash(shown: str, trust: Trust, *, now: datetime) -> bytes | None:

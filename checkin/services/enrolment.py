@@ -16,7 +16,7 @@ from checkin.services import badges
 from checkin.services import consent as consent_service
 from checkin.services.badges import BadgeMaking, Held
 from checkin.services.consent import Cause, Receipt
-from checkin.storage import Db, audit, consents, people, sites
+from checkin.storage import Db, audit, consents, people, sites, watch
 from checkin.storage.people import Named, Refs
 
 __all__ = ["Receipt", "Refs"]
@@ -84,6 +84,7 @@ def enrol(
     return Enrolled(refs, badge)
 
 
+@watch.unseen("a deed, which is in the log")
 def end(
     db: Db,
     identity: IdentityRef,

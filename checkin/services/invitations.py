@@ -17,7 +17,7 @@ from checkin.core.ids import ProfileId, SiteId
 from checkin.core.pasted import Deed, Line
 from checkin.services import last_day, letters, sites, throttle
 from checkin.services.signin import token_hash
-from checkin.storage import Db, audit, joining, mail, outbox, pasted, people
+from checkin.storage import Db, audit, joining, mail, outbox, pasted, people, watch
 from checkin.storage.joining import Invited, Start
 
 __all__ = ["Start"]
@@ -47,6 +47,7 @@ class Post:
     life: timedelta
 
 
+@watch.unseen("whom it lists is told to nobody")
 def ask(
     db: Db,
     lines: Sequence[Line],
@@ -76,6 +77,7 @@ def ask(
     audit.append(db, by, "invitation.ask", f"site:{site}", now=now, amount=str(len(lines)))
 
 
+@watch.unseen("a number")
 def waiting(db: Db) -> int:
     """How many lines are still to be worked through."""
     return pasted.waiting(db, Deed.INVITE)
@@ -93,6 +95,7 @@ def work_through(db: Db, post: Post, hashing: Hashing, *, now: datetime, limit: 
     return len(lines)
 
 
+@watch.unseen("whether somebody takes part is told to nobody")
 def invite(
     db: Db,
     email: str,
@@ -130,6 +133,7 @@ def give_up(db: Db, hashing: Hashing, *, now: datetime) -> None:
         undeliverable(db, address, hashing, now=now)
 
 
+@watch.unseen("a number")
 def undelivered(db: Db, hashing: Hashing, *, now: datetime) -> int:
     """How many invitations couldn't be delivered in the last 14 days."""
     days = (now - timedelta(days=back) for back in range(_COUNTED_DAYS + 1))

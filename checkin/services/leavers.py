@@ -16,13 +16,14 @@ from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef
 from checkin.core.pasted import Deed, Line
 from checkin.services import last_day
-from checkin.storage import Db, audit, consents, joining, pasted, people
+from checkin.storage import Db, audit, consents, joining, pasted, people, watch
 
 UNDO_FOR: Final = timedelta(minutes=1)
 GIVEN_UP_AFTER: Final = timedelta(days=7)
 """How long a list waits for a server that doesn't run: an end is never lost to a short outage."""
 
 
+@watch.unseen("whom it ends is told to nobody")
 def end_now(db: Db, lines: Sequence[Line], hashing: Hashing, *, by: Actor, now: datetime) -> None:
     """End these enrolments: no door takes their badges from this moment on.
 
@@ -52,6 +53,7 @@ def plan(db: Db, lines: Sequence[Line], *, by: Actor, now: datetime) -> UUID:
     return planned
 
 
+@watch.unseen("a time")
 def undo_until(db: Db, planned: UUID, *, now: datetime) -> datetime | None:
     """Until when the plan can be undone; None once it has taken effect or was undone."""
     return pasted.undone_until(db, planned, now=now)
@@ -78,6 +80,7 @@ def settle(db: Db, hashing: Hashing, *, now: datetime, limit: int) -> int:
     return len(lines)
 
 
+@watch.unseen("a deed, which is in the log")
 def set_last_day(
     db: Db, identity: IdentityRef, last: date | None, *, by: Actor, now: datetime
 ) -> None:

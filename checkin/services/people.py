@@ -11,7 +11,7 @@ from checkin.core.roles import Role
 from checkin.services import badges, consent, last_day, throttle
 from checkin.services.badges import BadgeMaking, Card, Opened
 from checkin.services.consent import Choice
-from checkin.storage import Db, accounts, audit, looks, mail, people
+from checkin.storage import Db, accounts, audit, looks, mail, people, watch
 from checkin.storage import badges as kept_badges
 from checkin.storage.audit import Look
 from checkin.storage.people import Listed
@@ -60,9 +60,10 @@ def page(
     Each of them can read that they were listed. After ten pages on one day the data protection
     officers are told. Somebody who isn't enrolled is found as little as somebody who doesn't exist.
     """
-    found = list(people.page(db, query, after, PAGE + 1))
-    shown = found[:PAGE]
-    audit.looked(db, [person.access for person in shown], look, now=now)
+    with watch.looking(db, look, now=now) as seen:
+        found = list(people.page(db, query, after, PAGE + 1))
+        shown = found[:PAGE]
+        seen.saw([person.access for person in shown])
     _count_page(db, look.viewer, hashing, now=now)
     more = len(found) > PAGE
     return PeoplePage(tuple(shown), shown[-1].identity if more else None)
@@ -75,40 +76,46 @@ def record(
 
     The sixth record of a day stays shut, and the data protection officers are told.
     """
-    person = people.listed(db, identity)
-    if _too_many(db, person, look, hashing, now=now):
-        return StopLooking()
-    audit.looked(db, [person.access], look, now=now)
-    opens = tuple(kept_badges.places_of(db, person.holder))
-    last = last_day.of(db, person.ends_at) if person.ends_at else None
-    return Record(person, opens, consent.choices(db, identity), last)
+    with watch.looking(db, look, now=now) as seen:
+        person = people.listed(db, identity)
+        if _too_many(db, person, look, hashing, now=now):
+            seen.saw([])
+            return StopLooking()
+        seen.saw([person.access])
+        opens = tuple(kept_badges.places_of(db, person.holder))
+        last = last_day.of(db, person.ends_at) if person.ends_at else None
+        return Record(person, opens, consent.choices(db, identity), last)
 
 
 def card(
     db: Db, identity: IdentityRef, look: Look, making: BadgeMaking, *, now: datetime
 ) -> Card | StopLooking | None:
     """The person's good badge, to be printed again; None without one. Raises NotFoundError."""
-    person = people.listed(db, identity)
-    if _too_many(db, person, look, making.hashing, now=now):
-        return StopLooking()
-    found = badges.card(db, person.holder, making, now=now)
+    with watch.looking(db, look, now=now) as seen:
+        person = people.listed(db, identity)
+        if _too_many(db, person, look, making.hashing, now=now):
+            seen.saw([])
+            return StopLooking()
+        found = badges.card(db, person.holder, making, now=now)
+        seen.saw([person.access] if found else [])
     if found is not None:
-        audit.looked(db, [person.access], look, now=now)
         audit.append(db, look.viewer, "badge.print", f"badge:{found.held.id}", now=now)
     return found
 
 
 def switch_off(db: Db, identity: IdentityRef, actor: Actor, reason: str, *, now: datetime) -> bool:
     """Switch the person's badge off; False if none was good. Raises NotFoundError."""
-    badge = people.listed(db, identity).badge
-    return badge is not None and badges.revoke(db, badge.id, actor, reason, now=now)
+    with watch.unseen("a deed, which is in the log"):
+        badge = people.listed(db, identity).badge
+        return badge is not None and badges.revoke(db, badge.id, actor, reason, now=now)
 
 
 def reissue(
     db: Db, identity: IdentityRef, actor: Actor, making: BadgeMaking, *, now: datetime
 ) -> None:
     """Make the person a new badge; the old one stops working. Raises NotFoundError."""
-    badges.reissue(db, people.listed(db, identity).holder, making, now=now, by=actor)
+    with watch.unseen("a deed, which is in the log"):
+        badges.reissue(db, people.listed(db, identity).holder, making, now=now, by=actor)
 
 
 def _too_many(db: Db, person: Listed, look: Look, hashing: Hashing, *, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from checkin.core.ids import DoorId, ProfileId, SiteId
 from checkin.core.windows import Grant, windows
 from checkin.services import entrances, restrictions
 from checkin.services import sites as places
-from checkin.storage import Db, audit, profiles, sites
+from checkin.storage import Db, audit, profiles, sites, watch
 
 Held: TypeAlias = Mapping[frozenset[ProfileId], int]
 """How many people have which profiles together."""
@@ -146,6 +146,7 @@ def _door_effects(
             yield DoorEffect(door, written(new & ~old), written(old & ~new))
 
 
+@watch.unseen("how many, in bands")
 def _people(
     db: Db,
     profile_id: ProfileId,

@@ -8,7 +8,7 @@ from checkin.core.audit import SYSTEM
 from checkin.core.errors import ConflictError
 from checkin.core.retention import Limits
 from checkin.services import notices
-from checkin.storage import Db, audit, health, retention
+from checkin.storage import Db, audit, health, retention, watch
 from checkin.storage.retention import Backlog, Due
 
 __all__ = ["Backlog", "Due"]
@@ -37,7 +37,9 @@ def due(db: Db, limits: Limits, *, now: datetime) -> list[Due]:
 
 def backlog(db: Db, limits: Limits, *, now: datetime) -> list[Backlog]:
     """How each table's rows are let go, those without a backlog among them."""
-    return retention.backlog(db, notices.limits_in_force(db, limits, now=now), now=now)
+    limits = notices.limits_in_force(db, limits, now=now)
+    with watch.unseen("numbers and ages"):
+        return retention.backlog(db, limits, now=now)
 
 
 def overdue(db: Db, limits: Limits, *, now: datetime) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from checkin.core.errors import NotFoundError
 from checkin.core.ids import AccountId, IdentityRef
-from checkin.storage import Db, sessions
+from checkin.storage import Db, sessions, watch
 from checkin.storage.audit import Look
 from checkin.storage.sessions import Account, Person, SignIn
 
@@ -55,14 +55,17 @@ def open_session(
 
 def person_of(db: Db, token: str, *, now: datetime) -> Person | None:
     """The person whose browser holds this secret; None when nobody's, or when it has ended."""
-    return sessions.person(db, token_hash(token), now=now)
+    with watch.unseen("whoever asks"):
+        return sessions.person(db, token_hash(token), now=now)
 
 
 def account_of(db: Db, token: str, *, now: datetime) -> Account | None:
     """The console account whose browser holds this secret; None when nobody's, or ended."""
-    return sessions.console_account(db, token_hash(token), now=now)
+    with watch.unseen("whoever asks"):
+        return sessions.console_account(db, token_hash(token), now=now)
 
 
+@watch.unseen("sign-ins of the account that asks")
 def prove(db: Db, token: str, *, now: datetime) -> tuple[str, datetime] | None:
     """A new secret for a session that has just proved itself, and until when it lasts.
 
@@ -88,11 +91,13 @@ def close_session(db: Db, token: str) -> None:
     sessions.end(db, token_hash(token))
 
 
+@watch.unseen("sign-ins of the account that asks")
 def listed(db: Db, account: AccountId, *, now: datetime) -> Sequence[SignIn]:
     """Where a console account is signed in now, newest first."""
     return sessions.of_account(db, account, now=now)
 
 
+@watch.unseen("sign-ins of the account that asks")
 def close_one(db: Db, account: AccountId, key: str) -> None:
     """Sign one browser of a console account out. Raises NotFoundError for another's key."""
     known = len(key) == 2 * _TOKEN_BYTES and set(key) <= set("0123456789abcdef")

@@ -28,7 +28,7 @@ from checkin.services import badges, people, scanning
 from checkin.services import sites as places
 from checkin.services.people import Record, StopLooking
 from checkin.services.scanning import Trust
-from checkin.storage import Db, scans, sites
+from checkin.storage import Db, scans, sites, watch
 from checkin.storage import badges as kept_badges
 from checkin.storage.audit import Look
 from checkin.storage.scans import Sought
@@ -82,7 +82,8 @@ class OfPerson:
 def simulate(db: Db, held: HeldUp, moment: Moment, *, org_code: str) -> Decision:
     """What the door would say. Raises NotFoundError without such a door."""
     sought = Sought(b"", None, None, None)
-    found = scans.facts_at(db, moment.door, sought, org_code=org_code, now=moment.at)
+    with watch.unseen("a door, asked about nobody"):
+        found = scans.facts_at(db, moment.door, sought, org_code=org_code, now=moment.at)
     if found is None:
         raise NotFoundError("There is no such door.")
     site = places.site(db, found.site)
@@ -114,10 +115,11 @@ def of_person(
     record = people.record(db, identity, look, trust.hashing, now=now)
     if isinstance(record, StopLooking) or moment is None:
         return record if isinstance(record, StopLooking) else OfPerson(record, None)
-    code = _code(db, record, trust.hashing)
-    if code is None:
-        return OfPerson(record, None)
-    told = scanning.explain(db, code, moment.door, moment.direction, trust, now=moment.at)
+    with watch.unseen("the record is open, and its holder told of it"):
+        code = _code(db, record, trust.hashing)
+        if code is None:
+            return OfPerson(record, None)
+        told = scanning.explain(db, code, moment.door, moment.direction, trust, now=moment.at)
     if told is None:
         raise NotFoundError("There is no such door.")
     return OfPerson(record, told.decision)

@@ -17,7 +17,7 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from checkin.core.erasure import Erasure
 from checkin.core.errors import UnavailableError
-from checkin.storage import Db, guards
+from checkin.storage import Db, guards, watch
 from checkin.storage.ledger import Ledger
 from checkin.storage.tables import audit_event, metadata
 from checkin.storage.together import Together
@@ -48,6 +48,8 @@ class Store:
             self._writer, self._scanner = self._reader, _engine_at_once(url)
         for engine in {self._writer, self._scanner}:
             _watch_writes(engine)
+        for engine in {self._reader, self._writer}:
+            _watch_reads(engine)
         self._together = Together(self._scanner) if self.dialect == "sqlite" else None
 
     @contextmanager
@@ -178,6 +180,14 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
+
+
+def _watch_reads(engine: Engine) -> None:
+    @event.listens_for(engine, "before_execute")
+    def check(
+        _db: Connection, statement: Any, _many: object, _few: object, _options: Mapping[str, Any]
+    ) -> None:
+        watch.check(statement)
 
 
 def _watch_writes(engine: Engine) -> None:

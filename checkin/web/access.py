@@ -5,13 +5,14 @@ cookie holds a random secret and nothing else.
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, logout_user
 
@@ -20,7 +21,7 @@ from checkin.core.ids import DeviceId
 from checkin.core.retention import duration
 from checkin.core.roles import Act, may
 from checkin.runtime import Runtime
-from checkin.services import signin
+from checkin.services import looks, signin
 from checkin.services.signin import Account, Look, Person
 
 P = ParamSpec("P")
@@ -30,6 +31,7 @@ View = Callable[P, ResponseReturnValue]
 PERSON_COOKIE = "session"
 CONSOLE_COOKIE = "console"
 KIOSK_COOKIE = "kiosk"
+CONSOLE = "/console"
 DEVICE_COOKIE = "device"
 DEVICE_COOKIE_LIFE = timedelta(days=400)
 """As long as browsers keep any. It is the number of a phone, which ends its badge and no more."""
@@ -63,6 +65,18 @@ def install(app: Flask, runtime: Runtime) -> None:
     @manager.request_loader  # type: ignore[untyped-decorator]
     def load(_request: object) -> _SignedIn | None:
         return _signed_in()
+
+    @app.before_request
+    def watch_console() -> None:
+        """Let no page of the console read about people unless somebody is told."""
+        if request.path.startswith(CONSOLE):
+            g.watching = ExitStack()
+            g.watching.enter_context(looks.console())
+
+    @app.teardown_request
+    def stop_watching(_fault: BaseException | None) -> None:
+        if watching := g.pop("watching", None):
+            watching.close()
 
     @app.errorhandler(NeedsReason)
     def ask_reason(_fault: NeedsReason) -> ResponseReturnValue:

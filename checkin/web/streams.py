@@ -14,6 +14,7 @@ from typing import Final, cast
 from flask import Flask, Response, current_app, request
 
 from checkin.core.roles import Act, may
+from checkin.services import looks
 from checkin.web.access import console_account, runtime
 
 MOST: Final = 16
@@ -41,7 +42,7 @@ def stream(show: Callable[[], str], act: Act) -> Response:
 
     def look() -> str | None:
         # Each look is a request of its own: whatever was taken away meanwhile is gone.
-        with app.request_context(environ):
+        with app.request_context(environ), looks.console():
             who = console_account()
             return show() if who is not None and may(who.role, act) else None
 
