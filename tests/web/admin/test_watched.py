@@ -1,4 +1,4 @@
-"""Whoever is shown in the console can read of it, whatever asked: a browser, a preview, a script."""
+"""Whoever is shown in the console can read of it, whatever asked: browser, script or preview."""
 
 import pytest
 from flask import Flask
