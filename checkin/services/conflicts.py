@@ -8,7 +8,7 @@ from uuid import UUID
 from checkin.core.audit import Actor
 from checkin.core.errors import NotFoundError
 from checkin.core.late import Settled
-from checkin.storage import Db, audit, conflicts
+from checkin.storage import Db, audit, conflicts, watch
 from checkin.storage.conflicts import Conflict
 
 __all__ = ["Conflict"]
@@ -17,11 +17,13 @@ MOST: Final = 200
 """How many a page shows: there are more only if something is badly wrong."""
 
 
+@watch.unseen("names nobody; the record behind one is opened with a look")
 def listed(db: Db) -> Sequence[Conflict]:
     """Conflicts of the last days, those that nobody has settled first."""
     return conflicts.newest(db, limit=MOST)
 
 
+@watch.unseen("a number")
 def waiting(db: Db) -> int:
     """How many nobody has settled."""
     return conflicts.open_ones(db)
