@@ -55,6 +55,7 @@ class Outcome:
     new_badges: tuple[str, ...]
 
 
+@watch.unseen("how many, in bands")
 def outcome(db: Db, profile_id: ProfileId, draft: Draft, *, now: datetime) -> Outcome:
     """What saving the draft would do; writes nothing.
 
@@ -89,6 +90,7 @@ def of_day_passes(
     return tuple(effect for effect in effects if effect.door in here)
 
 
+@watch.unseen("which sets of profiles there are")
 def change(db: Db, profile_id: ProfileId, draft: Draft, actor: Actor, *, now: datetime) -> None:
     """Save the draft in place of the profile; it holds from the next scan on.
 
@@ -146,7 +148,6 @@ def _door_effects(
             yield DoorEffect(door, written(new & ~old), written(old & ~new))
 
 
-@watch.unseen("how many, in bands")
 def _people(
     db: Db,
     profile_id: ProfileId,
