@@ -30,6 +30,7 @@ _SHELL = (
     "img/logo.svg",
     "vendor/cborg.js",
     "vendor/ed25519.js",
+    "vendor/hpke.js",
     "vendor/inter/inter-latin.woff2",
     "vendor/zxing/es/reader/index.js",
     "vendor/zxing/es/share.js",

@@ -92,6 +92,8 @@ ENGLISH: Final[dict[str, dict[str, str]]] = {
     "mode": {
         "starting": "Looking for the server",
         "checked": "Checked with the server",
+        "alone": "Checked against data of {time}",
+        "full": "No room to keep scans",
         "lost": "Can't reach the server",
         "open": "Nothing is read or sent",
     },
@@ -244,6 +246,8 @@ GERMAN: Final[dict[str, dict[str, str]]] = {
     "mode": {
         "starting": "Sucht den Server",
         "checked": "Mit dem Server geprüft",
+        "alone": "Mit Daten von {time} Uhr geprüft",
+        "full": "Kein Platz für weitere Scans",
         "lost": "Keine Verbindung zum Server",
         "open": "Es wird nichts gelesen oder gesendet",
     },

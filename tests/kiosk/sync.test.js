@@ -8,7 +8,14 @@ const BADGE = /** @type {const} */ ({
   takenAt: "2026-11-22T09:41:07.123Z",
   direction: "in",
 });
-const FACTS = /** @type {const} */ ({ version: "v", camera: "off", scanner: "unseen" });
+const FACTS = /** @type {const} */ ({
+  version: "v",
+  camera: "off",
+  scanner: "unseen",
+  queued: 3,
+  queuedEver: 17,
+  snapshotSeconds: 42,
+});
 const PLACE = {
   site: "Harbour House",
   door: "Main entrance",
@@ -29,7 +36,7 @@ function world(...responses) {
   let now = 0;
   const server = new Server({
     fetch: async (address, request) => {
-      sent.push({ address, request, body: JSON.parse(String(request.body)), at: now });
+      sent.push({ address, request, body: JSON.parse(String(request.body ?? "null")), at: now });
       const respond = responses.shift();
       if (respond === undefined) {
         throw new TypeError("no network");
@@ -238,9 +245,9 @@ test("a sign of life holds facts about the machine and nothing about people", as
 
   assert.deepEqual(sent[0]?.body, {
     version: "v",
-    queue_length: 0,
-    queued_ever: 0,
-    snapshot_seconds: null,
+    queue_length: 3,
+    queued_ever: 17,
+    snapshot_seconds: 42,
     camera: "off",
     scanner: "unseen",
     clock_milliseconds: 0,
@@ -287,4 +294,43 @@ test("pairing tells a wrong code from too many tries and from no server", async 
     "unreachable",
     "unreachable",
   ]);
+});
+
+test("a screen that can decide alone asks once, and for one second", async () => {
+  const { server, sent } = world(lost, welcome);
+
+  assert.deepEqual(await server.ask(BADGE, true), { kind: "silence" });
+  assert.equal(sent.length, 1);
+});
+
+test("a snapshot is asked for by what the screen has", async () => {
+  const { server, sent } = world(
+    json({ made_at: "now" }, 200, { ETag: '"a"' }),
+    () => new Response(null, { status: 304 }),
+  );
+
+  assert.deepEqual(await server.snapshot(""), {
+    kind: "snapshot",
+    fetched: { snapshot: { made_at: "now" }, etag: '"a"' },
+  });
+  assert.deepEqual(await server.snapshot('"a"'), { kind: "snapshot", fetched: "same" });
+  assert.deepEqual(
+    sent.map(({ request }) => new Headers(request.headers).get("If-None-Match")),
+    [null, '"a"'],
+  );
+});
+
+test("a snapshot that doesn't come is silence, and one that is refused says how", async () => {
+  assert.deepEqual(await world().server.snapshot(""), { kind: "silence" });
+  assert.deepEqual(await world(json({}, 500)).server.snapshot(""), { kind: "silence" });
+  assert.deepEqual(await world(json({}, 403)).server.snapshot(""), { kind: "switched_off" });
+});
+
+test("what waited counts as told only once the server has it", async () => {
+  const { server, sent } = world(json({ scans: [] }), json({}, 503));
+
+  assert.equal(await server.tell([{ nonce: "n", sealed: "s" }]), true);
+  assert.equal(await server.tell([{ nonce: "n", sealed: "s" }]), false);
+  assert.equal(await server.tell([{ nonce: "n", sealed: "s" }]), false);
+  assert.deepEqual(sent[0]?.body, { scans: [{ nonce: "n", sealed: "s" }] });
 });

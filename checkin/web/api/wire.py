@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from checkin.core.badge import Assurance
 from checkin.core.cose import ED25519, ESP256
 from checkin.core.late import Outcome
-from checkin.core.policy import DoorFacts, Posture, Say
+from checkin.core.policy import DoorFacts, GapMode, Posture, Say
 from checkin.core.scan import Direction
 from checkin.core.site import DoorClass, InputMode
 from checkin.core.windows import Grant
@@ -256,6 +256,8 @@ class DoorAnswer(BaseModel):
     door_class: DoorClass
     assurance: Assurance
     closed_days: list[str]
+    gap_seconds: Annotated[int, Field(description="How soon the same badge may come in again.")]
+    gap_mode: GapMode
 
 
 class ListAnswer(BaseModel):
@@ -399,6 +401,8 @@ def _door(door: DoorFacts) -> DoorAnswer:
         door_class=door.door_class,
         assurance=door.assurance,
         closed_days=sorted(day.isoformat() for day in door.closed_days),
+        gap_seconds=int(door.gap.total_seconds()),
+        gap_mode=door.gap_mode,
     )
 
 

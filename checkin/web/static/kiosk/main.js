@@ -1,14 +1,16 @@
 /** Wires the page together: what happens goes into the state, what the state says is shown. */
 
 import "./walls.js";
+import { Alone } from "./alone.js";
 import { Camera } from "./camera.js";
+import * as memory from "./memory.js";
 import { listen } from "./scanner.js";
 import { Screen } from "./screen.js";
 import { Sounds } from "./sound.js";
 import { canSpeak, speak, whenVoicesChange } from "./speech.js";
 import { awake, belongsToDraft, draftIsWhole, films } from "./situation.js";
 import { reduce } from "./state.js";
-import { Server } from "./sync.js";
+import { Server, readPlace } from "./sync.js";
 import { serviceWorkerAddress } from "./trusted.js";
 import { shown, view, vocabulary } from "./view.js";
 
@@ -19,6 +21,7 @@ import { shown, view, vocabulary } from "./view.js";
 const TICK = 250;
 const HEARTBEAT = 15_000;
 const HEARTBEAT_BLIND = 2_500;
+const REFRESH = 60_000; // how old a snapshot may be before the server is asked again
 const UPDATE = 3_600_000; // how often to look for a newer page
 
 /** @typedef {Record<string, import("./view.js").Words>} Languages */
@@ -35,6 +38,7 @@ const server = new Server({
   now: clock,
   wallClock: () => Date.now(),
 });
+const alone = new Alone(memory, () => Date.now());
 const camera = new Camera(screen.preview, {
   saw: (sight) =>
     sight.kind === "text"
@@ -49,6 +53,7 @@ let state = awake(boot.language, clock());
 let scannerSeen = false;
 let heartbeatTimer = 0;
 let beats = 0;
+let catchingUp = false;
 
 /** @param {Happening} event */
 function dispatch(event) {
@@ -99,17 +104,46 @@ function voice(now) {
 /** @param {Presentation} presentation */
 async function ask(presentation) {
   const { nonce } = presentation;
-  const asked = await server.ask(presentation);
-  const at = clock();
+  const asked = await server.ask(presentation, alone.dataOf() !== null);
   switch (asked.kind) {
     case "answer":
-      return dispatch({ type: "answered", nonce, say: asked.say, admit: asked.admit, at });
+      return answered(nonce, asked, false);
     case "wait":
-      return dispatch({ type: "answered", nonce, say: "wait", admit: false, at });
+      return answered(nonce, { say: "wait", admit: false }, false);
     case "silence":
-      return dispatch({ type: "unanswered", nonce, at });
+      return decideAlone(presentation);
     default:
       return lost(asked.kind);
+  }
+}
+
+/** @param {Presentation} presentation */
+async function decideAlone(presentation) {
+  const answer = await alone.answer(presentation).catch(() => null);
+  const { nonce } = presentation;
+  tellOfData();
+  return answer === null
+    ? dispatch({ type: "unanswered", nonce, at: clock() })
+    : answered(nonce, answer, true);
+}
+
+/**
+ * @param {string} nonce
+ * @param {import("./situation.js").Answer} answer
+ * @param {boolean} byItself
+ */
+function answered(nonce, { say, admit }, byItself) {
+  dispatch({ type: "answered", nonce, say, admit, alone: byItself, at: clock() });
+  if (byItself) {
+    beatIn(HEARTBEAT_BLIND);
+  }
+}
+
+/** How old the data is by which this screen could decide alone. */
+function tellOfData() {
+  const of = alone.dataOf();
+  if (of !== state.dataOf || alone.full !== state.full) {
+    dispatch({ type: "data", of, full: alone.full, at: clock() });
   }
 }
 
@@ -118,7 +152,7 @@ async function ask(presentation) {
  * @param {"scanner" | "camera" | "code"} source
  */
 function present(text, source) {
-  const takenAt = new Date().toISOString();
+  const takenAt = new Date(alone.now()).toISOString();
   dispatch({ type: "presented", text, source, nonce: crypto.randomUUID(), takenAt, at: clock() });
 }
 
@@ -133,6 +167,8 @@ function lost(kind) {
 
 /** Leave nothing on this device. The server asks the browser for the same (`Clear-Site-Data`). */
 async function wipe() {
+  alone.forget();
+  await memory.erase();
   localStorage.clear();
   for (const name of await caches.keys()) {
     await caches.delete(name);
@@ -153,6 +189,9 @@ async function beat() {
     version: boot.version,
     camera: state.camera,
     scanner: scannerSeen ? "seen" : "unseen",
+    queued: alone.waiting,
+    queuedEver: alone.known.queuedEver,
+    snapshotSeconds: alone.age(),
   });
   if (state.mode === "unpaired" || beatNumber !== beats) {
     return; // it was about an earlier pairing, or a later one is on its way
@@ -163,10 +202,45 @@ async function beat() {
   if (said.kind === "place") {
     const languages = said.place.languages.filter((language) => language in boot.words);
     dispatch({ type: "heartbeat", place: { ...said.place, languages }, at: clock() });
+    await alone.heard(said.said, server.clockDifference).catch(() => undefined);
+    void catchUp();
   } else {
     dispatch({ type: "silence", at: clock() });
   }
   beatIn(state.reachable ? HEARTBEAT : HEARTBEAT_BLIND);
+}
+
+/** With a connection again: tell what waits, and take what holds now. */
+async function catchUp() {
+  if (catchingUp) {
+    return;
+  }
+  catchingUp = true;
+  try {
+    await alone.tell((scans) => server.tell(scans));
+    if ((alone.age() ?? Infinity) * 1000 >= REFRESH) {
+      const asked = await server.snapshot(alone.known.etag);
+      if (asked.kind === "snapshot") {
+        await alone.learn(asked.fetched);
+      }
+    }
+  } catch {
+    // storage or snapshot that can't be used: the next sign of life tries again
+  } finally {
+    catchingUp = false;
+    tellOfData();
+  }
+}
+
+/** What this screen knew before it was switched off: enough to go on without a network. */
+async function recall() {
+  await alone.wake();
+  const place = alone.known.place === null ? null : readPlace(alone.known.place);
+  if (place !== null && state.place === null && state.mode !== "unpaired") {
+    const languages = place.languages.filter((language) => language in boot.words);
+    dispatch({ type: "remembered", place: { ...place, languages }, at: clock() });
+  }
+  tellOfData();
 }
 
 /**
@@ -244,6 +318,7 @@ function listenToScanner() {
 
 function listenToMachine() {
   setInterval(() => dispatch({ type: "tick", at: clock() }), TICK);
+  setInterval(tellOfData, REFRESH);
   addEventListener("online", () => beatIn(0));
   addEventListener("hashchange", openedByLink);
   document.addEventListener("visibilitychange", () => {
@@ -284,6 +359,8 @@ listenToScanner();
 listenToMachine();
 renewPage();
 void keepPage();
-if (!openedByLink()) {
-  void beat();
-}
+void recall().then(() => {
+  if (!openedByLink()) {
+    void beat();
+  }
+});

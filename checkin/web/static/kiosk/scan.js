@@ -126,17 +126,18 @@ function unreadable(state, at) {
 }
 
 /**
- * The server has decided about the badge that was asked about.
+ * The badge that was asked about is decided: by the server, or alone.
  * @param {State} state
- * @param {{ nonce: string, say: string, admit: boolean }} answer
+ * @param {{ nonce: string, say: string, admit: boolean, alone?: boolean }} answer
  * @param {number} at
  * @returns {State}
  */
-export function answered(state, { nonce, say, admit }, at) {
+export function answered(state, { nonce, say, admit, alone = false }, at) {
   if (state.presentation?.nonce !== nonce) {
     return state;
   }
-  return showing({ ...state, reachable: true, unanswered: null }, { say, admit }, "answering", at);
+  const decided = { ...state, reachable: !alone, unanswered: null };
+  return showing(decided, { say, admit }, "answering", at);
 }
 
 /**

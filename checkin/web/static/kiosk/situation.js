@@ -40,6 +40,8 @@ import { PREFIX, recognise } from "./badge.js";
  * @property {Mode} mode
  * @property {number | null} until when the watchdog ends this mode
  * @property {boolean} reachable whether the server answered last time
+ * @property {number | null} dataOf of when the data is (ms since 1970) that it can decide by alone
+ * @property {boolean} full whether scans can't be kept for want of room
  * @property {Place | null} place
  * @property {Direction} direction
  * @property {string} language
@@ -68,11 +70,13 @@ import { PREFIX, recognise } from "./badge.js";
  *   | { type: "unpaired" }
  *   | { type: "switched_off" }
  *   | { type: "heartbeat", place: Place }
+ *   | { type: "remembered", place: Place }
  *   | { type: "silence" }
+ *   | { type: "data", of: number | null, full: boolean }
  *   | { type: "hearing" }
  *   | { type: "presented", text: string, source: Source, nonce: string, takenAt: string }
  *   | { type: "several" }
- *   | { type: "answered", nonce: string, say: string, admit: boolean }
+ *   | { type: "answered", nonce: string, say: string, admit: boolean, alone?: boolean }
  *   | { type: "unanswered", nonce: string }
  *   | { type: "dismissed" }
  *   | { type: "direction", direction: Direction }
@@ -100,6 +104,8 @@ export function awake(language, at) {
     mode: "starting",
     until: at + STARTING_LIMIT,
     reachable: false,
+    dataOf: null,
+    full: false,
     place: null,
     direction: "in",
     language,
@@ -161,7 +167,7 @@ export function draftIsWhole(state) {
  * @returns {Mode}
  */
 export function rest(state) {
-  if (!state.reachable) {
+  if (!state.reachable && (state.dataOf === null || state.full)) {
     return "blind";
   }
   return state.place === null || state.place.posture === "normal" ? "ready" : "paused";

@@ -36,7 +36,11 @@ export function reduce(state, event) {
     case "switched_off":
       return unpaired(state, event.at, "switched_off");
     case "heartbeat":
-      return heard(state, event.place);
+      return heard(state, event.place, true);
+    case "remembered":
+      return heard(state, event.place, false);
+    case "data":
+      return settled({ ...state, dataOf: event.of, full: event.full });
     case "silence":
       return settled({ ...state, reachable: false });
     case "answered":
@@ -104,12 +108,13 @@ function settled(state) {
 }
 
 /**
- * The server told where this screen stands.
+ * The server told where this screen stands, now or before a restart.
  * @param {State} state
  * @param {Place} place
+ * @param {boolean} reachable
  * @returns {State}
  */
-function heard(state, place) {
+function heard(state, place, reachable) {
   if (state.mode === "unpaired") {
     return state;
   }
@@ -118,7 +123,7 @@ function heard(state, place) {
   return settled({
     ...state,
     place,
-    reachable: true,
+    reachable,
     language: known ? state.language : (place.languages[0] ?? state.language),
     direction: place.directions.includes(state.direction) ? state.direction : usual(place),
   });

@@ -20,14 +20,25 @@ import { PREFIX } from "./badge.js";
 /** @typedef {"unpaired" | "switched_off" | "silence"} NoAnswer */
 /** @typedef {{ kind: "answer", say: string, admit: boolean }} Decided */
 /** @typedef {Decided | { kind: "wait" } | { kind: NoAnswer }} Asked */
-/** @typedef {{ kind: "place", place: Place } | { kind: NoAnswer }} Beat */
+/** `said` is the answer as it came. @typedef {{ kind: "place", place: Place, said: any } | { kind: NoAnswer }} Beat */
+/** @typedef {{ kind: "snapshot", fetched: import("./alone.js").Fetched } | { kind: NoAnswer }} Snap */
 /** @typedef {"paired" | "refused" | "too_many" | "unreachable"} Paired */
-/** @typedef {{ version: string, camera: CameraHealth, scanner: "seen" | "unseen" }} Facts */
+/**
+ * @typedef {object} Facts
+ * @property {string} version
+ * @property {CameraHealth} camera
+ * @property {"seen" | "unseen"} scanner
+ * @property {number} queued scans that wait
+ * @property {number} queuedEver
+ * @property {number | null} snapshotSeconds how old the snapshot is
+ */
 
 const API = "/api/v1";
+/** @type {[number, ...number[]]} */
 const ATTEMPTS = [1_000, 1_500, 1_500, 1_500]; // how long each one waits for its answer
 const PAUSES = [0, 300, 900, 1_800]; // before each one
 const BUDGET = 6_000; // for all of them, and for waiting when asked to
+const PATIENCE_FOR_MANY = 60_000;
 const PATIENCE = 5_000; // for requests that nobody stands in front of
 const DEFAULT_HOLD = 2_000; // when told to wait, but not how long
 
@@ -77,11 +88,12 @@ export class Server {
    * Ask about one badge. Tries for a few seconds, always with the same nonce, so that however
    * many of the attempts arrive there is one decision.
    * @param {Presentation} presentation
+   * @param {boolean} once whether one attempt is enough, since this screen can decide alone
    * @returns {Promise<Asked>}
    */
-  async ask(presentation) {
-    const giveUp = this.world.now() + BUDGET;
-    for (const [attempt, patience] of ATTEMPTS.entries()) {
+  async ask(presentation, once = false) {
+    const giveUp = this.world.now() + (once ? ATTEMPTS[0] : BUDGET);
+    for (const [attempt, patience] of ATTEMPTS.slice(0, once ? 1 : undefined).entries()) {
       const pause = Math.max(PAUSES[attempt] ?? 0, this.hold());
       if (this.world.now() + pause >= giveUp) {
         break;
@@ -126,9 +138,9 @@ export class Server {
   async heartbeat(facts) {
     const body = {
       version: facts.version,
-      queue_length: 0,
-      queued_ever: 0,
-      snapshot_seconds: null,
+      queue_length: facts.queued,
+      queued_ever: facts.queuedEver,
+      snapshot_seconds: facts.snapshotSeconds,
       camera: facts.camera,
       scanner: facts.scanner,
       clock_milliseconds: this.clockDifference,
@@ -147,7 +159,37 @@ export class Server {
       return { kind: "silence" };
     }
     this.compareClocks(said);
-    return { kind: "place", place };
+    return { kind: "place", place, said };
+  }
+
+  /**
+   * What to decide by without a connection, unless it is what this screen has.
+   * @param {string} etag of what it has
+   * @returns {Promise<Snap>}
+   */
+  async snapshot(etag) {
+    const response = await this.send("/kiosks/snapshot", PATIENCE, {
+      headers: { Accept: "application/json", ...(etag === "" ? {} : { "If-None-Match": etag }) },
+    });
+    if (response?.status === 304) {
+      return { kind: "snapshot", fetched: "same" };
+    }
+    if (response === null || !response.ok) {
+      return { kind: refusal(response?.status ?? 0) ?? "silence" };
+    }
+    const snapshot = await response.json().catch(() => null);
+    const fetched = { snapshot, etag: response.headers.get("ETag") ?? "" };
+    return snapshot === null ? { kind: "silence" } : { kind: "snapshot", fetched };
+  }
+
+  /**
+   * Tell of scans that were answered alone; whether the server has them all now.
+   * @param {{ nonce: string, sealed: string }[]} scans
+   */
+  async tell(scans) {
+    const response = await this.post("/scans/late", { scans }, PATIENCE_FOR_MANY);
+    this.heed(response);
+    return response !== null && response.ok;
   }
 
   /** How long the server asked to be left alone, in milliseconds from now. */
@@ -161,12 +203,23 @@ export class Server {
    * @param {object} body
    * @param {number} patience
    */
-  async post(path, body, patience) {
+  post(path, body, patience) {
+    return this.send(path, patience, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify(body),
+    });
+  }
+
+  /**
+   * @param {string} path
+   * @param {number} patience
+   * @param {RequestInit} request
+   */
+  async send(path, patience, request) {
     try {
       return await this.world.fetch(API + path, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", Accept: "application/json" },
-        body: JSON.stringify(body),
+        ...request,
         cache: "no-store",
         credentials: "same-origin",
         redirect: "error",

@@ -16,7 +16,7 @@ import { draftIsWhole } from "./situation.js";
  * @property {string} shape in the frame instead of a badge, or empty
  * @property {string} hint below them, or empty
  * @property {Shown | null} answer that fills the screen
- * @property {{ text: string, tone: "checked" | "lost" | "waiting" }} mode
+ * @property {{ text: string, tone: "checked" | "alone" | "lost" | "waiting" }} mode
  * @property {boolean} choosesDirection
  * @property {boolean} canType
  * @property {CameraView | null} camera
@@ -192,11 +192,21 @@ function modeLine(state, words) {
   if (state.mode === "starting") {
     return { text: say(words, "mode", "starting"), tone: "waiting" };
   }
+  if (!state.reachable && state.dataOf !== null) {
+    const text = say(words, "mode", state.full ? "full" : "alone");
+    return { text: text.replace("{time}", clock(state.dataOf)), tone: state.full ? "lost" : "alone" };
+  }
   if (!state.reachable) {
     return { text: say(words, "mode", "lost"), tone: "lost" };
   }
   const open = state.place?.posture === "open";
   return { text: say(words, "mode", open ? "open" : "checked"), tone: "checked" };
+}
+
+/** The local time, as 09:41. @param {number} moment milliseconds since 1970 */
+function clock(moment) {
+  const local = new Date(moment);
+  return [local.getHours(), local.getMinutes()].map((one) => String(one).padStart(2, "0")).join(":");
 }
 
 /**

@@ -1,0 +1,160 @@
+/**
+ * What this screen does without a connection: it decides by the last snapshot, keeps the sealed scan
+ * before it answers, and tells the server later. Whoever makes it hands in storage and clock.
+ */
+
+import { flush, sealed } from "./outbox.js";
+import { Uses, decideAlone, prepared } from "./snapshot.js";
+
+/** @typedef {import("./situation.js").Presentation} Presentation */
+/** @typedef {import("./situation.js").Answer} Answer */
+/** @typedef {import("./memory.js").Known} Known */
+/** @typedef {import("./snapshot.js").Rules} Rules */
+/** @typedef {Omit<typeof import("./memory.js"), "erase">} Store */
+
+/** What the server sent when it was asked for the snapshot. @typedef {{ snapshot: any, etag: string } | "same"} Fetched */
+
+/** @type {Known} */
+const NOTHING = {
+  snapshot: null,
+  etag: "",
+  confirmedAt: 0,
+  seen: 0,
+  ahead: 0,
+  place: null,
+  queuedEver: 0,
+};
+
+export class Alone {
+  /**
+   * @param {Store} store
+   * @param {() => number} wallClock milliseconds since 1970, by this machine
+   */
+  constructor(store, wallClock) {
+    this.store = store;
+    this.wallClock = wallClock;
+    this.known = NOTHING;
+    /** @type {Rules | null} */
+    this.rules = null;
+    this.uses = new Uses();
+    this.waiting = 0;
+    /** Whether the last scan couldn't be kept: then nobody is let in, since it would be lost. */
+    this.full = false;
+  }
+
+  /** Know again what was known before a restart. Storage that can't be read is as good as empty. */
+  async wake() {
+    this.known = (await this.store.load().catch(() => null)) ?? NOTHING;
+    this.waiting = await this.store.count().catch(() => 0);
+    if (this.known.snapshot !== null) {
+      this.rules = await prepared(this.known.snapshot).catch(() => null);
+    }
+  }
+
+  /** The time, as far as the server's clock is known. */
+  now() {
+    return this.wallClock() + this.known.ahead;
+  }
+
+  /** Of when the data is that could be decided by now, or null without any that is new enough. */
+  dataOf() {
+    const { confirmedAt } = this.known;
+    const age = this.now() - confirmedAt;
+    return this.rules !== null && age <= this.rules.goodFor * 1000 ? confirmedAt : null;
+  }
+
+  /** How old the snapshot is, in seconds; null without one. */
+  age() {
+    const { confirmedAt } = this.known;
+    return this.rules === null ? null : Math.max(0, Math.round((this.now() - confirmedAt) / 1000));
+  }
+
+  /**
+   * Take in what the server said of this screen and of the time.
+   * @param {any} place
+   * @param {number} ahead milliseconds
+   */
+  async heard(place, ahead) {
+    const seen = Math.max(this.known.seen, this.wallClock() + ahead);
+    await this.remember({ place, ahead, seen });
+  }
+
+  /** @param {Fetched} fetched */
+  async learn(fetched) {
+    if (fetched !== "same") {
+      this.rules = await prepared(fetched.snapshot);
+      await this.remember({ ...fetched, confirmedAt: this.now() });
+    } else if (this.rules !== null) {
+      await this.remember({ confirmedAt: this.now() });
+    }
+  }
+
+  /**
+   * The answer to one presentation, which is kept before it is given; null if there is nothing to
+   * decide by, or the text is a typed code, which only the server knows.
+   * @param {Presentation} presentation
+   * @returns {Promise<Answer | null>}
+   */
+  async answer(presentation) {
+    const { rules, known } = this;
+    if (rules === null || !presentation.token.startsWith("CI1:")) {
+      return null;
+    }
+    const moment = {
+      now: this.now() / 1000,
+      confirmed: known.confirmedAt / 1000,
+      seen: known.seen / 1000,
+    };
+    const { token, direction } = presentation;
+    const { admit, say } = await decideAlone(token, direction, rules, moment, this.uses);
+    if (say === "no_data") {
+      return { admit, say };
+    }
+    return (await this.keep(presentation, { admit, say })) ? { admit, say } : null;
+  }
+
+  /**
+   * Keep a scan until the server has it; false if that isn't possible.
+   * @param {Presentation} presentation
+   * @param {Answer} answered
+   */
+  async keep({ token, nonce, takenAt, direction }, answered) {
+    const { rules, known } = this;
+    const snapshot = new Date(known.confirmedAt).toISOString();
+    const told = { token, nonce, taken_at: takenAt, direction, answered, snapshot };
+    try {
+      const letter = await sealed(told, rules?.letterbox ?? new Uint8Array());
+      await this.store.enqueue({ nonce, sealed: letter, at: this.now() });
+      await this.remember({ queuedEver: known.queuedEver + 1 });
+      this.waiting += 1;
+      this.full = false;
+    } catch {
+      this.full = true; // no room, or storage that doesn't answer: better no answer than a lost one
+    }
+    return !this.full;
+  }
+
+  /**
+   * Tell the server what waits.
+   * @param {(scans: { nonce: string, sealed: string }[]) => Promise<boolean>} tell
+   */
+  async tell(tell) {
+    if (this.waiting > 0) {
+      await flush(this.store, tell, this.now());
+      this.waiting = await this.store.count();
+    }
+  }
+
+  /** Know nothing any more. */
+  forget() {
+    this.known = NOTHING;
+    this.rules = null;
+    this.waiting = 0;
+  }
+
+  /** @param {Partial<Known>} changes */
+  async remember(changes) {
+    this.known = { ...this.known, ...changes };
+    await this.store.keep(this.known);
+  }
+}

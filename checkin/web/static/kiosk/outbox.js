@@ -1,0 +1,77 @@
+/**
+ * Scans that were answered without a connection. Each is sealed to the server's key before it is
+ * kept, since a printed badge is good for months and whoever steals this tablet must find none.
+ */
+
+import {
+  Aes128Gcm,
+  CipherSuite,
+  DhkemX25519HkdfSha256,
+  HkdfSha256,
+} from "/static/vendor/hpke.js";
+
+export const BATCH = 200;
+export const KEPT_FOR = 7 * 86_400_000; // milliseconds; the server drops what is older
+
+const suite = new CipherSuite({
+  kem: new DhkemX25519HkdfSha256(),
+  kdf: new HkdfSha256(),
+  aead: new Aes128Gcm(),
+});
+
+/**
+ * A scan with the answer that was given, as the server reads it (docs/api.md).
+ * @typedef {object} Told
+ * @property {string} token
+ * @property {string} nonce
+ * @property {string} taken_at
+ * @property {"in" | "out"} direction
+ * @property {{ admit: boolean, say: string }} answered
+ * @property {string} snapshot when the snapshot was last confirmed
+ */
+
+/** Where it is kept: `memory.js`, or a test's own. @typedef {Pick<typeof import("./memory.js"), "enqueue" | "oldest" | "dequeue" | "count">} Store */
+
+/**
+ * The scan, sealed so that only the server can open it, and only as this scan: base64url.
+ * @param {Told} told
+ * @param {Uint8Array} letterbox
+ * @returns {Promise<string>}
+ */
+export async function sealed(told, letterbox) {
+  const text = new TextEncoder();
+  const recipientPublicKey = await suite.kem.deserializePublicKey(
+    Uint8Array.from(letterbox).buffer,
+  );
+  const info = text.encode(`checkin scan ${told.nonce}`);
+  const sender = await suite.createSenderContext({ recipientPublicKey, info });
+  const letter = await sender.seal(text.encode(JSON.stringify(told)));
+  return base64url(new Uint8Array([...new Uint8Array(sender.enc), ...new Uint8Array(letter)]));
+}
+
+/**
+ * Send what waits, oldest first, and forget what the server has; how many it has taken.
+ * @param {Store} store
+ * @param {(scans: { nonce: string, sealed: string }[]) => Promise<boolean>} tell whether it has them
+ * @param {number} now milliseconds since 1970
+ */
+export async function flush(store, tell, now) {
+  let taken = 0;
+  for (let waiting = await store.oldest(BATCH); waiting.length > 0; ) {
+    const timely = waiting.filter(({ at }) => now - at <= KEPT_FOR);
+    const scans = timely.map(({ nonce, sealed: letter }) => ({ nonce, sealed: letter }));
+    if (scans.length > 0 && !(await tell(scans))) {
+      break;
+    }
+    await store.dequeue(waiting.at(-1)?.id ?? 0);
+    taken += waiting.length;
+    waiting = await store.oldest(BATCH);
+  }
+  return taken;
+}
+
+/** @param {Uint8Array} content */
+function base64url(content) {
+  const binary = Array.from(content, (one) => String.fromCharCode(one)).join("");
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
