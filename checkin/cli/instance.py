@@ -10,10 +10,12 @@ from typing import ParamSpec, TypeVar
 import click
 
 from checkin import runtime
-from checkin.core.errors import ConflictError
+from checkin.core.audit import Actor
+from checkin.core.errors import ConflictError, ForbiddenError
+from checkin.core.roles import Act, may
 from checkin.keys import Keyring
 from checkin.runtime import Runtime
-from checkin.services import upkeep
+from checkin.services import accounts, upkeep
 from checkin.settings import FILE, Settings, load
 
 P = ParamSpec("P")
@@ -58,6 +60,19 @@ def opened(instance: Path) -> Runtime:
     settings = settings_of(instance)
     upkeep.check_up_to_date(settings.database)
     return runtime.start(settings)
+
+
+def acting(rt: Runtime, email: str, act: Act) -> Actor:
+    """The console account of this address as whom a command acts, if its role may do that.
+
+    Whoever can run commands on the machine is trusted to say who they are.
+    """
+    with rt.reading() as db:
+        account = accounts.of_address(db, email)
+    if not may(account.role, act):
+        words = act.value.replace("_", " ")
+        raise ForbiddenError(f"A {account.role.value.replace('_', ' ')} can't {words}.")
+    return Actor(account.alias, account.role.value)
 
 
 def create(settings: Settings, *, keys_from: datetime | None = None) -> Runtime:

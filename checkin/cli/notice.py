@@ -8,15 +8,14 @@ from typing import Final
 import click
 
 from checkin import notices as shipped
-from checkin.cli.instance import instance_option, opened
-from checkin.core.audit import Actor
-from checkin.core.errors import ConflictError, ForbiddenError
+from checkin.cli.instance import acting, instance_option, opened
+from checkin.core.errors import ConflictError
 from checkin.core.notices import NoticeFault
 from checkin.core.retention import duration
-from checkin.core.roles import Act, may
+from checkin.core.roles import Act
 from checkin.core.terms import Level
 from checkin.runtime import Runtime
-from checkin.services import accounts, notices
+from checkin.services import notices
 from checkin.services.notices import Compared, Draft
 from checkin.settings import Controller
 
@@ -49,7 +48,7 @@ def draft(instance: Path, email: str, level: str) -> None:
     The words in {braces} are filled in from checkin.toml when it is published.
     """
     rt = opened(instance)
-    author = _account(rt, email, Act.WRITE_NOTICES)
+    author = acting(rt, email, Act.WRITE_NOTICES)
     folder = rt.settings.instance / _FOLDER
     if folder.exists():
         raise ConflictError(f"There is a draft already: change {folder}, or remove it.")
@@ -91,7 +90,7 @@ def publish(instance: Path, email: str) -> None:
     """
     rt = opened(instance)
     _answers_for_the_data(rt)
-    publisher = _account(rt, email, Act.PUBLISH_NOTICES)
+    publisher = acting(rt, email, Act.PUBLISH_NOTICES)
     lead = duration(rt.settings.limits, "notice_lead_days")
     with rt.writing() as db:
         edition = notices.publish(db, _draft(rt), by=publisher, now=rt.now(), lead=lead)
@@ -121,16 +120,6 @@ def _answers_for_the_data(rt: Runtime) -> None:
             f"[controller] in {rt.settings.instance / 'checkin.toml'} still names the example. "
             "Say there who answers for the data; the notice prints it."
         )
-
-
-def _account(rt: Runtime, email: str, act: Act) -> Actor:
-    """The console account of this address, if its role may do that."""
-    with rt.reading() as db:
-        account = accounts.of_address(db, email)
-    if not may(account.role, act):
-        words = act.value.replace("_", " ")
-        raise ForbiddenError(f"A {account.role.value.replace('_', ' ')} can't {words}.")
-    return Actor(account.alias, account.role.value)
 
 
 def _draft(rt: Runtime) -> Draft:

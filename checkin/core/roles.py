@@ -36,6 +36,7 @@ class Act(StrEnum):
     SETTLE_CONFLICTS = "settle_conflicts"
     WRITE_NOTICES = "write_notices"
     PUBLISH_NOTICES = "publish_notices"
+    INVALIDATE_CONSENTS = "invalidate_consents"
 
 
 MAY: dict[Role, frozenset[Act]] = {
@@ -63,7 +64,7 @@ MAY: dict[Role, frozenset[Act]] = {
     Role.RECEPTION: frozenset({Act.PRINT_PASSES, Act.OPEN_DESK, Act.CHECK_BADGE, Act.ASSIST}),
     Role.SECURITY_LEAD: frozenset(),
     Role.WARDEN: frozenset(),
-    Role.DPO: frozenset({Act.READ_LOG, Act.PUBLISH_NOTICES}),
+    Role.DPO: frozenset({Act.READ_LOG, Act.PUBLISH_NOTICES, Act.INVALIDATE_CONSENTS}),
     Role.AUDITOR: frozenset({Act.READ_LOG}),
 }
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from checkin.core.audit import canonical
 from checkin.core.inventory import CONSENT_PURPOSES, PURPOSES, Basis, Cat, Privacy, Purpose, Subject
@@ -203,6 +203,8 @@ def next_version(last: str | None, level: Level) -> str:
             return f"{major}.{minor + 1}.0"
         case Level.PATCH:
             return f"{major}.{minor}.{patch + 1}"
+        case _:
+            assert_never(level)
 
 
 def _ordered(categories: Iterable[Cat]) -> tuple[Cat, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 from checkin.core import consent
 from checkin.core.audit import SELF, SYSTEM, Actor
 from checkin.core.consent import Act, Method, Shown
-from checkin.core.errors import ConflictError
+from checkin.core.errors import ConflictError, NotFoundError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef, ProfileId, SiteId
 from checkin.core.inventory import Purpose
@@ -102,6 +102,22 @@ def end(
     return consent_service.end(
         db, person, [Purpose.ENTRY], Cause(Act.REVOKE, actor, reason), hashing, now=now
     )
+
+
+def invalidate(
+    db: Db, email: str, officer: Actor, reason: str, hashing: Hashing, *, now: datetime
+) -> Receipt:
+    """Find that a consent was never valid: everything on it goes, as if it had been taken back.
+
+    `reason` is a code of at most 24 characters. Raises NotFoundError for somebody who doesn't take
+    part.
+    """
+    person = people.by_email(db, email.lower())
+    found = Cause(Act.INVALIDATE, officer, reason)
+    ended = person and consent_service.end(db, person, [Purpose.ENTRY], found, hashing, now=now)
+    if not ended:
+        raise NotFoundError("Nobody with this address takes part.")
+    return ended
 
 
 def end_over(db: Db, hashing: Hashing, *, now: datetime, limit: int = 100) -> int:

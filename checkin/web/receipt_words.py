@@ -1,6 +1,7 @@
 """The ten plain lines of a receipt, and the words of the page that checks one, in two languages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from checkin.core.inventory import Purpose
@@ -19,8 +20,8 @@ def lines(
     titles = CHOICES[language].titles
     dates = {
         "what": ", ".join(titles[choice.purpose] for choice in given),
-        "since": ", ".join(day(one.since, language) for one in given if one.since),
-        "until": ", ".join(day(one.until, language) for one in given if one.until),
+        "since": _days((one.since for one in given), language),
+        "until": _days((one.until for one in given), language),
         "controller": party.name,
         "contact": party.contact,
         "recipients": ", ".join(party.recipients) or _NOBODY[language],
@@ -29,6 +30,11 @@ def lines(
     }
     kept = any(choice.purpose is Purpose.HISTORY for choice in given)
     return tuple(line.format_map(dates) for line in _LINES[language][kept])
+
+
+def _days(moments: Iterable[datetime | None], language: str) -> str:
+    """Each of these days once."""
+    return ", ".join(dict.fromkeys(day(moment, language) for moment in moments if moment))
 
 
 _NOBODY: Final = {"en": "nobody outside", "de": "niemand außerhalb"}

@@ -15,6 +15,7 @@ from checkin.services import accounts, invitations, signin
 from checkin.services.enrolment import Enrolled
 from checkin.services.invitations import Start
 from checkin.storage.tables import session
+from tests import world
 from tests.journeys.conftest import Visiting
 from tests.journeys.examiner import Examiner
 from tests.journeys.house import Server
@@ -38,7 +39,9 @@ ROLES = (Role.SITE_ADMIN, Role.ENROLMENT_ADMIN, Role.RECEPTION, Role.DPO, Role.A
 
 @pytest.fixture(autouse=True)
 def notice(building: Building) -> None:
+    """A notice that holds, and its successor that doesn't yet."""
     publish_notice(building)
+    world.publish(building, runtime=world.with_limits(building, retention_entry_days=60))
 
 
 @pytest.fixture
@@ -91,11 +94,10 @@ def arguments(building: Building, ada: Enrolled) -> dict[str, str]:
         token = accounts.first_account(db, "first@linden.example", rt.hashing, now=now)
         [account] = accounts.listed(db)
     assert invitation is not None
-    version = str(rt.shipped_notices()[0].version)
     return {
         "public.status_list number": "1",
-        "notices.version number": version,
-        "notices.changes number": version,
+        "notices.version number": "2.0.0",
+        "notices.changes number": "2.0.0",
         "join.poster code": "hq",
         "join.invited code": invitation.code,
         "signin.carry code": "a-code",
