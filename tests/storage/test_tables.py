@@ -12,6 +12,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     Uuid,
     create_engine,
     text,
@@ -53,6 +54,18 @@ def schema(*columns: Column[object], path: str | None = "nobody") -> MetaData:
     info = {} if path is None else {"path": path}
     Table("thing", made, declared("id", Uuid(), PLAIN, primary_key=True), *columns, info=info)
     return made
+
+
+def joined(name: str, *columns: Column[object]) -> MetaData:
+    """The schema with an association table beside its two."""
+    made = schema()
+    Table(name, made, *columns, info={"path": "person"})
+    return made
+
+
+def shared() -> list[Column[object]]:
+    """What a mixin would add to every table: a declared column, and one that was forgotten."""
+    return [declared("made_at", Integer(), PLAIN), Column("made_by", String(8))]
 
 
 def test_every_column_of_the_schema_is_declared() -> None:
@@ -126,6 +139,22 @@ MISTAKES: dict[str, tuple[Callable[[], MetaData], str]] = {
             declared("size", Integer(), changed(PLAIN, retention=Rule("x", "id", "some_days")))
         ),
         "thing.size: is kept by the limit 'some_days'",
+    ),
+    "a table between two others": (
+        lambda: joined("person_thing", Column("person", ForeignKey("person.ref"))),
+        "person_thing.person: has no privacy declaration",
+    ),
+    "a column that several tables share": (
+        lambda: schema(*shared()),
+        "thing.made_by: has no privacy declaration",
+    ),
+    "long text of any kind": (
+        lambda: schema(declared("remark", Text(), PLAIN)),
+        "thing.remark: long text without a declared structure",
+    ),
+    "no purpose": (
+        lambda: schema(declared("size", Integer(), changed(PLAIN, purposes=()))),
+        "thing.size: has no purpose",
     ),
     "no reason": (
         lambda: schema(declared("size", Integer(), changed(PLAIN, why="because"))),
