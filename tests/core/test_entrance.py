@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.entrance import NEVER, Entrance, Week, taken, week, written
+from checkin.core.entrance import NEVER, Entrance, Week, only_here, taken, week, written
 
 DAYS = week("1 07:00-19:00;2 07:00-19:00")
 MORNINGS = week("1 07:00-12:00;2 07:00-12:00")
@@ -104,3 +104,12 @@ def test_no_change_takes_nothing(doors: list[tuple[str, str, bool]]) -> None:
 @pytest.mark.parametrize("kept", [DAYS, MORNINGS, NEVER])
 def test_an_entrance_that_closes_for_all_takes_nothing(kept: Week) -> None:
     assert taken([FRONT], [Entrance(kept, kept)]) == NEVER
+
+
+def test_a_door_is_needed_when_no_other_one_for_everybody_opens_for_badges() -> None:
+    night, day = week("1 20:00-24:00"), week("1 07:00-20:00")
+    gate = Entrance(night | day, NEVER)
+
+    assert only_here(gate, [Entrance(day, NEVER)]) == night
+    assert only_here(gate, [Entrance(night | day, NEVER, alike=False)]) == night | day
+    assert only_here(gate, [Entrance(night, NEVER), Entrance(day, day)]) == NEVER
