@@ -22,6 +22,7 @@ class LeavingWords:
     nothing: str
     ended_title: str
     ended_lead: str
+    erased: str
 
     code_is: str
     code_why: str
@@ -45,6 +46,7 @@ _ENGLISH: Final = LeavingWords(
     nothing="That isn't in force, so there is nothing to take back.",
     ended_title="Everything was taken back",
     ended_lead="This is what was erased and what stays. The code shows it until",
+    erased="Deleted",
     code_is="Code of this receipt",
     code_why=(
         "With it you can take everything back without signing in, also when your badge is lost or "
@@ -97,6 +99,7 @@ _GERMAN: Final = LeavingWords(
     nothing="Das gilt nicht, also gibt es nichts zurückzunehmen.",
     ended_title="Alles ist zurückgenommen",
     ended_lead="Das wurde gelöscht, und das bleibt. Der Code zeigt es bis",
+    erased="Gelöscht",
     code_is="Code dieser Quittung",
     code_why=(
         "Damit nehmen Sie alles ohne Anmeldung zurück, auch wenn Ihr Ausweis verloren oder "
