@@ -58,12 +58,13 @@ def weekdays_only(building: Building, *closed: date) -> None:
     """Let day passes open the courtyard on working days, some of them closed."""
     from sqlalchemy import insert
 
+    from checkin.storage import sites as rows
     from checkin.storage.tables import closed_day
 
     now = building.now
     with building.runtime.writing() as db:
         profile = sites.add_profile(db, "Days", [building.courtyard], WEEKDAYS, KIM, now=now)
-        sites.set_profiles(db, building.hq, joining=profile, day_passes=profile, actor=KIM, now=now)
+        rows.set_profiles(db, building.hq, joining=profile, day_passes=profile)
         for day in closed:
             db.execute(insert(closed_day).values(site=building.hq, day=day))
 
@@ -139,7 +140,7 @@ def test_no_row_tells_that_two_passes_went_together_but_the_packs_own(
     with store.reading() as db:
         rows = db.execute(select(day_pass)).all()
     assert {column.name for column in day_pass.columns} == {
-        *("code_hash", "site", "from_at", "until", "voided", "kid")
+        *("code_hash", "site", "from_at", "until", "voided", "kid", "cti_mark")
     }
     assert len({row.from_at for row in rows}) == len(rows)
 

@@ -58,7 +58,7 @@ def decline(building: Building, address: str) -> None:
 
 def same(text: str) -> str:
     """A page without what differs each time it is loaded, and without the address asked for."""
-    text = re.sub(r'name="csrf_token" value="[^"]+"|planned=[0-9a-f-]{36}', "", text)
+    text = re.sub(r'name="csrf_token" value="[^"]+"|nonce="[^"]+"|planned=[0-9a-f-]{36}', "", text)
     for address in EVERYBODY:
         text = text.replace(address, "X")
     return text
