@@ -126,7 +126,7 @@ _IN_GERMAN = {
     "Check a badge": "Einen Ausweis prüfen",
     "The first five minutes": "Die ersten fünf Minuten",
     "Outbox": "Postausgang",
-    "Overview": "Übersicht",
+    "Overview": "Start",
     "Badge": "Ausweis",
     "Choices": "Auswahl",
     "My entries": "Eintritte",

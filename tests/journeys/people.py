@@ -160,7 +160,7 @@ class Colleague:
         self.tab.get_by_label("E-mail").fill(self.address)
         self.tab.get_by_label("Password").fill(PASSWORD)
         self.tab.get_by_label("Code").fill(self.one_time_code(half_minutes_ahead=1))
-        self.tab.get_by_role("button", name="Sign in").click()
+        self.tab.get_by_role("button", name="Sign in", exact=True).click()
 
     def one_time_code(self, half_minutes_ahead: int = 0) -> str:
         """What the app on their phone shows. No code is taken twice; the next one is, early."""
