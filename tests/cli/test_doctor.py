@@ -176,7 +176,7 @@ def test_a_clock_that_nothing_contradicts_is_good(settings: Settings) -> None:
 
 
 def test_without_a_notice_nobody_can_join(settings: Settings) -> None:
-    assert level(settings, "checkin notice publish") is Level.SOON
+    assert level(settings, "checkin notice draft") is Level.SOON
 
 
 # --- the network ------------------------------------------------------------------------------
