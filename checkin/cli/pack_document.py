@@ -5,19 +5,16 @@ roles and the notice in force; only what no code can tell is written here.
 """
 
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Final
 
 from checkin import __version__
+from checkin.cli import inventory_document
 from checkin.core import consent
 from checkin.core.document import Document, Part, Table
-from checkin.core.inventory import CONSENT_PURPOSES, PURPOSES, Cat, Subject
-from checkin.core.retention import RANGES, Limits
+from checkin.core.retention import Limits
 from checkin.core.roles import MAY, Role
 from checkin.runtime import Runtime
 from checkin.services import notices
-from checkin.services.notices import DeclaredTable
-from checkin.web.stored_words import TABLES
 
 _UNSET: Final = "not set yet"
 
@@ -32,9 +29,9 @@ def of(rt: Runtime) -> Document:
         (
             _in_short(limits),
             _responsible(rt),
-            _purposes(),
-            _data_map(),
-            _retention(limits),
+            inventory_document.purposes(),
+            inventory_document.data_map(),
+            inventory_document.retention(limits),
             _lifecycle(),
             _roles(),
             _recipients(rt),
@@ -88,85 +85,6 @@ def _responsible(rt: Runtime) -> Part:
                 ("Notice in force", text),
                 ("Fingerprint of everything declared", notices.inventory_digest()),
                 ("Every version of the notice", f"{settings.base_url}/about/notices"),
-            ),
-        ),
-    )
-
-
-def _purposes() -> Part:
-    used = {
-        purpose
-        for table in notices.stored()
-        for column in table.columns
-        for purpose in column.privacy.purposes
-    }
-    return Part(
-        "Purposes and lawful bases",
-        ("Each basis is fixed in code. When a consent ends, nothing goes on under another basis.",),
-        table=Table(
-            ("Purpose", "What for", "Basis", "Asked for by a box"),
-            tuple(
-                (
-                    purpose.value,
-                    facts.words,
-                    facts.basis.value,
-                    "yes" if purpose in CONSENT_PURPOSES else "no",
-                )
-                for purpose, facts in PURPOSES.items()
-                if purpose in used
-            ),
-        ),
-    )
-
-
-def _data_map() -> Part:
-    return Part(
-        "Data map",
-        (
-            (
-                "Every table with data about people. The database is compared with these "
-                "declarations by tests; a column that declares nothing can't be released."
-            ),
-        ),
-        table=Table(
-            ("What", "Fields", "Kinds of data", "Purposes", "Kept", "When the consent ends"),
-            tuple(_mapped(table) for table in notices.stored() if _about_people(table)),
-        ),
-    )
-
-
-def _about_people(table: DeclaredTable) -> bool:
-    return any(column.privacy.subject is not Subject.NOBODY for column in table.columns)
-
-
-def _mapped(table: DeclaredTable) -> tuple[str, ...]:
-    first = table.columns[0].privacy
-    kinds = {column.privacy.category for column in table.columns} - {Cat.NONE}
-    return (
-        TABLES[table.name],
-        ", ".join(column.name for column in table.columns),
-        ", ".join(kind.value for kind in Cat if kind in kinds),
-        ", ".join(purpose.value for purpose in first.purposes),
-        first.retention.words,
-        first.erase.value.replace("_", " "),
-    )
-
-
-def _retention(limits: Limits) -> Part:
-    return Part(
-        "How long",
-        (
-            (
-                "The numbers that hold now. What the notice in force says wins over the settings, "
-                "so a longer one waits until people were told. A job deletes hourly what is due."
-            ),
-        ),
-        table=Table(
-            ("Limit", "Now", "Allowed"),
-            tuple(
-                (one.name.replace("_", " "), str(getattr(limits, one.name)), f"{low} to {high}")
-                for one in fields(limits)
-                for low, high in [RANGES[one.name]]
             ),
         ),
     )
