@@ -27,6 +27,7 @@ from checkin.demo import build, company
 from checkin.keys import Keyring
 from checkin.runtime import Runtime
 from checkin.settings import Settings
+from checkin.storage.ledger import Ledger
 from checkin.storage.store import Store
 from checkin.storage.tables import audit_event
 from tests import commands
@@ -209,7 +210,7 @@ def test_nothing_has_happened_later_than_now_not_even_before_the_desk_opens(tmp_
     early = datetime(2026, 11, 23, 5, tzinfo=UTC)
     keys = Keyring.create(tmp_path / "keys", now=early - build.FOUNDED)
     settings = Settings(instance=tmp_path, code=company.CODE, domains=(company.DOMAIN,), demo=True)
-    store = Store(settings.database)
+    store = Store(settings.database, Ledger(settings.ledger))
     store.create_tables()
 
     build.build(Runtime(settings, store, keys, lambda: early), lambda _step: None)
@@ -276,7 +277,7 @@ def test_it_says_what_to_try_and_what_it_let_go_of(demo: Demo) -> None:
 
     assert f"{demo.url}/demo/guide" in said
     assert demo.handout["accounts"][0]["password"] in said
-    assert "entries are kept for 30 days" in steps
+    assert "what is past its time is deleted" in steps
 
 
 def test_a_second_demo_keeps_its_hands_off_a_running_one(demo: Demo) -> None:

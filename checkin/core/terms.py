@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any, Final, assert_never
+from typing import Any, Final
 
 from checkin.core.audit import canonical
 from checkin.core.inventory import CONSENT_PURPOSES, PURPOSES, Basis, Cat, Privacy, Purpose, Subject
@@ -196,15 +196,12 @@ def next_version(last: str | None, level: Level) -> str:
     if last is None:
         return "1.0.0"
     major, minor, patch = map(int, last.split("."))
-    match level:
-        case Level.MAJOR:
-            return f"{major + 1}.0.0"
-        case Level.MINOR:
-            return f"{major}.{minor + 1}.0"
-        case Level.PATCH:
-            return f"{major}.{minor}.{patch + 1}"
-        case _:
-            assert_never(level)
+    following = {
+        Level.MAJOR: (major + 1, 0, 0),
+        Level.MINOR: (major, minor + 1, 0),
+        Level.PATCH: (major, minor, patch + 1),
+    }
+    return ".".join(map(str, following[level]))
 
 
 def _ordered(categories: Iterable[Cat]) -> tuple[Cat, ...]:

@@ -30,6 +30,7 @@ def test_a_constant_outside_its_range_is_a_fault_on_both_sides(name: str) -> Non
         ("retention_entry_days", timedelta(days=30)),
         ("audit_months", timedelta(days=360)),
         ("session_hours", timedelta(hours=12)),
+        ("revoke_offline_minutes", timedelta(minutes=240)),
     ],
 )
 def test_a_constant_says_its_unit_in_its_name(name: str, expected: timedelta) -> None:
