@@ -351,7 +351,8 @@ function renewPage() {
 
 function isIdle() {
   const busy = state.mode === "reading" || state.answer !== null || state.panel !== null;
-  return !busy && !state.pairing.busy && !screen.hasPairingText();
+  const told = state.pairing.problem !== null; // what was wrong has to stay readable
+  return !busy && !told && !state.pairing.busy && !screen.hasPairingText();
 }
 
 listenToHands();
