@@ -84,3 +84,12 @@ def test_the_way_in_without_a_badge_is_told_in_every_language() -> None:
 
 def test_words_travel_as_json() -> None:
     assert json.loads(json.dumps(WORDS)) == WORDS
+
+
+def test_staff_are_told_every_state_of_the_camera_and_every_trouble_with_their_code() -> None:
+    situation = (MODULES / "situation.js").read_text()
+    states = re.findall(r'"(\w+)"', re.findall(r"\{(.*)\} CameraHealth", situation)[0])
+
+    for language in WORDS.values():
+        assert {f"is_camera_{state}" for state in states} <= set(language["checkup"])
+        assert {"wrong", "pause", "unknown"} <= set(language["staff"])

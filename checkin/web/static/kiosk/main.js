@@ -3,12 +3,15 @@
 import "./walls.js";
 import { Alone } from "./alone.js";
 import { Camera } from "./camera.js";
+import { checkup } from "./checkup.js";
+import { Device } from "./device.js";
 import * as memory from "./memory.js";
 import { listen } from "./scanner.js";
 import { Screen } from "./screen.js";
 import { Sounds } from "./sound.js";
 import { canSpeak, speak, whenVoicesChange } from "./speech.js";
-import { awake, belongsToDraft, draftIsWhole, films } from "./situation.js";
+import { awake, belongsToDraft, draftIsWhole, films, types } from "./situation.js";
+import { StaffCode } from "./staffcode.js";
 import { reduce } from "./state.js";
 import { Server, readPlace } from "./sync.js";
 import { serviceWorkerAddress } from "./trusted.js";
@@ -32,6 +35,8 @@ const clock = () => performance.now();
 
 const screen = new Screen(boot.words);
 const sounds = new Sounds();
+const device = new Device();
+const staffCode = new StaffCode(clock);
 const server = new Server({
   fetch: (address, request) => fetch(address, request),
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
@@ -60,6 +65,9 @@ function dispatch(event) {
   const before = state;
   state = reduce(state, event);
   screen.show(state, view(state, boot.words, clock(), framed), canSpeak(state.language));
+  if (state.panel === "care") {
+    screen.staff.tell(checkup(state, condition(), wordsNow()), alone.waiting === 0);
+  }
   follow(before, state);
 }
 
@@ -90,6 +98,34 @@ function follow(before, now) {
 
 function wordsNow() {
   return vocabulary(boot.words, state.language);
+}
+
+/** @returns {import("./checkup.js").Condition} */
+function condition() {
+  return {
+    waiting: alone.waiting,
+    scannerSeen,
+    secure: isSecureContext,
+    awake: device.awake,
+    sounds: sounds.ready,
+    persisted: device.persisted,
+    clockDifference: server.clockDifference,
+  };
+}
+
+/** @param {string} code */
+async function openForStaff(code) {
+  const tried = await staffCode.try(code, alone.known.place?.staff_code ?? null);
+  dispatch({ type: "staff", tried, at: clock() });
+}
+
+/** Stand somewhere else from now on. Never while scans wait: they would be lost. */
+async function setUpAnew() {
+  if (state.panel === "care" && alone.waiting === 0) {
+    clearTimeout(heartbeatTimer);
+    dispatch({ type: "unpaired", at: clock() });
+    await wipe();
+  }
 }
 
 /** @param {State} now */
@@ -183,6 +219,7 @@ function beatIn(milliseconds) {
 
 async function beat() {
   clearTimeout(heartbeatTimer);
+  void device.stayAwake();
   beats += 1;
   const beatNumber = beats;
   const said = await server.heartbeat({
@@ -284,6 +321,7 @@ function listenToHands() {
       sounds.wake();
       dispatch({ type: "touched", at: clock() });
     },
+    fingered: () => !framed && state.mode !== "unpaired" && device.touched(),
     dismissed: () => dispatch({ type: "dismissed", at: clock() }),
     language: () => dispatch({ type: "language", at: clock() }),
     loudness: () => dispatch({ type: "loudness", at: clock() }),
@@ -292,6 +330,9 @@ function listenToHands() {
     typed: (text) => dispatch({ type: "typed", text, at: clock() }),
     draft: (text) => dispatch({ type: "draft", text, at: clock() }),
     code: (text) => draftIsWhole(state) && present(text, "code"),
+    staffCode: (code) => void openForStaff(code),
+    fullScreen: () => void device.switchFullScreen(),
+    setUpAnew: () => void setUpAnew(),
     pair: (code, name) => void pair(code, name),
     cameraSwitch: () =>
       dispatch({ type: "camera_wanted", wanted: !state.cameraWanted, at: clock() }),
@@ -303,7 +344,7 @@ function listenToHands() {
 function listenToScanner() {
   listen(window, {
     awake: () => state.mode !== "unpaired",
-    typing: () => state.panel === "code",
+    typing: () => types(state),
     begun: (text) => !belongsToDraft(state, text) && dispatch({ type: "hearing", at: clock() }),
     heard: ({ kind, text, typed }) => {
       if (kind === "typing" || belongsToDraft(state, text)) {
@@ -323,6 +364,7 @@ function listenToMachine() {
   addEventListener("hashchange", openedByLink);
   document.addEventListener("visibilitychange", () => {
     dispatch({ type: "tick", at: clock() }); // the camera stops when hidden, and comes back
+    void device.stayAwake();
     if (!document.hidden && state.mode !== "unpaired") {
       beatIn(0);
     }
@@ -360,6 +402,7 @@ listenToScanner();
 listenToMachine();
 renewPage();
 void keepPage();
+void device.keepStorage();
 void recall().then(() => {
   if (!openedByLink()) {
     void beat();

@@ -1,5 +1,9 @@
-/** The page itself: shows a view, and tells what somebody did to it. All of the DOM is here. */
+/**
+ * The page itself: shows a view, and tells what somebody did to it. All of the DOM is
+ * here, but for the panels of staff.
+ */
 
+import { StaffPanel } from "./staffpanel.js";
 import { vocabulary } from "./view.js";
 
 /** @typedef {import("./view.js").View} View */
@@ -9,13 +13,14 @@ import { vocabulary } from "./view.js";
 /** @typedef {import("./camera.js").View} CameraPicture */
 
 /**
- * @typedef {object} Hands What somebody can do.
+ * @typedef {object} PersonHands What somebody can do.
  * @property {() => void} touched
+ * @property {() => void} fingered with a finger or a pen, so it is a screen that is touched
  * @property {() => void} dismissed
  * @property {() => void} language
  * @property {() => void} loudness
  * @property {(direction: Direction) => void} direction
- * @property {(panel: "help" | "code" | null) => void} panel
+ * @property {(panel: "help" | "code" | "staff" | null) => void} panel
  * @property {(text: string) => void} typed
  * @property {(text: string) => void} draft
  * @property {(code: string) => void} code
@@ -24,6 +29,8 @@ import { vocabulary } from "./view.js";
  * @property {() => void} cameraChange
  * @property {() => Promise<boolean>} cameraLight
  */
+
+/** @typedef {PersonHands & import("./staffpanel.js").StaffHands} Hands */
 
 /**
  * The element of this id, which the template has.
@@ -59,6 +66,7 @@ export class Screen {
     this.preview = /** @type {HTMLVideoElement} */ (part("preview"));
     this.help = /** @type {HTMLDialogElement} */ (part("help"));
     this.code = /** @type {HTMLDialogElement} */ (part("code"));
+    this.staff = new StaffPanel(part);
     this.codeField = /** @type {HTMLInputElement} */ (part("code-field"));
   }
 
@@ -66,6 +74,7 @@ export class Screen {
   listen(hands) {
     this.listenToPage(hands);
     this.listenToPanels(hands);
+    this.staff.listen(hands);
     this.listenToPairing(hands);
     /** @type {[string, () => void][]} */
     const buttons = [
@@ -88,6 +97,11 @@ export class Screen {
     for (const kind of ["pointerdown", "keydown"]) {
       document.addEventListener(kind, hands.touched, { passive: true });
     }
+    document.addEventListener("pointerup", ({ pointerType }) => {
+      if (pointerType !== "mouse") {
+        hands.fingered();
+      }
+    });
     part("answer").addEventListener("click", hands.dismissed);
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") {
@@ -107,6 +121,8 @@ export class Screen {
     for (const [dialog, close] of [
       [this.help, "help-close"],
       [this.code, "code-close"],
+      [this.staff.asks, "staff-close"],
+      [this.staff.tells, "care-close"],
     ]) {
       part(String(close)).addEventListener("click", () => hands.panel(null));
       /** @type {HTMLDialogElement} */ (dialog).addEventListener("cancel", (event) => {
@@ -181,6 +197,9 @@ export class Screen {
     this.showCamera(view);
     this.showPanel(this.help, state.panel === "help");
     this.showPanel(this.code, state.panel === "code");
+    this.showPanel(this.staff.asks, state.panel === "staff");
+    this.showPanel(this.staff.tells, state.panel === "care");
+    this.staff.show(state, view.staff.problem, view.staff.isWhole);
     this.showDraft(state, view);
     this.showAnswer(view);
     this.showPairing(state, view);
@@ -281,6 +300,8 @@ export class Screen {
       dialog.showModal();
       if (dialog === this.code) {
         this.codeField.focus();
+      } else if (dialog === this.staff.asks) {
+        this.staff.field.focus();
       }
     } else if (!open && dialog.open) {
       dialog.close();
@@ -292,8 +313,9 @@ export class Screen {
    * @param {View} view
    */
   showDraft(state, view) {
-    if (this.codeField.value !== state.draft) {
-      this.codeField.value = state.draft;
+    const typed = state.panel === "code" ? state.draft : "";
+    if (this.codeField.value !== typed) {
+      this.codeField.value = typed;
     }
     /** @type {HTMLButtonElement} */ (part("code-send")).disabled = !view.draftIsWhole;
   }

@@ -12,6 +12,7 @@ import { PREFIX, recognise } from "./badge.js";
 /** @typedef {"scanner" | "camera" | "code"} Source */
 /** @typedef {"normal" | "locked" | "open" | "off"} Posture */
 /** @typedef {"off" | "starting" | "on" | "refused" | "missing" | "failing"} CameraHealth */
+/** `care` is what a staff code leads to. @typedef {"help" | "code" | "staff" | "care"} Panel */
 /** @typedef {"refused" | "too_many" | "unreachable" | "switched_off"} PairingProblem */
 
 /**
@@ -46,7 +47,8 @@ import { PREFIX, recognise } from "./badge.js";
  * @property {Direction} direction
  * @property {string} language
  * @property {0 | 1 | 2} loudness of the spoken result; 0 is none
- * @property {"help" | "code" | null} panel
+ * @property {Panel | null} panel
+ * @property {"wrong" | "pause" | "unknown" | null} staffProblem why a staff code didn't open
  * @property {string} draft of a code that someone is typing
  * @property {Presentation | null} presentation the one being asked about
  * @property {Presentation[]} waiting came while another one was being asked about or shown
@@ -82,7 +84,8 @@ import { PREFIX, recognise } from "./badge.js";
  *   | { type: "direction", direction: Direction }
  *   | { type: "language" }
  *   | { type: "loudness" }
- *   | { type: "panel", panel: "help" | "code" | null }
+ *   | { type: "panel", panel: "help" | "code" | "staff" | null }
+ *   | { type: "staff", tried: import("./staffcode.js").Tried }
  *   | { type: "typed", text: string }
  *   | { type: "draft", text: string }
  *   | { type: "camera_wanted", wanted: boolean }
@@ -111,6 +114,7 @@ export function awake(language, at) {
     language,
     loudness: 0,
     panel: null,
+    staffProblem: null,
     draft: "",
     presentation: null,
     waiting: [],
@@ -145,12 +149,20 @@ export function films(state) {
 }
 
 /**
+ * Whether somebody is typing a code.
+ * @param {State} state
+ */
+export function types(state) {
+  return state.panel === "code" || state.panel === "staff";
+}
+
+/**
  * Whether what a scanner types is meant for the code that someone is typing.
  * @param {State} state
  * @param {string} text
  */
 export function belongsToDraft(state, text) {
-  return state.panel === "code" && !text.startsWith(PREFIX);
+  return types(state) && !text.startsWith(PREFIX);
 }
 
 /**

@@ -27,6 +27,11 @@ export class Sounds {
     this.context = null;
   }
 
+  /** Whether a sound would be heard. */
+  get ready() {
+    return this.context?.state === "running";
+  }
+
   /** Browsers let a page sound only after somebody touched it; this is for that moment. */
   wake() {
     if (navigator.userActivation?.hasBeenActive === false) {

@@ -5,7 +5,8 @@
 
 import { afterAnswer, answered, hearing, noAnswer, presented } from "./scan.js";
 import { pretty } from "./shortcode.js";
-import { atRest, awake, reads, rest, usual } from "./situation.js";
+import { atRest, awake, reads, rest, types, usual } from "./situation.js";
+import { digits } from "./staffcode.js";
 
 /** @typedef {import("./situation.js").State} State */
 /** @typedef {import("./situation.js").Place} Place */
@@ -13,6 +14,7 @@ import { atRest, awake, reads, rest, usual } from "./situation.js";
 /** @typedef {import("./situation.js").Happening} Happening */
 
 export const IDLE = 30_000;
+export const CARE_SHOWN = 120_000; // staff who forget to close it
 export const SEVERAL_SHOWN = 1_500;
 
 /**
@@ -82,18 +84,39 @@ function byHand(state, event) {
     case "loudness":
       return { ...touched, loudness: state.loudness === 0 ? 1 : state.loudness === 1 ? 2 : 0 };
     case "panel":
-      return { ...touched, panel: event.panel, draft: "" };
+      return { ...touched, panel: event.panel, draft: "", staffProblem: null };
+    case "staff":
+      return state.panel === "staff" ? staff(touched, event.tried) : state;
     case "typed":
-      return state.panel === "code"
-        ? { ...touched, draft: pretty(state.draft + event.text) }
-        : touched;
+      return types(state) ? drafted(touched, state.draft + event.text) : touched;
     case "draft":
-      return { ...touched, draft: pretty(event.text) };
+      return drafted(touched, event.text);
     case "camera_wanted":
       return { ...touched, cameraWanted: event.wanted, camera: "off" };
     default:
       return touched;
   }
+}
+
+/**
+ * @param {State} state
+ * @param {string} text
+ * @returns {State}
+ */
+function drafted(state, text) {
+  return { ...state, draft: state.panel === "staff" ? digits(text) : pretty(text) };
+}
+
+/**
+ * A staff code was tried: the right one leads on.
+ * @param {State} state
+ * @param {import("./staffcode.js").Tried} tried
+ * @returns {State}
+ */
+function staff(state, tried) {
+  return tried === "right"
+    ? { ...state, panel: "care", draft: "", staffProblem: null }
+    : { ...state, draft: "", staffProblem: tried };
 }
 
 /**
@@ -170,6 +193,9 @@ function expire(state, at) {
  * @returns {State}
  */
 function idle(state, at) {
+  if (state.panel === "care" && at - state.touchedAt >= CARE_SHOWN) {
+    return { ...state, panel: null };
+  }
   const gone = at - state.touchedAt >= IDLE && state.panel === null && state.mode !== "reading";
   if (!gone || state.place === null) {
     return state;

@@ -2,6 +2,7 @@
 
 import { READING_LIMIT } from "./scan.js";
 import { draftIsWhole } from "./situation.js";
+import { DIGITS } from "./staffcode.js";
 
 /** @typedef {import("./situation.js").State} State */
 /** @typedef {import("./situation.js").Answer} Answer */
@@ -24,6 +25,7 @@ import { draftIsWhole } from "./situation.js";
  * @property {string} otherLanguage its own name for itself
  * @property {boolean} draftIsWhole
  * @property {{ problem: string, send: string }} pairing
+ * @property {{ problem: string, isWhole: boolean }} staff
  * @property {{ open: boolean, label: string }} door the pretend one of a demo
  */
 
@@ -62,6 +64,10 @@ export function view(state, languages, now, framed) {
     pairing: {
       problem: state.pairing.problem === null ? "" : say(words, "pairing", state.pairing.problem),
       send: say(words, "pairing", state.pairing.busy ? "busy" : "send"),
+    },
+    staff: {
+      problem: state.staffProblem === null ? "" : say(words, "staff", state.staffProblem),
+      isWhole: state.panel === "staff" && state.draft.length === DIGITS,
     },
     door: pretendDoor(answer?.kind === "admit" || state.place?.posture === "open", words),
   };
@@ -204,7 +210,7 @@ function modeLine(state, words) {
 }
 
 /** The local time, as 09:41. @param {number} moment milliseconds since 1970 */
-function clock(moment) {
+export function clock(moment) {
   const local = new Date(moment);
   return [local.getHours(), local.getMinutes()].map((one) => String(one).padStart(2, "0")).join(":");
 }

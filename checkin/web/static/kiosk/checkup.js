@@ -1,0 +1,71 @@
+/** What staff see of this screen: each thing that it needs, and how that is now. Pure functions. */
+
+import { clock } from "./view.js";
+
+/** @typedef {import("./view.js").Words} Words */
+/** @typedef {import("./situation.js").State} State */
+/** @typedef {{ label: string, value: string, good: boolean }} Finding */
+
+/**
+ * @typedef {object} Condition What the page found out about itself.
+ * @property {number} waiting scans that wait to be told
+ * @property {boolean} scannerSeen
+ * @property {boolean} secure whether the page came over a secure connection
+ * @property {boolean} awake whether the screen is kept lit
+ * @property {boolean} sounds
+ * @property {boolean} persisted whether the browser promised to keep the storage
+ * @property {number} clockDifference milliseconds to the server's clock
+ */
+
+export const CLOCK_GOOD = 10_000; // milliseconds
+
+/**
+ * @param {State} state
+ * @param {Condition} found
+ * @param {Words} words
+ * @returns {Finding[]}
+ */
+export function checkup(state, found, words) {
+  /** @type {[string, string, boolean][]} */
+  const findings = [
+    ["server", state.reachable ? "reached" : "lost", state.reachable],
+    ["data", state.dataOf === null ? "none" : clock(state.dataOf), state.dataOf !== null],
+    ["waiting", String(found.waiting), !state.full],
+    ["scanner", found.scannerSeen ? "seen" : "unseen", found.scannerSeen || state.place?.input === "camera"],
+    ["camera", `camera_${camera(state)}`, !troubled(state)],
+    ["secure", found.secure ? "yes" : "no", found.secure],
+    ["awake", found.awake ? "yes" : "no", found.awake],
+    ["sound", found.sounds ? "yes" : "untouched", found.sounds],
+    ["storage", storage(state, found), found.persisted && !state.full],
+    ["clock", seconds(found), Math.abs(found.clockDifference) <= CLOCK_GOOD],
+  ];
+  const said = words["checkup"] ?? {};
+  return findings.map(([label, value, good]) => ({
+    label: said[label] ?? "",
+    value: said[`is_${value}`] ?? value,
+    good,
+  }));
+}
+
+/** @param {State} state */
+function camera(state) {
+  return state.place?.input === "scanner" ? "unused" : state.camera;
+}
+
+/** @param {State} state */
+function troubled(state) {
+  return ["refused", "missing", "failing"].includes(camera(state));
+}
+
+/**
+ * @param {State} state
+ * @param {Condition} found
+ */
+function storage(state, found) {
+  return state.full ? "full" : found.persisted ? "kept" : "unpromised";
+}
+
+/** @param {Condition} found */
+function seconds({ clockDifference }) {
+  return `${(clockDifference / 1000).toFixed(1)} s`;
+}
