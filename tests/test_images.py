@@ -28,6 +28,7 @@ from checkin.images import (
     qr_png,
     qr_svg,
 )
+from tests.qr_codes import qr_codes
 
 ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -84,7 +85,7 @@ def page_image(pdf: bytes, page: int = 0) -> Image.Image:
 
 
 def codes(pdf: bytes, page: int = 0) -> list[Code]:
-    found = zxingcpp.read_barcodes(page_image(pdf, page))
+    found = qr_codes(page_image(pdf, page))
     return sorted((measured(barcode) for barcode in found), key=lambda code: (code.top, code.left))
 
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from PIL import Image
 from sqlalchemy import delete
 
@@ -17,6 +16,7 @@ from checkin.storage import badges as kept
 from checkin.storage.audit import Look
 from checkin.storage.tables import holder_profile
 from tests import world
+from tests.qr_codes import qr_codes
 from tests.web.visitor import Visitor
 from tests.world import ENTRY_ALONE, Building
 
@@ -125,7 +125,7 @@ def test_the_picture_on_the_page_is_the_badge(
     file = tmp_path / "badge.png"
     file.write_bytes(page.data)
 
-    (found,) = zxingcpp.read_barcodes(Image.open(file))
+    (found,) = qr_codes(Image.open(file))
 
     assert found.text == world.text_of(building, ada)
     assert found.ec_level == "M"

@@ -4,7 +4,6 @@ import re
 
 import pypdfium2
 import pytest
-import zxingcpp
 from werkzeug.test import TestResponse
 
 from checkin.core.badge import Badge, Kind, read
@@ -15,6 +14,7 @@ from checkin.services import scanning
 from checkin.services.scanning import Trust
 from checkin.storage.store import Store
 from tests import world
+from tests.qr_codes import qr_codes
 from tests.web.admin.clerk import Clerk, words
 from tests.world import Building
 
@@ -27,7 +27,7 @@ def print_pack(clerk: Clerk, count: int = 5) -> TestResponse:
 def texts(sheet: TestResponse) -> list[str]:
     """The QR texts on a printed sheet."""
     page = pypdfium2.PdfDocument(sheet.data)[0].render(scale=3).to_pil()
-    return [code.text for code in zxingcpp.read_barcodes(page)]
+    return [code.text for code in qr_codes(page)]
 
 
 def number(sheet: TestResponse) -> str:
