@@ -63,6 +63,7 @@ import { PREFIX, recognise } from "./badge.js";
  */
 
 /**
+ * What can happen, before its time is written down.
  * @typedef {(
  *   | { type: "tick" }
  *   | { type: "touched" }
@@ -91,8 +92,10 @@ import { PREFIX, recognise } from "./badge.js";
  *   | { type: "camera_wanted", wanted: boolean }
  *   | { type: "camera_health", health: CameraHealth }
  *   | { type: "camera_ended", health: CameraHealth }
- * ) & { at: number }} Happening
+ * )} Occurrence
  */
+
+/** @typedef {Occurrence & { at: number }} Happening */
 
 export const STARTING_LIMIT = 10_000;
 

@@ -1,0 +1,68 @@
+/** One badge held up, until it has its answer: from the server, or from this screen alone. */
+
+/** @typedef {import("./situation.js").Presentation} Presentation */
+/** @typedef {import("./situation.js").Answer} Answer */
+
+export class Asking {
+  /**
+   * @param {import("./kiosk.js").Kiosk} kiosk
+   * @param {import("./sync.js").Server} server
+   * @param {import("./alone.js").Alone} alone
+   * @param {import("./contact.js").Contact} contact
+   */
+  constructor(kiosk, server, alone, contact) {
+    this.kiosk = kiosk;
+    this.server = server;
+    this.alone = alone;
+    this.contact = contact;
+  }
+
+  /**
+   * A text was read or typed.
+   * @param {string} text
+   * @param {"scanner" | "camera" | "code"} source
+   */
+  present(text, source) {
+    const takenAt = new Date(this.alone.now()).toISOString();
+    const nonce = crypto.randomUUID();
+    this.kiosk.happens({ type: "presented", text, source, nonce, takenAt });
+  }
+
+  /** @param {Presentation} presentation */
+  async ask(presentation) {
+    const { nonce } = presentation;
+    const asked = await this.server.ask(presentation, this.alone.dataOf() !== null);
+    switch (asked.kind) {
+      case "answer":
+        return this.answered(nonce, asked, false);
+      case "wait":
+        return this.answered(nonce, { say: "wait", admit: false }, false);
+      case "silence":
+        return this.decideAlone(presentation);
+      default:
+        return this.contact.lost(asked.kind);
+    }
+  }
+
+  /** @param {Presentation} presentation */
+  async decideAlone(presentation) {
+    const answer = await this.alone.answer(presentation).catch(() => null);
+    const { nonce } = presentation;
+    this.contact.tellOfData();
+    return answer === null
+      ? this.kiosk.happens({ type: "unanswered", nonce })
+      : this.answered(nonce, answer, true);
+  }
+
+  /**
+   * @param {string} nonce
+   * @param {Answer} answer
+   * @param {boolean} byItself
+   */
+  answered(nonce, { say, admit }, byItself) {
+    this.kiosk.happens({ type: "answered", nonce, say, admit, alone: byItself });
+    if (byItself) {
+      this.contact.beatSoon();
+    }
+  }
+}
