@@ -38,7 +38,9 @@ class HolderKey:
 class Badge:
     """The claims of a badge. Nothing in it names a person; `cti` is 16 random bytes.
 
-    Times are whole seconds on the badge. `proved_at` is when the phone proved a live badge.
+    Times are whole seconds on the badge. `proved_at` is when the phone proved a live badge, and
+    `proof` the first half of its signature: random to whoever hasn't seen it, and the same in the
+    twin that every ECDSA signature has.
     """
 
     cti: bytes
@@ -51,6 +53,7 @@ class Badge:
     status: StatusRef | None
     holder_key: HolderKey | None = None
     proved_at: datetime | None = None
+    proof: bytes | None = None
 
 
 def of_token(issued: IssuedToken, proof: ProofToken | None) -> Badge:
@@ -68,6 +71,7 @@ def of_token(issued: IssuedToken, proof: ProofToken | None) -> Badge:
         status=StatusRef(status["uri"], status["idx"]) if status else None,
         holder_key=_holder_key(claims[token.CNF][1]) if token.CNF in claims else None,
         proved_at=_moment(proof.claims[token.IAT]) if proof else None,
+        proof=proof.signature[: len(proof.signature) // 2] if proof else None,
     )
 
 

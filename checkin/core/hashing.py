@@ -34,23 +34,18 @@ class Hashing:
         """What a short code, a mailed code or a pairing code is found by."""
         return shortcode.lookup(self.code_key, code)
 
-    def nonce(self, credential_hash: bytes, nonce: UUID) -> bytes:
+    def nonce(self, kiosk: bytes, nonce: UUID) -> bytes:
         """What the answer to one presentation at one kiosk is found by."""
-        return hmac.digest(self.nonce_key, credential_hash + nonce.bytes, "sha256")
+        return hmac.digest(self.nonce_key, kiosk + nonce.bytes, "sha256")
 
     def use(self, code_hash: bytes, direction: Direction, *, now: datetime) -> bytes:
         """What the use of a badge in one direction is found by, under a key of this day only."""
         of_the_day = _of_the_day(self.use_key, now.date())
         return hmac.digest(of_the_day, code_hash + direction.encode(), "sha256")
 
-    def proof(self, code_hash: bytes, proved_at: datetime) -> bytes:
-        """What one proof of a live badge is found by, under a key of the day it was made on.
-
-        By its badge and its time alone: an ECDSA signature has a twin that is as good.
-        """
-        of_the_day = _of_the_day(self.use_key, proved_at.date())
-        second = int(proved_at.timestamp()).to_bytes(8)
-        return hmac.digest(of_the_day, code_hash + b"proof" + second, "sha256")
+    def proof(self, mark: bytes) -> bytes:
+        """What one proof of a live badge is found by: only ever by whoever has it before them."""
+        return hmac.digest(self.use_key, b"proof" + mark, "sha256")
 
     def ended(self, cti: bytes) -> bytes:
         """What remains of a badge whose holder no longer takes part."""

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from checkin.core import shortcode, staffcode
 from checkin.core.audit import SYSTEM, Actor
@@ -80,9 +80,10 @@ def pair(
         return NotPaired.TOO_MANY_TRIES
     meant = shortcode.normalise(code)
     code_hash = hashing.code(meant) if meant else None
-    if code_hash is None or kiosks.of_code(db, code_hash, now=now) is None:
+    kiosk = kiosks.of_code(db, code_hash, now=now) if code_hash else None
+    if code_hash is None or kiosk is None:
         return NotPaired.WRONG_CODE
-    credential = secrets.token_urlsafe(32)
+    credential = f"{kiosk.id.hex}.{secrets.token_urlsafe(32)}"
     kiosk_id = kiosks.pair(
         db, code_hash, token_hash(credential), title=title, keep_code=keep_code, now=now
     )
@@ -91,6 +92,18 @@ def pair(
     throttle.forget(db, source)
     audit.append(db, SYSTEM, "kiosk.paired", f"kiosk:{kiosk_id}", now=now)
     return Paired(credential, one(db, kiosk_id))
+
+
+def named_in(credential: str) -> KioskId | None:
+    """The device that a credential is for, which is as true as the credential itself.
+
+    None for one of an earlier release, which doesn't say.
+    """
+    kiosk, _, _ = credential.partition(".")
+    try:
+        return KioskId(UUID(hex=kiosk))
+    except ValueError:
+        return None
 
 
 def heartbeat(

@@ -36,7 +36,6 @@ from checkin.core.windows import Grant
 from checkin.services import scanning
 from checkin.services.scanning import Shown, Trust, TypedCode, Unanswered
 from checkin.storage import Db, badges, conflicts, consents, door_rules, people, scans, status
-from checkin.storage.badges import TOLD_LATER
 from checkin.storage.door_rules import Rules
 from checkin.storage.scans import Found, Sought
 from checkin.storage.status import Place
@@ -98,7 +97,6 @@ def take_late(
             then,
             happened,
             shown=shown,
-            proof_for=TOLD_LATER,
             now=taken_at,
         ):
             disputed = dispute(late.answered, decision)

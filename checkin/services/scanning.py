@@ -24,7 +24,7 @@ from checkin.core.policy import Decision, Facts, PassFacts, Presented, Recording
 from checkin.core.scan import Direction, Scan
 from checkin.services import throttle
 from checkin.storage import Db, scans
-from checkin.storage.scans import NO_CTI, PROOF_REMEMBERED, Answer, Found, Sought
+from checkin.storage.scans import NO_CTI, Answer, Found, Sought
 
 __all__ = ["Answer"]
 
@@ -142,19 +142,21 @@ def _presented(shown: Shown) -> Presented | None:
 
 def looked_up_by(scan: Scan, shown: Shown, hashing: Hashing, *, now: datetime) -> Sought:
     """What the facts of a scan are found by."""
-    nonce_hash = hashing.nonce(scan.credential_hash, scan.nonce)
+    # A device that is paired again may tell once more of what it was answered before.
+    kiosk = scan.kiosk.bytes if scan.kiosk else scan.credential_hash
+    nonce_hash = hashing.nonce(kiosk, scan.nonce)
     if isinstance(shown, BadgeFault):
         return Sought(nonce_hash, None, None, None)
     code = hashing.short_code(shown.cti) if isinstance(shown, Badge) else shown.code
     code_hash = hashing.code(code)
     ended_hash = hashing.ended(shown.cti) if isinstance(shown, Badge) else None
-    proved_at = shown.proved_at if isinstance(shown, Badge) else None
+    proof = shown.proof if isinstance(shown, Badge) else None
     return Sought(
         nonce_hash,
         code_hash,
         ended_hash,
         hashing.use(code_hash, scan.direction, now=now),
-        hashing.proof(code_hash, proved_at) if proved_at else None,
+        hashing.proof(proof) if proof else None,
     )
 
 
@@ -234,7 +236,6 @@ def keep(
     decision: Decision,
     *,
     shown: Shown,
-    proof_for: timedelta = PROOF_REMEMBERED,
     now: datetime,
 ) -> bool:
     """Store the answer and its traces; False if something it rests on changed meanwhile."""
@@ -245,7 +246,6 @@ def keep(
         decision,
         direction,
         presented=_presented(shown),
-        proof_for=proof_for,
         now=now,
     )
     if stored and decision.admit and isinstance(found.known, PassFacts):

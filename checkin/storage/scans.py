@@ -53,6 +53,7 @@ from checkin.core.policy import (
 from checkin.core.scan import Direction
 from checkin.core.windows import Grant, grants
 from checkin.storage import Db
+from checkin.storage.badges import TOLD_LATER
 from checkin.storage.dialect import insert_for, insert_into
 from checkin.storage.prepared import Prepared
 from checkin.storage.tables import (
@@ -76,9 +77,6 @@ from checkin.storage.tables import (
     weekly_ref,
 )
 from checkin.storage.types import UtcDateTime, short_bytes
-
-PROOF_REMEMBERED = timedelta(seconds=60)
-"""Longer than any proof is good for."""
 
 NO_CTI = b""
 """A day pass is kept by the hash of its short code alone, so its number isn't known here."""
@@ -449,7 +447,6 @@ def store(
     direction: Direction,
     *,
     presented: Presented | None,
-    proof_for: timedelta = PROOF_REMEMBERED,
     now: datetime,
 ) -> bool:
     """Store one answer and what may be remembered of it, if all it rests on is still current.
@@ -464,7 +461,7 @@ def store(
     if Recording.MARKED in traces:
         values |= {"use_hash": sought.use_hash, "marker_until": now + found.door.gap}
     if Recording.PROVED in traces:
-        values |= {"proof_hash": sought.proof_hash, "proof_until": now + proof_for, "now": now}
+        values |= {"proof_hash": sought.proof_hash, "proof_until": _told_by(now), "now": now}
     named_holder = found.versions.holder is not None
     if db.dialect.name == "postgresql":
         statement = _store_at_once(db.dialect, traces, named_holder)
@@ -512,6 +509,14 @@ def _stored_values(
         "refusal": uuid7(minute, secrets.token_bytes(10)),
         "reason": kept_reason(decision),
     }
+
+
+def _told_by(taken_at: datetime) -> datetime:
+    """The hour by which any kiosk will have told of a proof that was used then.
+
+    Not the moment: nothing else that is kept for days says when somebody was here.
+    """
+    return taken_at.replace(minute=0, second=0, microsecond=0) + TOLD_LATER + timedelta(hours=1)
 
 
 def _entry_values(found: Found, presented: Presented | None, now: datetime) -> dict[str, Any]:

@@ -533,10 +533,12 @@ marker = Table(
     "marker",
     metadata,
     _marker("use_hash", short_bytes(), NONE,
-            "Keyed hash under a key of the day: the same badge again within the gap, or the same "
-            "proof of a badge on a phone.",
+            "Keyed hash: the same badge again within the gap, under a key of the day; or the same "
+            "proof of a badge on a phone, which nobody finds who hasn't seen that proof.",
             primary_key=True),
-    _marker("until", UtcDateTime, NONE, "When it stops mattering.", nullable=False, index=True),
+    _marker("until", UtcDateTime, NONE,
+            "When it stops mattering; for a proof the hour by which every kiosk has told of it.",
+            nullable=False, index=True),
     info={"path": "nobody", "audited": False},
 )
 

@@ -17,11 +17,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, logout_user
 
 from checkin.core.audit import Actor
-from checkin.core.ids import DeviceId
+from checkin.core.ids import DeviceId, KioskId
 from checkin.core.retention import duration
 from checkin.core.roles import Act, may
 from checkin.runtime import Runtime
-from checkin.services import looks, signin
+from checkin.services import kiosks, looks, signin
 from checkin.services.signin import Account, Look, Person
 
 P = ParamSpec("P")
@@ -255,6 +255,11 @@ def kiosk_credential_hash() -> bytes | None:
     """What stands for the kiosk that asks, or None if it shows no credential."""
     secret = cookie(KIOSK_COOKIE)
     return signin.token_hash(secret) if secret else None
+
+
+def named_kiosk() -> KioskId | None:
+    """The kiosk that the credential says it is for: to be believed once the credential is known."""
+    return kiosks.named_in(cookie(KIOSK_COOKIE))
 
 
 def _signed_in() -> _SignedIn | None:

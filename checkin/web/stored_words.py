@@ -27,7 +27,7 @@ TABLES: Final = {
     "conflict": "Where a screen without a network said otherwise than the server would have",
     "door_rules": "What held at each door in the last days",
     "refusal": "Doors that stayed shut, without a person",
-    "marker": "Short-lived marks against passing a badge back",
+    "marker": "Marks against passing a badge back, without a person",
     "day_pass_pack": "Packs of day passes",
     "day_pass": "Day passes",
     "consent_event": "What was said yes to and taken back",

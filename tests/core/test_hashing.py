@@ -34,13 +34,12 @@ def test_the_use_of_a_badge_is_found_on_one_day_and_in_one_direction_only() -> N
     assert today != hashing().use(b"code", Direction.IN, now=NOW + timedelta(days=1))
 
 
-def test_a_proof_is_found_by_its_badge_and_its_second_whatever_the_day_is_then() -> None:
-    proof = hashing().proof(b"code", NOW)
+def test_a_proof_is_found_by_what_only_its_phone_could_make() -> None:
+    proof = hashing().proof(b"half a signature")
 
-    assert proof == hashing().proof(b"code", NOW + timedelta(milliseconds=1))
-    assert proof != hashing().proof(b"code", NOW + timedelta(seconds=1))
-    assert proof != hashing().proof(b"other", NOW)
-    assert proof != hashing().use(b"code", Direction.IN, now=NOW)
+    assert proof == hashing().proof(b"half a signature")
+    assert proof != hashing().proof(b"half of another one")
+    assert proof != hashing(100).proof(b"half a signature")
 
 
 def test_keys_don_t_show_when_it_is_printed() -> None:

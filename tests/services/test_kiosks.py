@@ -152,6 +152,14 @@ def test_a_wrong_code_changes_nothing_about_any_kiosk(building: Building, store:
     assert {**world.rows(store), "throttle": 0} == {**before, "throttle": 0}
 
 
+def test_a_credential_says_which_device_it_is_for(building: Building) -> None:
+    paired = pair(building, new_code(building))
+    assert isinstance(paired, Paired)
+
+    assert kiosks.named_in(paired.credential) == building.kiosk
+    assert kiosks.named_in("one of an earlier release") is None
+
+
 def test_neither_code_nor_credential_is_kept(building: Building, store: Store) -> None:
     code = new_code(building)
     paired = pair(building, code)

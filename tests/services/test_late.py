@@ -17,7 +17,7 @@ from checkin.core.late import Disputed
 from checkin.core.policy import Posture, Say
 from checkin.core.scan import Direction, Scan
 from checkin.core.site import InputMode
-from checkin.services import badges, consent, devices, late, scanning
+from checkin.services import badges, consent, devices, late, retention, scanning
 from checkin.services.devices import OnDevice
 from checkin.services.late import Answered, LateScan, Outcome
 from checkin.services.scanning import Trust, Unanswered
@@ -27,8 +27,8 @@ from checkin.storage.conflicts import Conflict
 from tests import minting
 from tests.minting import PHONE
 from tests.phones import phone_of
-from tests.services.test_scanning import counts, day_pass, scan, traces
-from tests.world import ENTRY_ALONE, Building, enrol, possession, put_on_phone, rows, text_of
+from tests.services.test_scanning import counts, day_pass, said, scan, traces
+from tests.world import ENTRY_ALONE, NOON, Building, enrol, possession, put_on_phone, rows, text_of
 
 LET_IN = Answered(True, Say.WELCOME)
 TURNED_AWAY = Answered(False, Say.USE_DESK)
@@ -277,6 +277,42 @@ def test_the_same_moment_of_a_phone_at_two_doors_is_a_conflict(world: Building) 
     assert [tell(world, here), tell(world, elsewhere)] == [Outcome.STORED, Outcome.DIFFERS]
 
     assert [one.reason for one in disputes(world)] == [Disputed.SHOWN_TWICE]
+
+
+def test_the_same_moment_of_a_phone_first_with_the_server_is_a_conflict_too(
+    world: Building,
+) -> None:
+    ada = enrol(world)
+    there = second_kiosk(world)
+    with world.runtime.writing() as db:
+        late.keep_rules(db, now=world.now)
+    text = phone_of(world, ada).shows(world.now)
+    assert said(scan(world, text)) is Say.WELCOME
+    world.clock.pass_(seconds=15)
+    elsewhere = taken(world, text, ago=timedelta(0), kiosk=there)
+    world.clock.pass_(days=6)
+    with world.runtime.writing() as db:
+        retention.run_batch(db, world.runtime.settings.limits, now=world.now, limit=1000)
+
+    assert tell(world, elsewhere) is Outcome.DIFFERS
+
+    (dispute,) = disputes(world)
+    assert (dispute.reason, dispute.door) == (Disputed.SHOWN_TWICE, "Courtyard")
+
+
+def test_the_mark_of_a_proof_says_neither_whose_it_is_nor_when_it_was_used(
+    world: Building,
+) -> None:
+    text = phone_of(world, enrol(world, purposes=ENTRY_ALONE)).shows(world.now)
+    world.clock.pass_(seconds=7)
+    assert said(scan(world, text)) is Say.WELCOME
+
+    with world.runtime.reading() as db:
+        (mark,) = db.execute(select(tables.marker)).all()
+
+    proof = base45.decode(text.removeprefix(PREFIX))[-64:-32]
+    assert mark.use_hash == world.runtime.hashing.proof(proof)
+    assert mark.until == NOON + timedelta(days=7, hours=1)
 
 
 def test_a_phone_is_known_after_its_badge_was_renewed_since(world: Building) -> None:

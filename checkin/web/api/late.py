@@ -9,7 +9,7 @@ from checkin.core.scan import Scan
 from checkin.services import late, scanning
 from checkin.services.late import Answered, LateScan, Outcome
 from checkin.services.scanning import Trust, Unanswered
-from checkin.web.access import kiosk_credential_hash, runtime
+from checkin.web.access import kiosk_credential_hash, named_kiosk, runtime
 from checkin.web.api import wire
 from checkin.web.api.answers import unanswered
 
@@ -37,7 +37,9 @@ def _take(told: wire.ToldScan, credential_hash: bytes) -> Outcome | Unanswered:
     """One scan, in a block of its own: what is taken in stays, whatever becomes of the next."""
     rt = runtime()
     now = rt.now()
-    scan = Scan(credential_hash, told.token, told.nonce, told.taken_at, told.direction)
+    scan = Scan(
+        credential_hash, told.token, told.nonce, told.taken_at, told.direction, named_kiosk()
+    )
     answered = Answered(told.answered.admit, told.answered.say)
     trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
     shown = scanning.read_token(scan.token, trust, now=min(scan.taken_at, now))

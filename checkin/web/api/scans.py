@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from checkin.core.scan import Scan
 from checkin.services import scanning
 from checkin.services.scanning import Answer, Trust, TypedCode, Unanswered
-from checkin.web.access import kiosk_credential_hash, runtime
+from checkin.web.access import kiosk_credential_hash, named_kiosk, runtime
 from checkin.web.api import wire
 from checkin.web.api.answers import unanswered
 
@@ -20,7 +20,9 @@ def post_scan() -> ResponseReturnValue:
     if credential_hash is None:
         return unanswered(Unanswered.NOT_PAIRED)
     sent = wire.body(wire.ScanBody)
-    scan = Scan(credential_hash, sent.token, sent.nonce, sent.taken_at, sent.direction)
+    scan = Scan(
+        credential_hash, sent.token, sent.nonce, sent.taken_at, sent.direction, named_kiosk()
+    )
     rt = runtime()
     trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
     now = rt.now()

@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from checkin.core.audit import SYSTEM
+from checkin.core.ids import KioskId
+from checkin.core.site import InputMode
 from checkin.services import kiosks
 from tests.services.test_scanning import counts
 from tests.web.application import application
@@ -55,6 +57,16 @@ def tell(kiosk: FlaskClient, *scans: dict[str, Any]) -> TestResponse:
     return kiosk.post("/api/v1/scans/late", json={"scans": list(scans)})
 
 
+def pair_again(world: Building, kiosk: FlaskClient, which: KioskId | None = None) -> None:
+    """Pair the device by a new code, as one does after its credential was lost."""
+    with world.runtime.writing() as db:
+        code = kiosks.new_code(
+            db, which or world.kiosk, world.runtime.hashing, SYSTEM, now=world.now
+        )
+    paired = kiosk.post("/api/v1/kiosks/pair", json={"code": code, "name": ""})
+    assert paired.status_code == 201
+
+
 def outcomes(answer: TestResponse) -> list[str]:
     assert answer.status_code == 200, answer.get_data(as_text=True)
     return [one["outcome"] for one in answer.get_json()["scans"]]
@@ -80,6 +92,38 @@ def test_what_the_server_would_not_have_said_is_told(world: Building, kiosk: Fla
     scan = told(world, "CI1:" + "0" * 30)
 
     assert outcomes(tell(kiosk, scan)) == ["differs"]
+
+
+def test_a_device_that_is_paired_again_tells_nothing_twice(
+    world: Building, kiosk: FlaskClient
+) -> None:
+    scan = told(world, text_of(world, enrol(world)))
+    asked = {name: scan[name] for name in ("token", "nonce", "taken_at", "direction")}
+    pair_again(world, kiosk)
+    assert kiosk.post("/api/v1/scans", json=asked).get_json()["admit"]
+    before = kiosk.get_cookie("kiosk")
+
+    pair_again(world, kiosk)
+
+    assert kiosk.get_cookie("kiosk") != before
+    assert outcomes(tell(kiosk, sealed(world, scan))) == ["known"]
+    assert counts(world) == (1, 0, 0)
+
+
+def test_the_same_nonce_at_another_kiosk_is_another_scan(
+    world: Building, kiosk: FlaskClient
+) -> None:
+    scan = told(world, text_of(world, enrol(world)))
+    with world.runtime.writing() as db:
+        other = kiosks.add(
+            db, world.courtyard, "Courtyard", InputMode.SCANNER, SYSTEM, now=world.now
+        )
+    elsewhere = application(world.runtime).test_client()
+    pair_again(world, elsewhere, other)
+
+    told_by = [outcomes(tell(one, sealed(world, scan))) for one in (kiosk, elsewhere)]
+
+    assert told_by == [["stored"], ["stored"]]
 
 
 def test_a_broken_seal_lets_nothing_in_and_stops_nobody(
