@@ -14,6 +14,10 @@ from checkin.storage.sessions import Account, Person, SignIn
 __all__ = ["Account", "Look", "Person", "SignIn"]
 
 _TOKEN_BYTES = 32
+CONSOLE_IDLE = timedelta(hours=1)
+"""How long a sign-in to the console lasts that nobody uses (ASVS 7.3.1, NIST SP 800-63B-4)."""
+
+_NOTED_EVERY = timedelta(minutes=1)
 MIN_REASON = 20
 REASONS = (
     "badge_help",
@@ -60,9 +64,24 @@ def person_of(db: Db, token: str, *, now: datetime) -> Person | None:
 
 
 def account_of(db: Db, token: str, *, now: datetime) -> Account | None:
-    """The console account whose browser holds this secret; None when nobody's, or ended."""
+    """The console account whose browser holds this secret; None when nobody's, or ended.
+
+    It ends by itself when it wasn't used for an hour.
+    """
     with watch.unseen("whoever asks"):
-        return sessions.console_account(db, token_hash(token), now=now)
+        return sessions.console_account(
+            db, token_hash(token), now=now, used_since=now - CONSOLE_IDLE
+        )
+
+
+def is_worth_noting(account: Account, *, now: datetime) -> bool:
+    """Whether what was noted of a sign-in's use is older than a minute."""
+    return now - account.used_at >= _NOTED_EVERY
+
+
+def note_use(db: Db, token: str, *, now: datetime) -> None:
+    """Keep that this sign-in to the console is used now."""
+    sessions.use(db, token_hash(token), now=now)
 
 
 @watch.unseen("sign-ins of the account that asks")
@@ -94,7 +113,7 @@ def close_session(db: Db, token: str) -> None:
 @watch.unseen("sign-ins of the account that asks")
 def listed(db: Db, account: AccountId, *, now: datetime) -> Sequence[SignIn]:
     """Where a console account is signed in now, newest first."""
-    return sessions.of_account(db, account, now=now)
+    return sessions.of_account(db, account, now=now, used_since=now - CONSOLE_IDLE)
 
 
 @watch.unseen("sign-ins of the account that asks")

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from checkin.core.audit import Actor
 from checkin.core.ids import AccessRef, AccountId, ConsentRef, HolderRef, IdentityRef, SiteId
 from checkin.core.roles import Role
 from checkin.storage import Db
 from checkin.storage.tables import account, identity, session, subject_link
+
+_USED = func.coalesce(session.c.used_at, session.c.began_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Person:
 class Account:
     """A console account that is signed in, and why it looks at people, once it has said so.
 
-    `proved_at` is when this session last showed what the account signs in with.
+    `proved_at` is when this session last showed what the account signs in with, `used_at` when it
+    was last used, to the minute.
     """
 
     id: AccountId
@@ -36,6 +39,7 @@ class Account:
     role: Role
     site: SiteId | None
     proved_at: datetime | None
+    used_at: datetime
     reason_code: str | None
     reason: str | None
 
@@ -71,6 +75,7 @@ def add(
             account=account_id,
             began_at=began_at,
             proved_at=began_at,
+            used_at=began_at if account_id is not None else None,
             until=until,
         )
     )
@@ -94,8 +99,10 @@ def person(db: Db, token_hash: bytes, *, now: datetime) -> Person | None:
     return None if row is None else Person(*row)
 
 
-def console_account(db: Db, token_hash: bytes, *, now: datetime) -> Account | None:
-    """The console account of this sign-in, unless either has ended."""
+def console_account(
+    db: Db, token_hash: bytes, *, now: datetime, used_since: datetime
+) -> Account | None:
+    """The console account of this sign-in, unless either has ended or it wasn't used since then."""
     row = db.execute(
         select(
             account.c.id,
@@ -103,6 +110,7 @@ def console_account(db: Db, token_hash: bytes, *, now: datetime) -> Account | No
             account.c.role,
             account.c.site,
             session.c.proved_at,
+            _USED,
             session.c.reason_code,
             session.c.reason,
         )
@@ -111,10 +119,17 @@ def console_account(db: Db, token_hash: bytes, *, now: datetime) -> Account | No
         .where(
             session.c.token_hash == token_hash,
             session.c.until > now,
+            used_since < _USED,
             account.c.ended_at.is_(None),
         )
     ).first()
     return None if row is None else Account(*row)
+
+
+def use(db: Db, token_hash: bytes, *, now: datetime) -> None:
+    """Keep the minute in which this sign-in was used."""
+    minute = now.replace(second=0, microsecond=0)
+    db.execute(update(session).where(session.c.token_hash == token_hash).values(used_at=minute))
 
 
 def prove(db: Db, token_hash: bytes, fresh_hash: bytes, *, now: datetime) -> datetime | None:
@@ -139,11 +154,13 @@ def give_reason(db: Db, token_hash: bytes, code: str, reason: str) -> None:
     )
 
 
-def of_account(db: Db, account_id: AccountId, *, now: datetime) -> Sequence[SignIn]:
-    """Where a console account is signed in now, newest first."""
+def of_account(
+    db: Db, account_id: AccountId, *, now: datetime, used_since: datetime
+) -> Sequence[SignIn]:
+    """Where a console account is signed in now and was since then, newest first."""
     rows = db.execute(
         select(session.c.token_hash, session.c.began_at, session.c.until)
-        .where(session.c.account == account_id, session.c.until > now)
+        .where(session.c.account == account_id, session.c.until > now, used_since < _USED)
         .order_by(session.c.began_at.desc(), session.c.token_hash)
     )
     return [SignIn(row.token_hash.hex(), row.began_at, row.until) for row in rows]

@@ -794,6 +794,9 @@ session = Table(
              "When it ends at the latest.", nullable=False, index=True),
     _session("proved_at", UtcDateTime, Cat.CREDENTIAL,
              "When you last proved that it is you, in the console."),
+    _session("used_at", UtcDateTime, Cat.CREDENTIAL,
+             "The minute in which a page of the console was last opened with it; it ends an "
+             "hour later. Empty for the pages of people."),
     _session("reason", String(200), Cat.FREETEXT,
              "Why people's records are looked at in this console session; the people can read it."),
     _session("reason_code", String(24), Cat.NONE, "The kind of that reason."),

@@ -5,7 +5,7 @@ cookie holds a random secret and nothing else.
 """
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, logout_user
 
 from checkin.core.audit import Actor
+from checkin.core.errors import UnavailableError
 from checkin.core.ids import DeviceId, KioskId
 from checkin.core.retention import duration
 from checkin.core.roles import Act, may
@@ -84,7 +85,7 @@ def install(app: Flask, runtime: Runtime) -> None:
 
     @app.errorhandler(NeedsProof)
     def ask_proof(_fault: NeedsProof) -> ResponseReturnValue:
-        return _sent_to("admin_proof.ask", _came_from() if request.method == "POST" else None)
+        return _sent_to("admin_proof.ask", _came_from())
 
 
 def runtime() -> Runtime:
@@ -156,7 +157,8 @@ def requires(
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R | ResponseReturnValue:
             who = console_account()
             if who is None:
-                return _sent_to("admin_signin.start")
+                return _sent_to("admin_signin.start", _came_from())
+            _note_use(who)
             if acts and not any(may(who.role, act) for act in acts):
                 abort(404)
             if fresh and not is_fresh(who):
@@ -175,13 +177,24 @@ def is_fresh(who: Account) -> bool:
     return who.proved_at is not None and runtime().now() - who.proved_at < FRESH_FOR
 
 
+def _note_use(who: Account) -> None:
+    """Let the sign-in go on, if somebody is there: not for what an open page asks by itself."""
+    by_itself = wants_stream() or (request.method == "GET" and "HX-Request" in request.headers)
+    rt = runtime()
+    if by_itself or not signin.is_worth_noting(who, now=rt.now()):
+        return
+    # A full disk ends sign-ins early, and keeps nobody from reading.
+    with suppress(UnavailableError), rt.writing() as db:
+        signin.note_use(db, cookie(CONSOLE_COOKIE), now=rt.now())
+
+
 def wants_stream() -> bool:
     """Whether whoever asks reads server-sent events."""
     return "text/event-stream" in request.headers.get("Accept", "")
 
 
 def _sent_to(endpoint: str, back: str | None = None) -> ResponseReturnValue:
-    """To another page first and, after it, back to where the person wanted to go."""
+    """To another page first and, after it, to where the person wanted to go or came from."""
     if wants_stream():
         abort(401)  # a stream is no page: nobody could go on there
     wanted = request.full_path.rstrip("?") if request.method == "GET" else back
@@ -189,8 +202,8 @@ def _sent_to(endpoint: str, back: str | None = None) -> ResponseReturnValue:
 
 
 def _came_from() -> str | None:
-    """The page of this site whose form was sent, as far as the browser tells."""
-    page = urlsplit(request.referrer or "")
+    """The page of this site whose form was sent, as far as the browser tells; None for no form."""
+    page = urlsplit(request.referrer or "" if request.method == "POST" else "")
     return page.path if page.path and page.netloc == request.host else None
 
 

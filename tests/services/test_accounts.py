@@ -82,7 +82,7 @@ def test_an_account_that_ended_is_signed_out_and_keeps_no_secret(building: Build
 
 def test_nobody_ends_their_own_account(building: Building) -> None:
     kim = set_up(building, invited(building, role=Role.SITE_ADMIN))
-    own = Account(kim, "adm-0002", Role.SITE_ADMIN, None, None, None, None)
+    own = Account(kim, "adm-0002", Role.SITE_ADMIN, None, None, building.now, None, None)
 
     with pytest.raises(ConflictError), building.runtime.writing() as db:
         accounts.end(db, kim, by=own, now=building.now)
@@ -187,4 +187,4 @@ def test_a_link_that_was_never_made_sets_nothing_up(building: Building, token: s
 
 def somebody() -> Account:
     """A site admin who isn't Kim."""
-    return Account(AccountId(uuid4()), "adm-0001", Role.SITE_ADMIN, None, None, None, None)
+    return Account(AccountId(uuid4()), "adm-0001", Role.SITE_ADMIN, None, None, NOON, None, None)

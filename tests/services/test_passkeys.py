@@ -142,7 +142,9 @@ def test_a_passkey_of_an_account_that_ended_names_nobody(
 ) -> None:
     rt = building.runtime
     add(building, kim)
-    admin = signin.Account(AccountId(uuid4()), "adm-1", Role.SITE_ADMIN, None, None, None, None)
+    admin = signin.Account(
+        AccountId(uuid4()), "adm-1", Role.SITE_ADMIN, None, None, building.now, None, None
+    )
 
     with rt.writing() as db:
         accounts.end(db, kim, by=admin, now=building.now)

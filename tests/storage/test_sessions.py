@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from checkin.core.audit import SYSTEM
 from checkin.core.ids import AccountId
 from checkin.core.roles import Role
-from checkin.storage import audit, sessions, tables
+from checkin.storage import Db, audit, sessions, tables
+from checkin.storage.sessions import Account
 from tests.world import Building, enrol
 
 TOKEN = bytes(range(32))
@@ -23,7 +24,7 @@ def world(building: Building) -> Building:
 
 def console_session(world: Building) -> AccountId:
     account = AccountId(uuid4())
-    until = world.now + timedelta(hours=1)
+    until = world.now + timedelta(hours=12)
     with world.runtime.writing() as db:
         db.execute(
             insert(tables.account).values(
@@ -39,13 +40,29 @@ def console_session(world: Building) -> AccountId:
     return account
 
 
+def found(db: Db, world: Building, *, idle: timedelta = timedelta(hours=1)) -> Account | None:
+    return sessions.console_account(db, TOKEN, now=world.now, used_since=world.now - idle)
+
+
+def test_a_console_session_that_nobody_uses_is_over(world: Building) -> None:
+    console_session(world)
+
+    with world.runtime.writing() as db:
+        world.clock.pass_(minutes=40)
+        assert found(db, world) is not None
+        sessions.use(db, TOKEN, now=world.now)
+        world.clock.pass_(minutes=19)
+        assert found(db, world) is not None
+        assert found(db, world, idle=timedelta(minutes=19)) is None
+
+
 def test_a_console_session_keeps_the_reason_it_gave(world: Building) -> None:
     console_session(world)
 
     with world.runtime.writing() as db:
-        before = sessions.console_account(db, TOKEN, now=world.now)
+        before = found(db, world)
         sessions.give_reason(db, TOKEN, "badge_help", "The badge doesn't scan at gate 2")
-        after = sessions.console_account(db, TOKEN, now=world.now)
+        after = found(db, world)
 
     assert before is not None
     assert before.reason is None
@@ -58,7 +75,7 @@ def test_a_session_of_an_account_ends_with_all_the_others_of_it(world: Building)
 
     with world.runtime.writing() as db:
         sessions.end_all(db, account_id=account)
-        assert sessions.console_account(db, TOKEN, now=world.now) is None
+        assert found(db, world) is None
 
 
 def test_a_session_belongs_to_one_person_or_one_account_never_to_both_or_none(

@@ -44,6 +44,7 @@ class SignInPage:
     fields: tuple[Field, ...]
     next: str
     problem: str | None
+    ended: str | None
     passkey: str | None
 
 
@@ -53,6 +54,10 @@ _SIGN_IN = (
     factors.CODE,
 )
 _REFUSED_PASSKEY = "That passkey didn't work. Try once more, or sign in with password and code."
+_ENDED = (
+    "You were signed out. That happens after an hour without a press, after a long day, or when a "
+    "site admin changes your account. Sign in to go on where you were."
+)
 _REFUSED = "That didn't work. Check the address and the password, and use the newest code."
 
 
@@ -135,7 +140,8 @@ def _signed_in(token: str) -> ResponseReturnValue:
 
 def _sign_in_page(problem: str | None) -> str:
     asked = factors.asked_to_sign(factors.SIGN_IN)
-    page = SignInPage(answered(_SIGN_IN), next_page(""), problem, asked)
+    ended = _ENDED if problem is None and cookie(CONSOLE_COOKIE) else None
+    page = SignInPage(answered(_SIGN_IN), next_page(""), problem, ended, asked)
     return render_template("admin/sign_in.html", page=page)
 
 
@@ -207,7 +213,13 @@ def _take_code(token: str, found: Account) -> ResponseReturnValue:
     sealed = factors.sealed(found.id, secret)
     with rt.writing() as db:
         account_id = accounts.finish_setup(db, token, sealed, step, rt.hashing, now=now)
-        session = signin.open_session(db, account=account_id, now=now, life=session_life())
+        session = signin.open_session(
+            db,
+            account=account_id,
+            now=now,
+            life=session_life(),
+            instead_of=cookie(CONSOLE_COOKIE),
+        )
     flash("Your account is ready, and you are signed in.", "success")
     response = make_response(redirect(url_for("admin.overview"), 303))
     set_cookie(response, CONSOLE_COOKIE, session, life=session_life())

@@ -7,6 +7,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from checkin import passwords
+from checkin.core.errors import UnavailableError
 from checkin.core.roles import Role
 from checkin.services import accounts
 from checkin.storage.store import Store
@@ -235,6 +236,79 @@ def test_whoever_is_signed_in_isnt_asked_again(site_admin: Clerk) -> None:
     assert (answer.status_code, answer.location) == (303, "/console")
 
 
+# --- a sign-in that nobody uses -----------------------------------------------------------------
+
+
+def test_a_sign_in_that_nobody_uses_ends_after_an_hour(site_admin: Clerk) -> None:
+    site_admin.building.clock.pass_(minutes=59)
+    assert signed_in(site_admin)
+    site_admin.building.clock.pass_(minutes=59)
+    assert signed_in(site_admin)
+
+    site_admin.building.clock.pass_(minutes=61)
+
+    assert not signed_in(site_admin)
+
+
+@pytest.mark.parametrize("headers", [{"HX-Request": "true"}, {"Accept": "text/event-stream"}])
+def test_what_an_open_page_asks_by_itself_keeps_no_sign_in(
+    site_admin: Clerk, headers: dict[str, str]
+) -> None:
+    for _ in range(2):
+        site_admin.building.clock.pass_(minutes=29)
+        answer = site_admin.client.get("/console/kiosks", headers=headers)
+        assert answer.status_code == 200
+
+    site_admin.building.clock.pass_(minutes=3)
+
+    assert not signed_in(site_admin)
+
+
+def test_whoever_was_signed_out_reads_why_and_goes_on_where_they_were(kim: Newcomer) -> None:
+    kim.building.clock.pass_(minutes=61)
+    page = {"Referer": "http://localhost/console/domains"}
+    form = {"csrf_token": kim.browser.form_token(), "domain": "linden.example"}
+    sent = kim.browser.client.post("/console/domains", data=form, headers=page)
+    assert sent.location == "/console/sign-in?next=/console/domains"
+
+    asked = kim.browser.get(sent.location)
+
+    assert "You were signed out." in words(asked)
+    assert 'name="next" value="/console/domains"' in asked.text
+    assert kim.sign_in(kim.browser, next="/console/domains").location == "/console/domains"
+
+
+def test_a_stranger_is_told_of_no_sign_in(building: Building) -> None:
+    assert "You were signed out." not in words(Clerk(building, None).get("/console/sign-in"))
+
+
+def test_a_full_disk_keeps_nobody_from_reading(
+    site_admin: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise UnavailableError("The disk is full.")
+
+    site_admin.building.clock.pass_(minutes=2)
+    monkeypatch.setattr("checkin.services.signin.note_use", full)
+
+    assert signed_in(site_admin)
+
+
+def test_setting_up_ends_the_sign_in_that_this_browser_had(
+    newcomer: Newcomer,
+) -> None:
+    other = Clerk(newcomer.building, Role.SITE_ADMIN)
+    before = other.client.get_cookie("console")
+    assert before is not None
+    newcomer.choose()
+    newcomer.browser.client.set_cookie("console", before.value)
+
+    newcomer.browser.post(newcomer.link, code=newcomer.code())
+
+    assert signed_in(newcomer.browser)
+    assert not signed_in(other)
+
+
 # --- proving it once more -----------------------------------------------------------------------
 
 
@@ -280,7 +354,10 @@ def test_a_proof_gives_the_session_another_secret_and_no_longer_life(tired: Newc
     after = client.get_cookie("console")
     assert after is not None
     assert after.value != before.value
-    tired.building.clock.pass_(hours=11, minutes=45)
+    for _ in range(15):
+        tired.building.clock.pass_(minutes=45)
+        assert signed_in(tired.browser)
+    tired.building.clock.pass_(minutes=30)
     assert not signed_in(tired.browser)
 
 
