@@ -161,7 +161,8 @@ def enrol(
     """Somebody who said yes; their address is made of their name, unless a code was on paper."""
     at = now or made.now
     address = None if on_paper else f"{name.lower().replace(' ', '.')}@linden.example"
-    person = NewPerson(address, name, "en", made.hq, profiles or (made.everyone,), purposes)
+    opens, desk = profiles or (made.everyone,), "adm-de5c" if on_paper else None
+    person = NewPerson(address, name, "en", made.hq, opens, purposes, assisted_by=desk)
     with made.runtime.writing() as db:
         return enrolment.enrol(db, person, SHOWN, made.runtime.making(at=at), now=at)
 

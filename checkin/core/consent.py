@@ -133,7 +133,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ConsentEvent:
-    """One act in the ledger. `occurred_at` is UTC to the second."""
+    """One act in the ledger. `occurred_at` is UTC to the second.
+
+    `assisted_by` is the alias of who handed out the code on paper that the person did it with.
+    """
 
     purpose: Purpose
     state: State
@@ -143,6 +146,7 @@ class ConsentEvent:
     occurred_at: datetime
     valid_until: datetime | None
     shown: Shown
+    assisted_by: str | None = None
 
 
 class Duty(StrEnum):
@@ -235,11 +239,12 @@ def give(
     *,
     now: datetime,
     valid_for: timedelta,
-    method: Method = Method.WEB_BOX_BUTTON,
+    assisted_by: str | None = None,
 ) -> tuple[ConsentEvent, ...]:
     """The acts by which the person says yes to `purposes`, `entry` among them or in force already.
 
-    However it is done, it is the person who does it: `method` says with what help.
+    However it is done, it is the person who does it: `assisted_by` says whose code on paper it was
+    done with, if it wasn't by the person's own means.
     Raises ConflictError when there would be something to remember and nothing to remember it for,
     when a purpose is in force already, and in a record that has ended.
     """
@@ -248,7 +253,8 @@ def give(
         raise ConflictError("This badge was said yes to before. Whoever joins again starts anew.")
     if Purpose.ENTRY not in set(wanted) | granted(history):
         raise ConflictError("A badge is what the other choices are about: say yes to it first.")
-    deed = _Deed(Act.GIVE, By.SUBJECT, method, _moment(history, now))
+    method = Method.WEB_BOX_BUTTON if assisted_by is None else Method.ASSISTED_CODE
+    deed = _Deed(Act.GIVE, By.SUBJECT, method, _moment(history, now), assisted_by)
     return tuple(
         _event(history, purpose, deed, shown, valid_until=deed.at + valid_for) for purpose in wanted
     )
@@ -359,12 +365,13 @@ _METHODS = {
 
 @dataclass(frozen=True, slots=True)
 class _Deed:
-    """What is done, by whom, how, and when (UTC, to the second)."""
+    """What is done, by whom, how, when (UTC, to the second), and with whose help."""
 
     act: Act
     by: By
     method: Method
     at: datetime
+    assisted_by: str | None = None
 
 
 def _in_order(purposes: Iterable[Purpose]) -> tuple[Purpose, ...]:
@@ -405,7 +412,15 @@ def _event(
         raise ForbiddenError(f"Only the {who} can {deed.act.value} a consent.")
     after = transition.to or _before_the_pause(history, purpose)
     event = ConsentEvent(
-        purpose, after, deed.act, deed.by, deed.method, deed.at, valid_until, shown
+        purpose,
+        after,
+        deed.act,
+        deed.by,
+        deed.method,
+        deed.at,
+        valid_until,
+        shown,
+        deed.assisted_by,
     )
     if state([*history, event], purpose) is not after:
         raise ConflictError("This was changed a moment ago. Wait a second, then try again.")

@@ -154,6 +154,7 @@ def _consent(one: Standing, party: Party) -> dict[str, Canonical]:
         "validity": _time(event.valid_until) if event.valid_until else "ended",
         "entity_id": event.by.value,
         "indication_method": event.method.value,
+        **({"assisted_by": event.assisted_by} if event.assisted_by else {}),
         "privacy_notice": event.shown.notice,
         "language": event.shown.language,
         "notice_digest": event.shown.notice_digest,

@@ -3,7 +3,7 @@
 Whatever the desk does about a badge that somebody holds up, its holder can read afterwards.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -131,13 +131,15 @@ def sign_in_code(db: Db, shown: str, trust: Trust, *, viewer: Actor, now: dateti
 def join_code(db: Db, start: Start, trust: Trust, *, by: Actor, now: datetime) -> str:
     """A code with which somebody without mail or phone joins; only they say yes with it (C-09).
 
+    Whoever hands it out is named, by alias, in what that person says yes to.
+
     Raises NotFoundError without such a site or profile, UnavailableError while nobody can join.
     """
     sites.profile(db, start.profile)
     if not sites.alternative_stands(sites.site(db, start.site), now=now):
         raise UnavailableError("Nobody can join while the front desk is closed. Open it first.")
     audit.append(db, by, "desk.join_code", f"site:{start.site}", now=now)
-    return codes.hand_out(db, start, trust.hashing, now=now)
+    return codes.hand_out(db, replace(start, assisted_by=by.alias), trust.hashing, now=now)
 
 
 def _holder(db: Db, shown: str, trust: Trust, *, now: datetime) -> tuple[Held, Named] | None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from checkin.core import consent
 from checkin.core.audit import SELF, SYSTEM, Actor
-from checkin.core.consent import Act, Method, Shown
+from checkin.core.consent import Act, Shown
 from checkin.core.errors import ConflictError, NotFoundError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef, ProfileId, SiteId
@@ -29,8 +29,8 @@ LEAVER: Final = "leaver"
 class NewPerson:
     """Somebody who says yes to these purposes, `entry` among them.
 
-    `email` is None for somebody who came with a code on paper; `ends_at` is when their time here
-    ends, if that is known.
+    `email` is None for somebody who came with a code on paper, which `assisted_by` handed out;
+    `ends_at` is when their time here ends, if that is known.
     """
 
     email: str | None = field(repr=False)
@@ -40,11 +40,7 @@ class NewPerson:
     profiles: tuple[ProfileId, ...]
     purposes: frozenset[Purpose]
     ends_at: datetime | None = None
-
-    @property
-    def method(self) -> Method:
-        """How they say yes: always themselves, some with a code that was handed to them."""
-        return Method.WEB_BOX_BUTTON if self.email else Method.ASSISTED_CODE
+    assisted_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,9 @@ def enrol(
     Raises ConflictError without a yes to `entry`, and for an address that is enrolled already.
     """
     life = making.consent_life
-    acts = consent.give((), person.purposes, shown, now=now, valid_for=life, method=person.method)
+    acts = consent.give(
+        (), person.purposes, shown, now=now, valid_for=life, assisted_by=person.assisted_by
+    )
     email = person.email.lower() if person.email else None
     named = Named(people.new_refs(), person.name, email, person.language)
     refs = named.refs

@@ -207,6 +207,7 @@ def give(
         (someone.start.profile,),
         purposes,
         someone.start.ends_at,
+        someone.start.assisted_by,
     )
     enrolled = enrolment.enrol(db, person, shown, making, now=now)
     if someone.email is not None:

@@ -51,6 +51,7 @@ def history(db: Db, record: ConsentRef) -> Sequence[ConsentEvent]:
                 row.inventory_digest,
                 row.form_digest,
             ),
+            row.assisted_by,
         )
         for row in rows
     ]
@@ -137,6 +138,7 @@ def _row(record: ConsentRef, seq: int, act: ConsentEvent, hint: Hint) -> dict[st
         "act": act.act,
         "indicated_by": act.by,
         "method": act.method,
+        "assisted_by": act.assisted_by,
         "occurred_at": act.occurred_at,
         "valid_until": act.valid_until,
         "notice": act.shown.notice,
@@ -155,7 +157,10 @@ def _row(record: ConsentRef, seq: int, act: ConsentEvent, hint: Hint) -> dict[st
 def _body(
     event_id: UUID, record: ConsentRef, seq: int, act: ConsentEvent
 ) -> dict[str, str | int | None]:
-    return {
+    helped: dict[str, str | int | None] = (
+        {} if act.assisted_by is None else {"assisted_by": act.assisted_by}
+    )
+    return helped | {
         "v": 1,
         "id": str(event_id),
         "t": _seconds(act.occurred_at),

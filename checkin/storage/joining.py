@@ -25,11 +25,15 @@ TRIES: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What somebody starts with: a site, an access profile, and when it ends, if that is known."""
+    """What somebody starts with: a site, an access profile, and when it ends, if that is known.
+
+    `assisted_by` is the alias of who handed out the code on paper, where there was one.
+    """
 
     profile: ProfileId
     site: SiteId
     ends_at: datetime | None = None
+    assisted_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ def keep_desk_code(db: Db, code_hash: bytes, start: Start, *, until: datetime) -
             profile=start.profile,
             site=start.site,
             ends_at=start.ends_at,
+            assisted_by=start.assisted_by,
             until=until,
         )
     )
@@ -137,9 +142,15 @@ def use_desk_code(db: Db, code_hash: bytes, *, now: datetime) -> Start | None:
     row = db.execute(
         delete(desk_code)
         .where(desk_code.c.code_hash == code_hash)
-        .returning(desk_code.c.profile, desk_code.c.site, desk_code.c.ends_at, desk_code.c.until)
+        .returning(
+            desk_code.c.profile,
+            desk_code.c.site,
+            desk_code.c.ends_at,
+            desk_code.c.assisted_by,
+            desk_code.c.until,
+        )
     ).first()
-    return Start(*row[:3]) if row is not None and row.until > now else None
+    return Start(*row[:4]) if row is not None and row.until > now else None
 
 
 # --- mailed codes ------------------------------------------------------------------------------
@@ -188,6 +199,7 @@ def begin(db: Db, token_hash: bytes, someone: Joining, *, until: datetime) -> No
             site=someone.start.site,
             profile=someone.start.profile,
             ends_at=someone.start.ends_at,
+            assisted_by=someone.start.assisted_by,
             until=until,
         )
     )
@@ -203,6 +215,7 @@ def under_way(db: Db, token_hash: bytes, *, now: datetime) -> Joining | None:
             joining.c.profile,
             joining.c.site,
             joining.c.ends_at,
+            joining.c.assisted_by,
         ).where(joining.c.token_hash == token_hash, joining.c.until > now)
     ).first()
     return None if row is None else Joining(*row[:3], Start(*row[3:]))

@@ -123,12 +123,15 @@ def test_a_yes_says_when_it_ends_and_what_was_shown() -> None:
     assert first.valid_until == second.valid_until == NOON + YEAR
     assert first.shown is SHOWN
     assert (first.by, first.method) == (By.SUBJECT, Method.WEB_BOX_BUTTON)
+    assert first.assisted_by is None
 
 
 def test_a_yes_by_a_code_on_paper_is_the_person_s_own_as_well() -> None:
-    acts = consent.give((), BOTH, SHOWN, now=NOON, valid_for=YEAR, method=Method.ASSISTED_CODE)
+    acts = consent.give((), BOTH, SHOWN, now=NOON, valid_for=YEAR, assisted_by="adm-7f3c")
 
-    assert {(act.by, act.method) for act in acts} == {(By.SUBJECT, Method.ASSISTED_CODE)}
+    assert {(act.by, act.method, act.assisted_by) for act in acts} == {
+        (By.SUBJECT, Method.ASSISTED_CODE, "adm-7f3c")
+    }
 
 
 def test_what_is_in_force_can_not_be_given_again() -> None:

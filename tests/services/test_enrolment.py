@@ -140,7 +140,9 @@ def test_a_yes_with_a_code_on_paper_needs_no_address_and_says_how_it_was_given(
         with store.reading() as db:
             acts = consents.history(db, each.refs.consent)
             assert people.get(db, each.refs.identity).email is None
-        assert {(act.by, act.method) for act in acts} == {(By.SUBJECT, Method.ASSISTED_CODE)}
+        assert {(act.by, act.method, act.assisted_by) for act in acts} == {
+            (By.SUBJECT, Method.ASSISTED_CODE, "adm-de5c")
+        }
 
 
 def test_whoever_has_no_address_takes_everything_back_like_anybody(

@@ -319,7 +319,7 @@ def test_only_sites_that_can_be_joined_are_offered(building: Building) -> None:
 
 def handed_out(building: Building, start: Start | None = None) -> str:
     with building.runtime.writing() as db:
-        start = start or Start(building.everyone, building.hq)
+        start = start or Start(building.everyone, building.hq, assisted_by="adm-de5c")
         return codes.hand_out(db, start, building.runtime.hashing, now=building.now)
 
 
@@ -332,7 +332,9 @@ def by_paper(building: Building, code: str) -> str | TooManyTries | None:
 
 def test_a_code_on_paper_stands_in_place_of_a_mailed_one(building: Building, store: Store) -> None:
     last = building.now + timedelta(days=30)
-    token = by_paper(building, handed_out(building, Start(building.lab_team, building.hq, last)))
+    token = by_paper(
+        building, handed_out(building, Start(building.lab_team, building.hq, last, "adm-de5c"))
+    )
     assert isinstance(token, str)
     with building.runtime.writing() as db:
         joining.name(db, token, "Grace Hopper")

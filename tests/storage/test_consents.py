@@ -3,6 +3,7 @@ from datetime import timedelta
 from functools import partial
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import select
 
 from checkin.core import consent
@@ -43,8 +44,17 @@ def test_acts_are_read_as_they_were_written_and_in_order(building: Building, sto
         assert sorted(numbers) == [1, 2, 3]
 
 
-def test_each_act_is_committed_to_under_a_salt_of_its_own(building: Building, store: Store) -> None:
-    ada = world.enrol(building)
+@pytest.mark.parametrize(
+    ("on_paper", "how"),
+    [
+        (False, {"method": "web_box_button"}),
+        (True, {"method": "assisted_code", "assisted_by": "adm-de5c"}),
+    ],
+)
+def test_each_act_is_committed_to_under_a_salt_of_its_own(
+    building: Building, store: Store, on_paper: bool, how: dict[str, str]
+) -> None:
+    ada = world.enrol(building, on_paper=on_paper)
 
     with store.reading() as db:
         rows = list(db.execute(select(consent_event)))
@@ -61,7 +71,7 @@ def test_each_act_is_committed_to_under_a_salt_of_its_own(building: Building, st
             "state": "given",
             "act": "give",
             "by": "subject",
-            "method": "web_box_button",
+            **how,
             "until": row.valid_until.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "notice": SHOWN.notice,
             "language": SHOWN.language,

@@ -165,7 +165,7 @@ def test_invitations_that_are_taken_back_are_gone(building: Building, store: Sto
 
 
 def test_a_code_on_paper_works_once_and_in_time(building: Building, store: Store) -> None:
-    start = Start(building.everyone, building.hq, building.now + timedelta(days=30))
+    start = Start(building.everyone, building.hq, building.now + timedelta(days=30), "adm-de5c")
     with store.writing() as db:
         joining.keep_desk_code(db, b"1" * 32, start, until=building.now + SOON)
         joining.keep_desk_code(db, b"2" * 32, start, until=building.now)

@@ -284,7 +284,11 @@ def test_somebody_without_mail_or_phone_joins_with_a_code_on_paper(
         acts = consents.history(db, people_rows.by_holder(db, person.holder).refs.consent)
     assert (person.name, person.profiles) == ("Mia Castellanos", ("Lab team",))
     assert person.ends_at is not None
-    assert {(act.by, act.method) for act in acts} == {(By.SUBJECT, Method.ASSISTED_CODE)}
+    assert {(act.by, act.method, act.assisted_by) for act in acts} == {
+        (By.SUBJECT, Method.ASSISTED_CODE, reception.alias)
+    }
+    receipt = cleaner.open("/me/choices/receipt.json").get_json(force=True)
+    assert {one["assisted_by"] for one in receipt["consents"]} == {reception.alias}
 
 
 def test_nobody_stays_signed_in_on_the_screen_at_the_desk(
