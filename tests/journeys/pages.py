@@ -40,6 +40,10 @@ class Visitor:
         """Expect complaints like this one."""
         self.excused.append(pattern)
 
+    def excuse_silence(self) -> None:
+        """Expect requests that no server answers."""
+        self.excuse(r"net::ERR_(CONNECTION_\w+|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE)")
+
     @property
     def complaints(self) -> list[str]:
         """What the browser found wrong, other than what was expected."""

@@ -56,7 +56,7 @@ def ready(visiting: Visiting, building: Building) -> Kiosk:
     with building.runtime.writing() as db:
         late.keep_rules(db, now=building.now)
     kiosk = Kiosk.paired(visiting(), building)
-    kiosk.visitor.excuse("ERR_CONNECTION_(REFUSED|RESET)")
+    kiosk.visitor.excuse_silence()
     kiosk.tab.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
     until(kiosk, lambda keeps: bool(keeps.get("known") and keeps["known"][0]["snapshot"]))
     return kiosk

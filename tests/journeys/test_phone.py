@@ -226,7 +226,7 @@ def kept_for_no_network(phone: Phone) -> None:
 
 
 def test_the_page_shows_the_badge_with_the_server_stopped(phone: Phone, server: Server) -> None:
-    phone.visitor.excuse("ERR_CONNECTION_REFUSED")
+    phone.visitor.excuse_silence()
     phone.enrol()
     kept_for_no_network(phone)
     server.stop()
@@ -260,7 +260,7 @@ def test_what_is_kept_without_a_network_holds_neither_key_nor_badge(phone: Phone
 def test_after_fifteen_days_away_a_network_is_enough_and_no_sign_in(
     phone: Phone, server: Server, clock: RunningClock
 ) -> None:
-    phone.visitor.excuse("ERR_CONNECTION_REFUSED")
+    phone.visitor.excuse_silence()
     phone.enrol()
     kept_for_no_network(phone)
     before = phone.shown().text

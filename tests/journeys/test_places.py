@@ -1,10 +1,11 @@
 """Looking after doors and kiosks: what a site admin does in the console, and what happens there."""
 
+import time
 from dataclasses import replace
 from threading import BoundedSemaphore
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from checkin.core.audit import SYSTEM
 from checkin.core.roles import Role
@@ -32,6 +33,14 @@ def admin(building: Building, visiting: Visiting) -> Colleague:
 def hear(building: Building, health: Health = WELL) -> None:
     with building.runtime.writing() as db:
         rows.heard(db, building.kiosk, health, now=building.now)
+
+
+def sign_out(building: Building) -> None:
+    """End all sessions of the only account, as when it gets another role."""
+    with building.runtime.writing() as db:
+        [account] = accounts.listed(db)
+        signin.close_all_sessions(db, account=account.id)
+        audit.append(db, SYSTEM, "account.role", f"account:{account.id}", now=building.now)
 
 
 def test_a_door_is_locked_and_opened_again(
@@ -82,6 +91,18 @@ def test_the_page_of_kiosks_stays_current_by_itself(building: Building, admin: C
     assert admin.tab.evaluate("window.still_here")
 
 
+def test_the_page_stays_current_however_late_its_scripts_come(
+    building: Building, admin: Colleague
+) -> None:
+    def dawdle(route: Route) -> None:
+        time.sleep(0.5)
+        route.continue_()
+
+    admin.tab.route("**/htmx/hx-*.js", dawdle)
+    with admin.tab.expect_request("**/console/kiosks/live", timeout=10_000):
+        admin.tab.goto("/console/kiosks")
+
+
 def test_without_a_stream_the_page_asks_again(
     building: Building, server: Server, admin: Colleague
 ) -> None:
@@ -100,13 +121,28 @@ def test_without_a_stream_the_page_asks_again(
 def test_a_role_that_is_taken_away_leaves_the_page_at_once(
     building: Building, admin: Colleague
 ) -> None:
+    hear(building)
     admin.tab.goto("/console/kiosks")
-    expect(admin.tab.locator("#kiosk-health")).to_be_visible()
+    expect(admin.tab.get_by_role("cell", name="Working")).to_be_visible()
+    hear(building, replace(WELL, queued=7))
+    expect(admin.tab.get_by_role("cell", name="7 scans")).to_be_visible()  # the stream has begun
 
-    with building.runtime.writing() as db:
-        [account] = accounts.listed(db)
-        signin.close_all_sessions(db, account=account.id)
-        audit.append(db, SYSTEM, "account.role", f"account:{account.id}", now=building.now)
+    sign_out(building)
+
+    expect(admin.tab.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+
+
+def test_a_role_that_is_taken_away_before_the_stream_begins_leaves_the_page_too(
+    building: Building, admin: Colleague
+) -> None:
+    admin.visitor.excuse("401")
+
+    def sign_out_first(route: Route) -> None:
+        sign_out(building)
+        route.continue_()
+
+    admin.tab.route("**/console/kiosks/live", sign_out_first)
+    admin.tab.goto("/console/kiosks")
 
     expect(admin.tab.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 

@@ -6,6 +6,7 @@
 
 const ASK_MILLISECONDS = 15_000;
 const QUIET_MILLISECONDS = 20_000;
+const GONE = [401, 404]; // signed out, or another role by now
 
 let heard = Date.now(); // what the page came with is as good as a message
 
@@ -28,15 +29,18 @@ document.addEventListener("htmx:sse:close", (event) => {
   if (detailOf(event).reason === "message") location.reload();
 });
 document.addEventListener("htmx:sse:error", (event) => {
-  if ([401, 404].includes(detailOf(event).status)) location.reload();
+  if (GONE.includes(detailOf(event).status)) location.reload();
 });
 
-// A part was asked for, and the way led to another page: it isn't a part of this one.
+// A part or a stream was asked for, and the answer is that it isn't for whoever is here now.
 document.addEventListener("htmx:before:response", (event) => {
   const answer = detailOf(event).ctx?.response?.raw;
-  if (!answer?.redirected) return;
-  event.preventDefault();
-  location.assign(answer.url);
+  if (answer?.redirected) {
+    event.preventDefault(); // the way led to another page: it isn't a part of this one
+    location.assign(answer.url);
+  } else if (GONE.includes(answer?.status)) {
+    location.reload();
+  }
 });
 
 if (document.querySelector("[data-poll]")) setInterval(askIfQuiet, ASK_MILLISECONDS);
