@@ -327,10 +327,11 @@ test("a snapshot that doesn't come is silence, and one that is refused says how"
 });
 
 test("what waited counts as told only once the server has it", async () => {
-  const { server, sent } = world(json({ scans: [] }), json({}, 503));
+  const { server, sent } = world(json({ scans: [] }), json({}, 503), json({}, 403));
 
-  assert.equal(await server.tell([{ nonce: "n", sealed: "s" }]), true);
-  assert.equal(await server.tell([{ nonce: "n", sealed: "s" }]), false);
-  assert.equal(await server.tell([{ nonce: "n", sealed: "s" }]), false);
+  assert.deepEqual(await server.tell([{ nonce: "n", sealed: "s" }]), { kind: "taken" });
+  assert.deepEqual(await server.tell([{ nonce: "n", sealed: "s" }]), { kind: "silence" });
+  assert.deepEqual(await server.tell([{ nonce: "n", sealed: "s" }]), { kind: "switched_off" });
+  assert.deepEqual(await server.tell([{ nonce: "n", sealed: "s" }]), { kind: "silence" });
   assert.deepEqual(sent[0]?.body, { scans: [{ nonce: "n", sealed: "s" }] });
 });

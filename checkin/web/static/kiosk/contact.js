@@ -69,11 +69,14 @@ export class Contact {
       queuedEver: alone.known.queuedEver,
       snapshotSeconds: alone.age(),
     });
-    if (kiosk.state.mode === "unpaired" || beatNumber !== this.beats) {
+    if (beatNumber !== this.beats || kiosk.state.pairing.busy) {
       return; // it was about an earlier pairing, or a later one is on its way
     }
     if (said.kind === "unpaired" || said.kind === "switched_off") {
-      return this.lost(said.kind);
+      return this.lost(said.kind); // also after another request was refused: this may say why
+    }
+    if (kiosk.state.mode === "unpaired") {
+      return;
     }
     if (said.kind === "place") {
       kiosk.happens({ type: "heartbeat", place: this.inOurLanguages(said.place) });
@@ -93,11 +96,13 @@ export class Contact {
     this.catchingUp = true;
     const { alone, server } = this;
     try {
-      await alone.tell((scans) => server.tell(scans));
+      await alone.tell((scans) => this.tell(scans));
       if ((alone.age() ?? Infinity) * 1000 >= REFRESH) {
         const asked = await server.snapshot(alone.known.etag);
         if (asked.kind === "snapshot") {
           await alone.learn(asked.fetched);
+        } else if (asked.kind !== "silence") {
+          this.lost(asked.kind);
         }
       }
     } catch {
@@ -106,6 +111,18 @@ export class Contact {
       this.catchingUp = false;
       this.tellOfData();
     }
+  }
+
+  /**
+   * Tell of scans that were answered alone; whether the server has them all now.
+   * @param {{ nonce: string, sealed: string }[]} scans
+   */
+  async tell(scans) {
+    const told = await this.server.tell(scans);
+    if (told.kind === "unpaired" || told.kind === "switched_off") {
+      this.lost(told.kind);
+    }
+    return told.kind === "taken";
   }
 
   /** How old the data is by which this screen could decide alone. */

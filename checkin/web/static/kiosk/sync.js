@@ -22,6 +22,7 @@ import { PREFIX } from "./badge.js";
 /** @typedef {Decided | { kind: "wait" } | { kind: NoAnswer }} Asked */
 /** `said` is the answer as it came. @typedef {{ kind: "place", place: Place, said: any } | { kind: NoAnswer }} Beat */
 /** @typedef {{ kind: "snapshot", fetched: import("./alone.js").Fetched } | { kind: NoAnswer }} Snap */
+/** @typedef {{ kind: "taken" | NoAnswer }} Told */
 /** @typedef {"paired" | "refused" | "too_many" | "unreachable"} Paired */
 /**
  * @typedef {object} Facts
@@ -183,13 +184,14 @@ export class Server {
   }
 
   /**
-   * Tell of scans that were answered alone; whether the server has them all now.
+   * Tell of scans that were answered alone.
    * @param {{ nonce: string, sealed: string }[]} scans
+   * @returns {Promise<Told>} `taken` when the server has them all now
    */
   async tell(scans) {
     const response = await this.post("/scans/late", { scans }, PATIENCE_FOR_MANY);
     this.heed(response);
-    return response !== null && response.ok;
+    return { kind: response?.ok ? "taken" : (refusal(response?.status ?? 0) ?? "silence") };
   }
 
   /** How long the server asked to be left alone, in milliseconds from now. */
