@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -187,6 +188,7 @@ def compose(words: Mapping[str, Any], particulars: Particulars) -> Notice:
     return _checked(made(Notice, _filled(words, asdict(particulars)), "notice"))
 
 
+@lru_cache(maxsize=16)  # it never changes once it is published
 def read(text: str) -> Notice:
     """The notice that was kept as this text. Raises NoticeFault."""
     return _checked(made(Notice, json.loads(text), "notice"))

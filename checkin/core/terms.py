@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
 
@@ -140,6 +141,7 @@ def promised(
     return Terms(facts or Facts(), house, uses, kept, promised_limits)
 
 
+@lru_cache(maxsize=4)  # they never change once they are published, and nearly every page asks
 def read(text: str) -> Terms:
     """The terms that were kept as this text. Raises NoticeFault."""
     return made(Terms, json.loads(text), "terms")

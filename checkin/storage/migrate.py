@@ -7,6 +7,7 @@ into the database as comments after the last step, so that rewording one needs n
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -39,9 +40,15 @@ class Revisions:
         return self.current != self.head
 
 
+@cache
+def _script() -> ScriptDirectory:
+    """The steps as files, read once."""
+    return ScriptDirectory.from_config(_config())
+
+
 def revisions(url: str) -> Revisions:
     """Where the database stands. An empty or absent one stands nowhere."""
-    script = ScriptDirectory.from_config(_config())
+    script = _script()
     with connected(url) as db:
         current = MigrationContext.configure(db).get_current_revision()
     return Revisions(current, script.get_current_head())
@@ -49,7 +56,7 @@ def revisions(url: str) -> Revisions:
 
 def steps() -> frozenset[str]:
     """Every step that this release knows."""
-    script = ScriptDirectory.from_config(_config())
+    script = _script()
     return frozenset(step.revision for step in script.walk_revisions())
 
 
