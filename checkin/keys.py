@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 )
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
@@ -353,6 +353,11 @@ class Keyring(KeySet):
         self._private, self._published_at = private, published
         self._keys = _by_kid(known)
         self._seen = seen
+
+
+def seal_letter(letterbox: bytes, content: bytes, context: bytes) -> bytes:
+    """Return what only whoever has this letterbox opens, as a kiosk seals it."""
+    return _LETTERS.encrypt(content, X25519PublicKey.from_public_bytes(letterbox), context)
 
 
 def _by_kid(keys: Iterable[TrustedKey]) -> dict[bytes, TrustedKey]:

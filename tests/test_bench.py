@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,7 +22,8 @@ from typing import Any
 import pytest
 
 from checkin.app import create_app
-from checkin.bench import console, load, postgres, processes, report, rounds, wrk
+from checkin.bench import console, late, load, postgres, processes, report, rounds, wrk
+from checkin.bench.late import Left
 from checkin.bench.load import Driven, Load
 from checkin.bench.plan import (
     BenchError,
@@ -33,6 +35,7 @@ from checkin.bench.plan import (
     Rate,
     Run,
     Scans,
+    Telling,
 )
 from checkin.bench.serving import Kept
 from tests import postgres as tests_postgres
@@ -45,7 +48,7 @@ TEXTS = ("CI1:AB CD", "CI1:EF$GH", "CI1:IJ/KL")
 
 
 @contextmanager
-def answering(*answers: bytes) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+def answering(*answers: bytes, status: int = 200) -> Iterator[tuple[int, list[dict[str, Any]]]]:
     """A server that gives these answers in turn: its port, and the scans that it got."""
     got: list[dict[str, Any]] = []
 
@@ -56,7 +59,7 @@ def answering(*answers: bytes) -> Iterator[tuple[int, list[dict[str, Any]]]]:
             sent = self.rfile.read(int(self.headers["Content-Length"]))
             got.append(json.loads(sent) | {"cookie": self.headers["Cookie"], "path": self.path})
             answer = answers[len(got) % len(answers)]
-            self.send_response(200)
+            self.send_response(status)
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
             self.wfile.write(answer)
@@ -105,7 +108,7 @@ def a_run(rate: float = 100.0) -> Run:
 @pytest.mark.slow
 def test_a_second_on_sqlite_measures_and_prints(tmp_path: Path) -> None:
     file = tmp_path / "figures.json"
-    short = ("--seconds", 1, "--rounds", 1, "--clients", 2, "--holders", 20)
+    short = ("--seconds", 1, "--rounds", 1, "--clients", 2, "--holders", 20, "--late", 100)
 
     done = checkin("bench", *short, "--database", "sqlite", "--own-load", "--json", file)
 
@@ -122,6 +125,7 @@ def test_a_second_on_sqlite_measures_and_prints(tmp_path: Path) -> None:
     assert shares["live badges read and verified, P-256"] > 0
     assert shares["badges drawn as PDF"] is None
     assert "changed badges" in {one["what"] for one in figures["longest"]}
+    assert [told["order"] for told in figures["late"]] == ["original", "reversed", "shuffled"]
     assert {(page["role"], page["page"]) for page in figures["pages"]} >= {
         ("site_admin", "admin_accounts.accounts"),
         ("enrolment_admin", "admin_people.person"),
@@ -310,6 +314,58 @@ def test_only_processes_of_that_name_count_as_the_database_s() -> None:
     assert processes.named([os.getpid()], "postgres") == set()
 
 
+def admissions(count: int, *, answers: int = 100) -> Left:
+    """What one kiosk's scans have left, so far as it is counted."""
+    door, hour = "door", "hour"
+    return Counter(
+        {("came in", door, hour, count, 0, 1): 1, ("answer", 1, "welcome", hour): answers}
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "came", "counts"),
+    [
+        ({"stored": 98, "differs": 2, "known": 100}, admissions(99), True),
+        ({"stored": 98, "differs": 1, "known": 101}, admissions(99), False),
+        ({"stored": 98, "differs": 2, "known": 99, "dropped": 1}, admissions(99), False),
+        ({"stored": 98, "differs": 2, "known": 100}, admissions(100), False),
+        ({"stored": 98, "differs": 2, "known": 100}, admissions(99, answers=99), False),
+    ],
+)
+def test_scans_told_late_are_taken_in_once_and_counted_once(
+    outcomes: dict[str, int], came: Left, counts: bool
+) -> None:
+    try:
+        late.check(Counter(outcomes), came, 100)
+    except BenchError:
+        assert not counts
+    else:
+        assert counts
+
+
+def test_an_order_that_leaves_something_else_spoils_the_measurement(
+    building: Building, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once = admissions(99)
+    more: Left = Counter({("refusal", "door"): 1})
+    states = iter([Counter(), once, once, once + once + more])
+    monkeypatch.setattr(late, "left", lambda _rt: next(states))
+    monkeypatch.setattr(late, "tell", lambda *_: Counter(stored=100, known=100))
+    told = late._measured(building.runtime, 1, [[], [], []], 100)
+
+    next(told)
+    with pytest.raises(BenchError, match="Told in reversed order"):
+        next(told)
+
+
+def test_a_kiosk_that_is_sent_away_spoils_the_measurement() -> None:
+    with (
+        answering(REFUSED, status=503) as (port, _),
+        pytest.raises(BenchError, match="503"),
+    ):
+        late.tell(port, [("secret", [{"nonce": "n", "sealed": "s"}])])
+
+
 # --- the report -------------------------------------------------------------------------------
 
 
@@ -358,6 +414,21 @@ def test_pages_are_shown_by_their_slowest_address_and_held_to_the_aim() -> None:
     fine = report.as_text(replace(found, pages=pages[:1]), Plan(Path()), machine)
     assert "none of them takes the server more than 150 ms" in fine
     assert json.loads(report.as_json(found, machine))["pages"][0]["holders"] == 20_000
+
+
+def test_late_scans_are_shown_by_database_and_order() -> None:
+    told = tuple(
+        Telling(database, 1000, 5000, order, seconds)
+        for database in Database
+        for order, seconds in (("original", 21.04), ("shuffled", 19.0))
+    )
+    found = Found("wrk", (), (), late=told)
+
+    text = report.as_text(found, Plan(Path()), report.this_machine(now=NOON))
+
+    assert "postgresql, 1,000 people: 5,000 scans" in text
+    assert text.count("| original | 21.0 |") == 2
+    assert "aim: 60 s" in text
 
 
 def test_a_page_that_can_t_be_had_spoils_the_measurement(building: Building) -> None:

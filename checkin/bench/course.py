@@ -1,6 +1,6 @@
 """The whole measurement, from the plan to what was found."""
 
-from checkin.bench import badges, console, scans
+from checkin.bench import badges, console, late, scans
 from checkin.bench.plan import Found, Hands, Part, Plan
 
 
@@ -15,4 +15,5 @@ def run(plan: Plan, hands: Hands) -> Found:
     rates = tuple(badges.measure(plan))
     longest = tuple(badges.longest(plan)) if Part.BADGES in plan.parts else ()
     pages = tuple(console.measure(plan, hands)) if Part.CONSOLE in plan.parts else ()
-    return Found(scans.load_name(plan), found, rates, pages, longest)
+    told = tuple(late.measure(plan, hands)) if Part.LATE in plan.parts else ()
+    return Found(scans.load_name(plan), found, rates, pages, longest, told)

@@ -39,6 +39,7 @@ class Part(StrEnum):
     BADGES = "badges"
     ISSUING = "issuing"
     CONSOLE = "console"
+    LATE = "late"
 
 
 class Database(StrEnum):
@@ -52,7 +53,8 @@ class Database(StrEnum):
 class Plan:
     """What to measure: `rounds` runs for a figure, each of so many `seconds`.
 
-    `own_load` does without wrk, `folder` is where everything is made.
+    `late` is how many scans wait to be told of; `own_load` does without wrk, `folder` is where
+    everything is made.
     """
 
     folder: Path
@@ -62,6 +64,7 @@ class Plan:
     holders: tuple[int, ...] = (1000,)
     seconds: float = 2.0
     rounds: int = 3
+    late: int = 5000
     own_load: bool = False
 
 
@@ -136,6 +139,17 @@ class PageTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """How long scans that waited took to be told, each twice, in some order, by two kiosks."""
+
+    database: Database
+    holders: int
+    scans: int
+    order: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Everything that was measured."""
 
@@ -144,3 +158,4 @@ class Found:
     rates: tuple[Rate, ...]
     pages: tuple[PageTime, ...] = ()
     longest: tuple[Longest, ...] = ()
+    late: tuple[Telling, ...] = ()

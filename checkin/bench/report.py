@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from checkin import __version__
-from checkin.bench.plan import Found, Longest, PageTime, Plan, Rate, Run, Scans
+from checkin.bench.plan import Found, Longest, PageTime, Plan, Rate, Run, Scans, Telling
 
 _IDLE = 0.5
 _HEADER = (
@@ -33,6 +33,10 @@ TEXT_AIM = 2.0
 
 PAGE_AIM = 150
 """So many milliseconds a page of the console may take the server."""
+
+
+LATE_AIM = 60
+"""So many seconds 5,000 scans may take that waited for a network, each told twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ def as_text(found: Found, plan: Plan, machine: Machine) -> str:
         _rate_table(found.rates),
         _longest_table(found.longest),
         _page_tables(found.pages),
+        _late_table(found.late),
     )
     return "\n".join([about, *chain.from_iterable(tables)])
 
@@ -158,6 +163,15 @@ def _page_tables(pages: Sequence[PageTime]) -> Iterator[str]:
 def _page_row(one: PageTime) -> Sequence[str]:
     times = (median(one.wall), max(one.wall), median(one.cpu))
     return (one.address, one.role, *(f"{each * 1000:.1f}" for each in times))
+
+
+def _late_table(told: Sequence[Telling]) -> Iterator[str]:
+    for (database, holders, scans), of_size in groupby(
+        told, key=lambda one: (one.database, one.holders, one.scans)
+    ):
+        yield f"\n{database}, {holders:,} people: {scans:,} scans of eight hours without a network,"
+        yield f"each told twice, by two kiosks at once (aim: {LATE_AIM} s):\n"
+        yield from _table(("order", "s"), [(one.order, f"{one.seconds:.1f}") for one in of_size])
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """`checkin bench`: how fast this machine does what the system is for."""
 
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -12,6 +13,9 @@ from checkin.cli import server
 from checkin.cli.instance import create
 from checkin.cli.run import worker_count
 from checkin.settings import Settings
+
+_OLD_KEYS = timedelta(days=1)
+"""Keys are so old already, since some scans are of this morning."""
 
 
 class _Numbers(click.ParamType[tuple[int, ...]]):
@@ -69,6 +73,13 @@ class _Parts(click.ParamType[tuple[Part, ...]]):
     show_default=True,
     help="Which to measure on.",
 )
+@click.option(
+    "--late",
+    type=click.IntRange(100, 1_000_000),
+    default=5000,
+    show_default=True,
+    help="Scans that wait to be told of.",
+)
 @click.option("--only", type=_Parts(), default=",".join(Part), help="Leave the others out.")
 @click.option("--own-load", is_flag=True, help="Don't use wrk, even if it is installed.")
 @click.option(
@@ -84,6 +95,7 @@ def bench(
     clients: tuple[int, ...],
     holders: tuple[int, ...],
     database: str,
+    late: int,
     only: tuple[Part, ...],
     own_load: bool,
     file: Path | None,
@@ -105,10 +117,11 @@ def bench(
             holders=holders,
             seconds=seconds,
             rounds=rounds,
+            late=late,
             own_load=own_load,
         )
         hands = Hands(
-            create=create,
+            create=lambda settings: create(settings, keys_from=runtime.utc_now() - _OLD_KEYS),
             serve=serve,
             processes=lambda settings: worker_count(settings, None),
             say=lambda words: click.echo(words, err=True),

@@ -35,7 +35,7 @@ from checkin.core.retention import Limits, duration
 from checkin.core.windows import Grant
 from checkin.services import scanning
 from checkin.services.scanning import Shown, Trust, TypedCode, Unanswered
-from checkin.storage import Db, badges, conflicts, consents, door_rules, people, scans, status
+from checkin.storage import Db, badges, conflicts, consents, door_rules, scans, status
 from checkin.storage.door_rules import Rules
 from checkin.storage.scans import Found, Sought
 from checkin.storage.status import Place
@@ -174,8 +174,10 @@ def _known(db: Db, found: Found, moment: datetime) -> HolderFacts | PassFacts | 
     """What was known of the badge at that moment; what may be kept is also as it is now."""
     if not isinstance(found.known, HolderFacts) or found.badge is None or found.holder is None:
         return found.known
-    ended_at = badges.ended_at(db, found.badge.cti)
-    state = BadgeState.GOOD if ended_at is None or ended_at > moment else found.known.state
+    state = found.known.state
+    if state is not BadgeState.GOOD:
+        ended_at = badges.ended_at(db, found.badge.cti)
+        state = BadgeState.GOOD if ended_at is None or ended_at > moment else state
     entry, history = _consents(db, found.holder, moment)
     remembers = found.known.remembers if history else frozenset[Purpose]()
     return HolderFacts(state, entry, remembers)
@@ -183,7 +185,7 @@ def _known(db: Db, found: Found, moment: datetime) -> HolderFacts | PassFacts | 
 
 def _consents(db: Db, holder: HolderRef, moment: datetime) -> tuple[EntryConsent, bool]:
     """Where the holder's consents stood, by the acts that had been done by then."""
-    acts = consents.history(db, people.by_holder(db, holder).refs.consent)
+    acts = consents.of_holder(db, holder)
     by_then = [act for act in acts if act.occurred_at <= moment]
     if not any(act.purpose is Purpose.ENTRY for act in by_then):
         return EntryConsent.ENDED, False

@@ -4,13 +4,14 @@ import secrets
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 
 from checkin.core.audit import SALT_BYTES, Kind, commitment
 from checkin.core.consent import ConsentEvent, Shown, State
-from checkin.core.ids import ConsentRef, IdentityRef, uuid7
+from checkin.core.ids import ConsentRef, HolderRef, IdentityRef, uuid7
 from checkin.core.inventory import Purpose
 from checkin.storage import Db
 from checkin.storage.tables import consent_event, holder, subject_link
@@ -32,9 +33,21 @@ class Standing:
 
 def history(db: Db, record: ConsentRef) -> Sequence[ConsentEvent]:
     """Every act of this record, in the order they were done."""
-    rows = db.execute(
-        select(consent_event).where(consent_event.c.record == record).order_by(consent_event.c.seq)
+    return _acts(db, select(consent_event).where(consent_event.c.record == record))
+
+
+def of_holder(db: Db, holder_ref: HolderRef) -> Sequence[ConsentEvent]:
+    """Every act of whoever holds badges under this reference; none once they are erased."""
+    theirs = (
+        select(consent_event)
+        .join(subject_link, subject_link.c.consent == consent_event.c.record)
+        .where(subject_link.c.holder == holder_ref)
     )
+    return _acts(db, theirs)
+
+
+def _acts(db: Db, of_record: Select[Any]) -> Sequence[ConsentEvent]:
+    rows = db.execute(of_record.order_by(consent_event.c.seq))
     return [
         ConsentEvent(
             row.purpose,

@@ -8,11 +8,22 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import (
+    Dialect,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from checkin.core.badge import Assurance
 from checkin.core.ids import DoorId, HolderRef, ProfileId
@@ -20,6 +31,7 @@ from checkin.core.policy import DoorFacts, Posture
 from checkin.core.site import DoorClass, DoorWay
 from checkin.core.windows import Grant, grants
 from checkin.storage import Db
+from checkin.storage.prepared import Prepared
 from checkin.storage.tables import (
     closed_day,
     door,
@@ -29,6 +41,7 @@ from checkin.storage.tables import (
     profile_door,
     site,
 )
+from checkin.storage.types import UtcDateTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +63,25 @@ def keep(db: Db, *, now: datetime) -> int:
 
 def at(db: Db, door_id: DoorId, moment: datetime, *, org_code: str) -> Rules | None:
     """What held at the door at that moment; the oldest that is known if that is later."""
-    kept = select(door_rules.c.rules).where(door_rules.c.door == door_id)
-    then = kept.where(door_rules.c.from_at <= moment).order_by(door_rules.c.from_at.desc())
-    text = db.scalar(then.limit(1)) or db.scalar(kept.order_by(door_rules.c.from_at).limit(1))
-    return None if text is None else _rules(json.loads(text), org_code)
+    text = _rules_at(db.dialect).first(db, {"door": door_id, "moment": moment}).rules
+    return None if text is None else _rules(text, org_code)
 
 
 def profiles_of(db: Db, holder_ref: HolderRef) -> list[ProfileId]:
     """The access profiles of a holder: they are given once, with the first badge."""
     rows = select(holder_profile.c.profile).where(holder_profile.c.holder == holder_ref)
     return [ProfileId(one) for one in db.scalars(rows)]
+
+
+@lru_cache
+def _rules_at(dialect: Dialect) -> Prepared:
+    moment = bindparam("moment", type_=UtcDateTime())
+    kept = select(door_rules.c.rules).where(door_rules.c.door == bindparam("door", type_=Uuid()))
+    by_then = kept.where(door_rules.c.from_at <= moment).order_by(door_rules.c.from_at.desc())
+    texts = (one.limit(literal_column("1")) for one in (by_then, kept.order_by("from_at")))
+    return Prepared(
+        select(func.coalesce(*(one.scalar_subquery() for one in texts)).label("rules")), dialect
+    )
 
 
 _UNKEPT = (
@@ -122,7 +144,10 @@ def _written(db: Db, found: Any) -> dict[str, Any]:
     }
 
 
-def _rules(written: Mapping[str, Any], org_code: str) -> Rules:
+@lru_cache(maxsize=256)
+def _rules(text: str, org_code: str) -> Rules:
+    """What was written down: read once, however many scans of that time are told of."""
+    written = json.loads(text)
     facts = DoorFacts(
         posture=Posture(written["posture"]),
         directions=DoorWay(written["way"]).directions,

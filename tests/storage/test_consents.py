@@ -9,7 +9,7 @@ from sqlalchemy import select
 from checkin.core import consent
 from checkin.core.audit import SYSTEM, Kind, commitment
 from checkin.core.consent import Act, By
-from checkin.core.ids import ConsentRef
+from checkin.core.ids import ConsentRef, HolderRef
 from checkin.core.inventory import Purpose
 from checkin.storage import audit, consents
 from checkin.storage.store import Store
@@ -42,6 +42,20 @@ def test_acts_are_read_as_they_were_written_and_in_order(building: Building, sto
         assert consents.history(db, record()) == []
         numbers = db.scalars(select(consent_event.c.seq).where(consent_event.c.record == mine))
         assert sorted(numbers) == [1, 2, 3]
+
+
+def test_acts_are_found_by_whoever_holds_the_badge(building: Building, store: Store) -> None:
+    ada, ben = world.enrol(building), world.enrol(building, "Ben Okafor")
+
+    with store.reading() as db:
+        of_ada = consents.of_holder(db, ada.refs.holder)
+
+        assert of_ada == consents.history(db, ada.refs.consent)
+        assert of_ada
+        assert consents.of_holder(db, HolderRef(uuid4())) == []
+    world.take_back(building, ben)
+    with store.reading() as db:
+        assert consents.of_holder(db, ben.refs.holder) == []
 
 
 @pytest.mark.parametrize(

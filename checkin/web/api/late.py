@@ -1,5 +1,8 @@
 """Scans that a kiosk answered without a connection, and tells of now."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from flask import Blueprint
@@ -8,12 +11,15 @@ from flask.typing import ResponseReturnValue
 from checkin.core.scan import Scan
 from checkin.services import late, scanning
 from checkin.services.late import Answered, LateScan, Outcome
-from checkin.services.scanning import Trust, Unanswered
+from checkin.services.scanning import Shown, Trust, Unanswered
 from checkin.web.access import kiosk_credential_hash, named_kiosk, runtime
 from checkin.web.api import wire
 from checkin.web.api.answers import unanswered
 
 bp = Blueprint("api_late", __name__)
+
+TOGETHER: Final = 16
+"""So many are kept together: the disk confirms them at once, and no door waits for long."""
 
 
 @bp.post("/scans/late")
@@ -22,33 +28,49 @@ def post_late() -> ResponseReturnValue:
     credential_hash = kiosk_credential_hash()
     if credential_hash is None:
         return unanswered(Unanswered.NOT_PAIRED)
-    sent = wire.body(wire.LateBody, most=wire.MAX_LATE_BODY)
+    sent = wire.body(wire.LateBody, most=wire.MAX_LATE_BODY).scans
     found: list[tuple[UUID, Outcome]] = []
-    for one in sent.scans:
-        told = wire.told(one) if isinstance(one, wire.SealedScan) else one
-        outcome = Outcome.DROPPED if told is None else _take(told, credential_hash)
-        if isinstance(outcome, Unanswered):
-            return unanswered(outcome)
-        found.append((one.nonce, outcome))
+    for first in range(0, len(sent), TOGETHER):
+        some = sent[first : first + TOGETHER]
+        outcomes = _take(some, credential_hash)
+        if isinstance(outcomes, Unanswered):
+            return unanswered(outcomes)
+        found += zip((one.nonce for one in some), outcomes, strict=True)
     return wire.outcomes(found)
 
 
-def _take(told: wire.ToldScan, credential_hash: bytes) -> Outcome | Unanswered:
-    """One scan, in a block of its own: what is taken in stays, whatever becomes of the next."""
+def _take(
+    some: Sequence[wire.SealedScan | wire.ToldScan], credential_hash: bytes
+) -> list[Outcome] | Unanswered:
+    """A few scans, in a block of their own: they stay, whatever becomes of the next."""
     rt = runtime()
     now = rt.now()
+    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
+    opened = [_opened(one, credential_hash, trust, now) for one in some]
+    outcomes: list[Outcome] = []
+    with rt.writing() as db:
+        for one in opened:
+            outcome = (
+                late.take_late(db, *one, trust, rt.settings.limits, now=now)
+                if one
+                else Outcome.DROPPED
+            )
+            if isinstance(outcome, Unanswered):
+                return outcome
+            outcomes.append(outcome)
+    return outcomes
+
+
+def _opened(
+    sent: wire.SealedScan | wire.ToldScan, credential_hash: bytes, trust: Trust, now: datetime
+) -> tuple[LateScan, Shown] | None:
+    """The scan and what its token is, for which nobody has to wait; None if its seal is broken."""
+    told = wire.told(sent) if isinstance(sent, wire.SealedScan) else sent
+    if told is None:
+        return None
     scan = Scan(
         credential_hash, told.token, told.nonce, told.taken_at, told.direction, named_kiosk()
     )
-    answered = Answered(told.answered.admit, told.answered.say)
-    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
     shown = scanning.read_token(scan.token, trust, now=min(scan.taken_at, now))
-    with rt.writing() as db:
-        return late.take_late(
-            db,
-            LateScan(scan, answered, told.snapshot),
-            shown,
-            trust,
-            rt.settings.limits,
-            now=now,
-        )
+    answered = Answered(told.answered.admit, told.answered.say)
+    return LateScan(scan, answered, told.snapshot), shown

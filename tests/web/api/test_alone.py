@@ -3,12 +3,9 @@
 What it seals is told to the server, which has to agree.
 """
 
-import json
-import subprocess
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,11 +14,12 @@ from sqlalchemy import update
 from checkin.core.audit import SYSTEM
 from checkin.core.badge import Assurance, KeyPurpose
 from checkin.core.policy import EntryConsent, GapMode, Posture
+from checkin.core.scan import Direction
 from checkin.core.site import DoorClass
 from checkin.services import badges, late, passes
 from checkin.services.passes import PassMaking
 from checkin.storage import audit, sites, tables
-from tests import node
+from tests.alone import Held, decide
 from tests.phones import phone_of
 from tests.services.test_scanning import counts
 from tests.web.application import application
@@ -48,26 +46,8 @@ def said_alone(
     """What the kiosk says to these texts by a snapshot that it got a while ago."""
     snapshot = kiosk.get("/api/v1/kiosks/snapshot").get_json()
     now = building.now
-    asked = {
-        "snapshot": snapshot,
-        "confirmed": (now - age).timestamp(),
-        "seen": (seen or now - age).timestamp(),
-        "scans": [
-            {"text": text, "direction": direction, "at": now.timestamp(), "nonce": str(uuid4())}
-            for text in texts
-        ],
-    }
-    done = subprocess.run(
-        [*node.COMMAND, node.KIOSK / "decide.js"],
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    said: list[dict[str, Any]] = json.loads(done.stdout)
-    return said
+    held = [Held(text, now, Direction(direction)) for text in texts]
+    return decide(snapshot, held, confirmed=now - age, seen=seen or now - age)
 
 
 def reasons(said: Sequence[dict[str, Any]]) -> list[str]:
