@@ -76,6 +76,7 @@ def test_no_module_writes_sql_as_text(path: Path) -> None:
 
 
 DRIVEN = {
+    "bench/late.py": "compares all that scans have left, in any order they were told of",
     "bench/serving.py": "counts what a scan asks of the database",
     "storage/migrate.py": "steps of the schema begin their own transaction on SQLite",
     "storage/prepared.py": "the two statements of a scan, which no human reads through",
