@@ -185,13 +185,13 @@ def give(
     *,
     now: datetime,
 ) -> Enrolled:
-    """Say yes: the person, their consents and their badge, in one go.
+    """Say yes: the person, their consents and their badge, in one go and once only.
 
     Raises ConflictError when the 15 minutes are over or a question was skipped, UnavailableError
     while the site has no proven way in without a badge.
     """
-    someone = under_way(db, token, now=now)
-    if someone is None or someone.name is None:
+    someone = joining.arrive(db, token_hash(token), now=now)
+    if someone is None or not someone.proved or someone.name is None:
         raise ConflictError(
             "You answered already, or the 15 minutes are over and what you typed is forgotten. If "
             "you said yes, sign in to see your badge; else start again."
@@ -212,7 +212,6 @@ def give(
     enrolled = enrolment.enrol(db, person, shown, making, now=now)
     if someone.email is not None:
         joining.erase(db, someone.email, making.hashing.email(someone.email))
-    joining.forget(db, token_hash(token))
     return enrolled
 
 

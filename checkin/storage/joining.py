@@ -208,17 +208,30 @@ def begin(db: Db, token_hash: bytes, someone: Joining, *, until: datetime) -> No
 def under_way(db: Db, token_hash: bytes, *, now: datetime) -> Joining | None:
     """Who is joining in this browser, if the time isn't over."""
     row = db.execute(
-        select(
-            joining.c.work_email,
-            joining.c.proved,
-            joining.c.display_name,
-            joining.c.profile,
-            joining.c.site,
-            joining.c.ends_at,
-            joining.c.assisted_by,
-        ).where(joining.c.token_hash == token_hash, joining.c.until > now)
+        select(*_SOMEONE).where(joining.c.token_hash == token_hash, joining.c.until > now)
     ).first()
     return None if row is None else Joining(*row[:3], Start(*row[3:]))
+
+
+def arrive(db: Db, token_hash: bytes, *, now: datetime) -> Joining | None:
+    """Who is joining in this browser, for the last time: of two answers only one finds them."""
+    row = db.execute(
+        delete(joining)
+        .where(joining.c.token_hash == token_hash, joining.c.until > now)
+        .returning(*_SOMEONE)
+    ).first()
+    return None if row is None else Joining(*row[:3], Start(*row[3:]))
+
+
+_SOMEONE: Final = (
+    joining.c.work_email,
+    joining.c.proved,
+    joining.c.display_name,
+    joining.c.profile,
+    joining.c.site,
+    joining.c.ends_at,
+    joining.c.assisted_by,
+)
 
 
 def proved(db: Db, token_hash: bytes) -> None:

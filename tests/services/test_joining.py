@@ -1,5 +1,7 @@
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
@@ -314,6 +316,19 @@ def test_only_sites_that_can_be_joined_are_offered(building: Building) -> None:
         assert joining.open_sites(db, now=later) == []
 
 
+def test_who_was_asked_no_name_yet_keeps_the_way_that_they_have_come(
+    building: Building, store: Store
+) -> None:
+    token = begin(building, GRACE)
+    assert prove(building, token, mailed(store))
+
+    with pytest.raises(ConflictError):
+        give(building, token)
+
+    with store.reading() as db:
+        assert joining.under_way(db, token, now=building.now) is not None
+
+
 # --- with a code on paper -------------------------------------------------------------------------
 
 
@@ -328,6 +343,28 @@ def by_paper(building: Building, code: str) -> str | TooManyTries | None:
         return joining.by_desk_code(
             db, code, "10.0.0.1", building.runtime.hashing, now=building.now
         )
+
+
+def test_of_two_answers_at_once_only_one_makes_a_badge(building: Building, store: Store) -> None:
+    token = by_paper(building, handed_out(building))
+    assert isinstance(token, str)
+    with building.runtime.writing() as db:
+        joining.name(db, token, "Grace Hopper")
+    begin = Barrier(2)
+
+    def say_yes(_press: int) -> bool:
+        begin.wait()
+        try:
+            give(building, token)
+        except (ConflictError, UnavailableError):
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as presses:
+        made = list(presses.map(say_yes, range(2)))
+
+    assert sorted(made) == [False, True]
+    assert world.rows(store)["identity"] == 1
 
 
 def test_a_code_on_paper_stands_in_place_of_a_mailed_one(building: Building, store: Store) -> None:
