@@ -23,7 +23,7 @@ SHUT = frozenset({Posture.LOCKED, Posture.OFF})
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What opens a site: its entrances, the profiles in their term, and that of day passes."""
+    """What opens a site: its entrances, the profiles that aren't over, and that of day passes."""
 
     doors: tuple[Door, ...]
     windows: Mapping[ProfileId, Mapping[DoorId, str]]
@@ -62,14 +62,14 @@ class Plan:
 
 
 def plan(db: Db, site: Site, *, now: datetime) -> Plan:
-    """What opens the site today."""
+    """What opens the site, today or on some day to come."""
     today = now.astimezone(ZoneInfo(site.time_zone)).date()
     return Plan(
         tuple(door for door in sites.doors(db) if door.site == site.id),
         {
             profile.id: sites.windows(db, profile.id)
             for profile in sites.profiles(db)
-            if _in_term(profile, today)
+            if not _is_over(profile, today)
         },
         site.day_profile,
     )
@@ -107,6 +107,5 @@ def affected(db: Db, doors: Iterable[DoorId]) -> list[Site]:
     return [site for site in sites.every(db) if site.id in here]
 
 
-def _in_term(profile: Profile, today: date) -> bool:
-    begun = profile.first_day is None or profile.first_day <= today
-    return begun and (profile.last_day is None or today <= profile.last_day)
+def _is_over(profile: Profile, today: date) -> bool:
+    return profile.last_day is not None and profile.last_day < today

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
 from checkin.core import doorlist
@@ -16,6 +16,7 @@ from checkin.core.windows import Grant, windows
 from checkin.services import entrances, restrictions
 from checkin.services import sites as places
 from checkin.storage import Db, audit, profiles, sites, watch
+from checkin.storage.sites import Profile
 
 Held: TypeAlias = Mapping[frozenset[ProfileId], int]
 """How many people have which profiles together."""
@@ -23,11 +24,16 @@ Held: TypeAlias = Mapping[frozenset[ProfileId], int]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A profile as it would be saved: every door that it opens in the windows of `week`."""
+    """A profile as it would be saved: every door that it opens in the windows of `week`.
+
+    With a first or a last day, both included, it opens nothing before or after.
+    """
 
     title: str
     doors: tuple[DoorId, ...]
     week: str
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,8 @@ class Outcome:
     """What saving would do. People are numbers, and only those that point at nobody.
 
     `gain` and `lose` count who could come in at more, or at fewer, times than now, all their
-    profiles together; somebody may be in both. `day_passes` and `new_badges` name the sites whose
-    day passes and new badges open what this profile opens.
+    profiles together; somebody may be in both: whatever its first and last day. `day_passes` and
+    `new_badges` name the sites whose day passes and new badges open what this profile opens.
     """
 
     doors: tuple[DoorEffect, ...]
@@ -53,6 +59,8 @@ class Outcome:
     lose: int | Crowd
     day_passes: tuple[str, ...]
     new_badges: tuple[str, ...]
+    first_day: date | None
+    last_day: date | None
 
 
 @watch.unseen("how many, in bands")
@@ -72,6 +80,8 @@ def outcome(db: Db, profile_id: ProfileId, draft: Draft, *, now: datetime) -> Ou
         lose,
         tuple(site.title for site in every if site.day_profile == profile_id),
         tuple(site.title for site in every if site.join_profile == profile_id),
+        draft.first_day,
+        draft.last_day,
     )
 
 
@@ -95,10 +105,11 @@ def change(db: Db, profile_id: ProfileId, draft: Draft, actor: Actor, *, now: da
     """Save the draft in place of the profile; it holds from the next scan on.
 
     Raises NotFoundError, and ConflictError for a title that is taken, a profile that would open
-    nothing, or a site that would lose its equal entrance at some time.
+    nothing, days that can't be, or a site that would lose its equal entrance at some time.
     """
     _check(db, profile_id, draft, profiles.combinations(db), now=now)
-    sites.change_profile(db, profile_id, draft.title, dict.fromkeys(draft.doors, draft.week))
+    changed = Profile(profile_id, draft.title, draft.first_day, draft.last_day)
+    sites.change_profile(db, changed, dict.fromkeys(draft.doors, draft.week))
     audit.append(db, actor, "profile.changed", f"profile:{profile_id}", now=now)
 
 
@@ -109,8 +120,11 @@ def _check(db: Db, profile_id: ProfileId, draft: Draft, held: Held, *, now: date
         raise ConflictError("Choose at least one door, and hours on at least one day.")
     if any(one.title == draft.title and one.id != profile_id for one in sites.profiles(db)):
         raise ConflictError(f"There is a profile called {draft.title} already.")
+    changed = Profile(profile_id, draft.title, draft.first_day, draft.last_day)
+    places.refuse_backwards(changed)
     if profile_id in restrictions.defaults(db):
         restrictions.refuse_restricted(doors)
+        places.refuse_term(changed)
     after = dict.fromkeys(draft.doors, draft.week)
     for site in entrances.affected(db, {*sites.windows(db, profile_id), *after}):
         standing = entrances.plan(db, site, now=now)

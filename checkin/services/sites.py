@@ -116,17 +116,25 @@ def change_site(
     *,
     title: str,
     time_zone: str,
+    capacity: int | None,
     desk_week: str,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Choose what a site is called, its clock, and when its front desk means to be open.
+    """Choose what a site is called, its clock, how many it holds, and its front desk's hours.
 
-    Raises NotFoundError, and ConflictError for an unknown zone.
+    `capacity` is None for no limit. Raises NotFoundError, and ConflictError for an unknown zone.
     """
     site(db, site_id)
     _check_zone(time_zone)
-    sites.change_site(db, site_id, title=title, time_zone=time_zone, desk_week=desk_week or None)
+    sites.change_site(
+        db,
+        site_id,
+        title=title,
+        time_zone=time_zone,
+        capacity=capacity,
+        desk_week=desk_week or None,
+    )
     audit.append(db, actor, "site.changed", f"site:{site_id}", now=now)
 
 
@@ -186,17 +194,19 @@ def add_profile(
 
     A site whose door it opens and that has none yet takes it for new badges and for day passes,
     so that both ways in are the same from the start. Raises NotFoundError for an unknown door and
-    ConflictError for a title that is taken, a profile that would open nothing, or hours in which
-    badges would have a way in and day passes none.
+    ConflictError for a title that is taken, a profile that would open nothing, days that can't be,
+    or hours in which badges would have a way in and day passes none.
     """
     doors = [door(db, each) for each in opens]
     if not doors or not all(windows(window) for window in week.split(";")):
         raise ConflictError("Choose at least one door, and hours on at least one day.")
     if any(one.title == title for one in sites.profiles(db)):
         raise ConflictError(f"There is a profile called {title} already.")
+    profile = Profile(ProfileId(uuid4()), title, first_day, last_day)
+    refuse_backwards(profile)
     if any(None in (one.join_profile, one.day_profile) for one in _entered(db, doors)):
         restrictions.refuse_restricted(doors)  # the site takes it for everybody
-    profile = Profile(ProfileId(uuid4()), title, first_day, last_day)
+        refuse_term(profile)
     opened = {each.id: week for each in doors}
     for here in entrances.affected(db, opened):
         if here.day_profile is not None:
@@ -243,17 +253,35 @@ def refuse_unequal(
 ) -> None:
     """Refuse what would make the ways into a site unequal; writes nothing.
 
-    Raises NotFoundError, and ConflictError if one of them opens a restricted door, or if day passes
-    would open no way in at some time when badges do: declining must never cost anyone an entrance
-    (privacy.md C-01).
+    Raises NotFoundError, and ConflictError if one of them opens a restricted door or has a first or
+    last day, or if day passes would open no way in at some time when badges do: declining must
+    never cost anyone an entrance (privacy.md C-01).
     """
     for each in (joining, day_passes):
-        profile(db, each)
+        refuse_term(profile(db, each))
     opened = {**sites.windows(db, joining), **sites.windows(db, day_passes)}
     restrictions.refuse_restricted(door(db, each) for each in opened)
     standing = entrances.plan(db, site(db, at), now=now)
     entrances.guard(standing, replace(standing, day_profile=day_passes))
     entrances.guard_from_the_start(standing, joining=joining, day_passes=day_passes)
+
+
+def refuse_backwards(profile: Profile) -> None:
+    """Refuse a profile that ends before it begins. Raises ConflictError."""
+    if profile.first_day and profile.last_day and profile.last_day < profile.first_day:
+        raise ConflictError("Its last day comes before its first. Change one, or leave both empty.")
+
+
+def refuse_term(profile: Profile) -> None:
+    """Refuse a first or last day for what everybody gets: the way in must not end one morning.
+
+    Raises ConflictError.
+    """
+    if profile.has_term:
+        raise ConflictError(
+            "What new badges or day passes open has no first and no last day: nobody's way in ends "
+            "one morning. Take another profile for people who come for a while."
+        )
 
 
 # --- running it -------------------------------------------------------------------------------

@@ -20,13 +20,15 @@ from checkin.storage.dialect import insert_into
 class Site:
     """A building. `day_profile` is for day passes, `join_profile` for badges of those who join.
 
-    `desk_week` is when the front desk means to be open, as windows of the week.
+    `desk_week` is when the front desk means to be open, as windows of the week; `capacity` is how
+    many may be in at once, if that has a limit.
     """
 
     id: SiteId
     code: str
     title: str
     time_zone: str
+    capacity: int | None
     day_profile: ProfileId | None
     join_profile: ProfileId | None
     desk_week: str | None
@@ -64,12 +66,18 @@ class Profile:
     first_day: date | None
     last_day: date | None
 
+    @property
+    def has_term(self) -> bool:
+        """Whether there are days on which it opens nothing, whatever its hours say."""
+        return self.first_day is not None or self.last_day is not None
+
 
 _SITES: Select[*tuple[Any, ...]] = select(
     t.site.c.id,
     t.site.c.code,
     t.site.c.title,
     t.site.c.time_zone,
+    t.site.c.capacity,
     t.site.c.day_profile,
     t.site.c.join_profile,
     t.site.c.desk_week,
@@ -145,13 +153,19 @@ def alternative_used(db: Db, site_id: SiteId, *, now: datetime) -> None:
 
 
 def change_site(
-    db: Db, site_id: SiteId, *, title: str, time_zone: str, desk_week: str | None
+    db: Db,
+    site_id: SiteId,
+    *,
+    title: str,
+    time_zone: str,
+    capacity: int | None,
+    desk_week: str | None,
 ) -> None:
-    """Choose the building's name, the clock that its hours mean, and its front desk's hours."""
+    """Choose the building's name, its clock, how many it holds, and its front desk's hours."""
     db.execute(
         update(t.site)
         .where(t.site.c.id == site_id)
-        .values(title=title, time_zone=time_zone, desk_week=desk_week)
+        .values(title=title, time_zone=time_zone, capacity=capacity, desk_week=desk_week)
     )
     _raise_versions(db, t.door.c.site == site_id)
 
@@ -253,12 +267,16 @@ def add_profile(db: Db, profile: Profile, opens: Mapping[DoorId, str]) -> None:
     _open_doors(db, profile.id, opens)
 
 
-def change_profile(db: Db, profile_id: ProfileId, title: str, opens: Mapping[DoorId, str]) -> None:
-    """Let the profile open these doors and no others, each in the windows that its text gives."""
-    db.execute(update(t.profile).where(t.profile.c.id == profile_id).values(title=title))
-    _raise_versions(db, t.door.c.id.in_(list(windows(db, profile_id))))
-    db.execute(delete(t.profile_door).where(t.profile_door.c.profile == profile_id))
-    _open_doors(db, profile_id, opens)
+def change_profile(db: Db, profile: Profile, opens: Mapping[DoorId, str]) -> None:
+    """Let the profile be this one and open these doors alone, each in the windows of its text."""
+    db.execute(
+        update(t.profile)
+        .where(t.profile.c.id == profile.id)
+        .values(title=profile.title, first_day=profile.first_day, last_day=profile.last_day)
+    )
+    _raise_versions(db, t.door.c.id.in_(list(windows(db, profile.id))))
+    db.execute(delete(t.profile_door).where(t.profile_door.c.profile == profile.id))
+    _open_doors(db, profile.id, opens)
 
 
 def _open_doors(db: Db, profile_id: ProfileId, opens: Mapping[DoorId, str]) -> None:

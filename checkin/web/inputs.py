@@ -54,14 +54,20 @@ def pasted_list(field: str, *, today: date) -> Pasted:
 
 def day_to_come(field: str, *, today: date) -> date | None:
     """A day that isn't over yet; None if the field is empty."""
+    found = day_or_none(field)
+    if found is not None and found < today:
+        raise InputError(field, "That day is over. Choose today or a later one.")
+    return found
+
+
+def day_or_none(field: str) -> date | None:
+    """A day of the calendar; None if the field is empty."""
     value = request.form.get(field, "").strip()
     if not value:
         return None
     found = pasted.day(value)
     if found is None:
         raise InputError(field, "That isn't a day. Write one as 2026-12-31 or 31.12.2026.")
-    if found < today:
-        raise InputError(field, "That day is over. Choose today or a later one.")
     return found
 
 

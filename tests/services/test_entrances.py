@@ -54,11 +54,11 @@ def test_without_a_day_profile_no_entrance_takes_passes(building: Building) -> N
     [
         (None, None, True),
         (date(2026, 11, 23), date(2026, 11, 23), True),
-        (date(2026, 11, 24), None, False),
+        (date(2026, 11, 24), None, True),
         (None, date(2026, 11, 22), False),
     ],
 )
-def test_a_profile_counts_while_it_is_in_its_term(
+def test_a_profile_counts_until_it_is_over(
     building: Building, store: Store, first: date | None, last: date | None, counts: bool
 ) -> None:
     summer = ProfileId(building.hq)

@@ -1,3 +1,4 @@
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -30,6 +31,37 @@ def outcome(building: Building, meant: Draft, profile: ProfileId | None = None) 
 def people(building: Building, number: int, *held: ProfileId) -> None:
     for one in range(number):
         world.enrol(building, f"Person {held[0].hex[:4]} {len(held)} {one}", profiles=held)
+
+
+def save(building: Building, meant: Draft, profile: ProfileId) -> None:
+    with building.runtime.writing() as db:
+        profiles.change(db, profile, meant, EVE, now=building.now)
+
+
+# --- for a while ------------------------------------------------------------------------------
+
+SUMMER = (date(2027, 6, 1), date(2027, 8, 31))
+
+
+def test_a_profile_gets_a_first_and_a_last_day(building: Building) -> None:
+    meant = draft(building, first_day=SUMMER[0], last_day=SUMMER[1])
+    told = outcome(building, meant)
+
+    save(building, meant, building.lab_team)
+
+    with building.runtime.reading() as db:
+        kept = sites.profile(db, building.lab_team)
+    assert (kept.first_day, kept.last_day) == (told.first_day, told.last_day) == SUMMER
+
+
+def test_days_the_wrong_way_round_and_an_end_for_everybody_are_refused(building: Building) -> None:
+    backwards = draft(building, first_day=SUMMER[1], last_day=SUMMER[0])
+    with pytest.raises(ConflictError, match="comes before its first"):
+        save(building, backwards, building.lab_team)
+
+    ending = draft(building, title="Everyone", last_day=SUMMER[1])
+    with pytest.raises(ConflictError, match="nobody's way in ends"):
+        save(building, ending, building.everyone)
 
 
 # --- what it would do -------------------------------------------------------------------------

@@ -305,6 +305,72 @@ def test_a_profile_shows_its_doors_and_windows(building: Building) -> None:
     assert dict(days.windows) == {building.courtyard: OFFICE, building.lab_entrance: OFFICE}
 
 
+def summer(building: Building, first: date | None, last: date | None) -> ProfileId:
+    with building.runtime.writing() as db:
+        return sites.add_profile(
+            db,
+            "Summer",
+            [building.courtyard],
+            "1 07:00-19:00",
+            EVE,
+            first_day=first,
+            last_day=last,
+            now=building.now,
+        )
+
+
+FIRST, LAST = date(2027, 6, 1), date(2027, 8, 31)
+
+
+def test_a_profile_may_be_for_a_while_and_ends_after_it_begins(building: Building) -> None:
+    with pytest.raises(ConflictError, match="comes before its first"):
+        summer(building, LAST, FIRST)
+
+    kept = summer(building, FIRST, LAST)
+
+    with building.runtime.reading() as db:
+        profile = sites.profile(db, kept)
+    assert (profile.first_day, profile.last_day) == (FIRST, LAST)
+
+
+@pytest.mark.parametrize(("first", "last"), [(FIRST, None), (None, LAST)])
+def test_what_everybody_gets_ends_on_no_morning(
+    building: Building, first: date | None, last: date | None
+) -> None:
+    kept = summer(building, first, last)
+
+    for joining, passes in ((kept, building.everyone), (building.everyone, kept)):
+        with (
+            pytest.raises(ConflictError, match="nobody's way in ends"),
+            building.runtime.writing() as db,
+        ):
+            sites.set_profiles(
+                db, building.hq, joining=joining, day_passes=passes, actor=EVE, now=building.now
+            )
+
+
+def test_the_first_profile_of_a_site_is_for_always(building: Building) -> None:
+    with building.runtime.writing() as db:
+        annex = sites.add_site(
+            db,
+            code="annex",
+            title="Annex",
+            time_zone="UTC",
+            organisation_code="org",
+            actor=EVE,
+            now=building.now,
+        )
+        gate = sites.add_door(db, annex, "Gate", DoorWay.IN, EVE, now=building.now)
+
+    with (
+        pytest.raises(ConflictError, match="nobody's way in ends"),
+        building.runtime.writing() as db,
+    ):
+        sites.add_profile(
+            db, "Annex", [gate], "1 07:00-19:00", EVE, last_day=LAST, now=building.now
+        )
+
+
 # --- looking after a site ---------------------------------------------------------------------
 
 
@@ -315,15 +381,17 @@ def test_a_site_is_renamed_and_its_clock_and_desk_hours_set(building: Building) 
             building.hq,
             title="Head office",
             time_zone="Europe/Lisbon",
+            capacity=120,
             desk_week="1 08:00-17:00",
             actor=EVE,
             now=building.now,
         )
 
     hq = site_of(building, building.hq)
-    assert (hq.title, hq.time_zone, hq.desk_week) == (
+    assert (hq.title, hq.time_zone, hq.capacity, hq.desk_week) == (
         "Head office",
         "Europe/Lisbon",
+        120,
         "1 08:00-17:00",
     )
 
@@ -336,6 +404,7 @@ def test_a_sites_clock_has_to_be_known(building: Building, title: str, time_zone
             building.hq,
             title=title,
             time_zone=time_zone,
+            capacity=None,
             desk_week="",
             actor=EVE,
             now=building.now,

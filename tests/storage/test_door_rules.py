@@ -40,9 +40,8 @@ def test_a_moment_has_the_rules_that_held_then(building: Building) -> None:
     building.clock.pass_(hours=10)
     with building.runtime.writing() as db:
         sites.set_posture(db, building.main_entrance, Posture.LOCKED)
-        sites.change_profile(
-            db, building.everyone, "Everyone", {building.main_entrance: "1 07:00-19:00"}
-        )
+        everyone = sites.Profile(building.everyone, "Everyone", None, None)
+        sites.change_profile(db, everyone, {building.main_entrance: "1 07:00-19:00"})
         sites.close_on(db, building.hq, date(2026, 12, 24))
         audit.append(db, SYSTEM, "test", "test", now=building.now)
     kept(building)

@@ -190,6 +190,7 @@ def test_the_way_in_without_a_badge_says_when_the_desk_is_there(
             building.hq,
             title="Headquarters",
             time_zone="Europe/Berlin",
+            capacity=None,
             desk_week=week,
             actor=SYSTEM,
             now=building.now,

@@ -1,7 +1,8 @@
 """Access profiles: which doors, in which hours of the week; and what a change would do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -19,7 +20,8 @@ from checkin.web.admin.week_form import DayRow, GridRow, day_rows, grid, typed_w
 from checkin.web.admin.words import crowd
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
-from checkin.web.inputs import as_identifier, text
+from checkin.web.inputs import as_identifier, day_or_none, text
+from checkin.web.words import local_date
 
 bp = Blueprint("admin_profiles", __name__, url_prefix="/console/doors/profiles")
 
@@ -56,6 +58,7 @@ class ProfilePage:
     title: Field
     doors: tuple[tuple[str, str, bool], ...]
     week: tuple[DayRow, ...]
+    term: tuple[Field, ...]
     problem: str | None
     outcome: OutcomePart | None
     is_new: bool
@@ -64,7 +67,7 @@ class ProfilePage:
     def wrong(self) -> tuple[Field, ...]:
         """Every question, for the summary of those that have to be answered anew."""
         times = (field for day in self.week for pair in day.pairs for field in pair)
-        return (self.title, *times)
+        return (self.title, *times, *self.term)
 
 
 @bp.get("/add")
@@ -82,7 +85,16 @@ def added() -> ResponseReturnValue:
     try:
         draft = _draft()
         with rt.writing() as db:
-            sites.add_profile(db, draft.title, draft.doors, draft.week, actor(), now=rt.now())
+            sites.add_profile(
+                db,
+                draft.title,
+                draft.doors,
+                draft.week,
+                actor(),
+                first_day=draft.first_day,
+                last_day=draft.last_day,
+                now=rt.now(),
+            )
     except InputError as fault:
         return _new_page(fault, None), 400
     except ConflictError as fault:
@@ -122,7 +134,8 @@ def change(profile_id: UUID) -> ResponseReturnValue:
 def _draft() -> Draft:
     title = text("title", most=80, what="a name")
     doors = tuple(DoorId(as_identifier(one, "doors")) for one in request.form.getlist("doors"))
-    return Draft(title, doors, typed_week())
+    first_day, last_day = day_or_none("first_day"), day_or_none("last_day")
+    return Draft(title, doors, typed_week(), first_day, last_day)
 
 
 # --- pages ------------------------------------------------------------------------------------
@@ -139,6 +152,7 @@ def _new_page(fault: InputError | None, problem: str | None) -> str:
         title=_title(None, fault),
         doors=_doors(places, set(request.form.getlist("doors"))),
         week=day_rows(_WORKING_DAYS, fault),
+        term=_term(None, None, fault),
         problem=_problem(fault, problem),
         outcome=None,
         is_new=True,
@@ -161,6 +175,7 @@ def _page(
         title=_title(opening.profile.title, fault),
         doors=_doors(places, chosen),
         week=day_rows(next(iter(opening.windows.values()), ""), fault),
+        term=_term(opening.profile.first_day, opening.profile.last_day, fault),
         problem=_problem(fault, problem),
         outcome=_outcome(told, places) if told else None,
         is_new=False,
@@ -181,11 +196,34 @@ def profile_grid(opening: Opening, places: Sequence[Place]) -> tuple[GridRow, ..
     return grid(rows)
 
 
+def _outside(first_day: date | None, last_day: date | None) -> Iterator[str]:
+    if first_day is not None:
+        yield f"Before {local_date(first_day)} it opens nothing."
+    if last_day is not None:
+        yield f"After {local_date(last_day)} it opens nothing."
+
+
 def _title(value: str | None, fault: InputError | None) -> Field:
     (title,) = answered(
         [Field("title", "What is it called?", value=value, hint="Such as Everyone.")], fault
     )
     return title
+
+
+def _term(
+    first_day: date | None, last_day: date | None, fault: InputError | None
+) -> tuple[Field, ...]:
+    return answered(
+        (
+            _day("first_day", "First day on which it opens anything", first_day),
+            _day("last_day", "Last day on which it opens anything", last_day),
+        ),
+        fault,
+    )
+
+
+def _day(name: str, label: str, value: date | None) -> Field:
+    return Field(name, label, "date", value.isoformat() if value else None, required=False)
 
 
 def _doors(places: Sequence[Place], chosen: set[str]) -> tuple[tuple[str, str, bool], ...]:
@@ -219,6 +257,7 @@ def _outcome(told: Outcome, places: Sequence[Place]) -> OutcomePart:
         crowd(told.gain),
         crowd(told.lose),
         (
+            *_outside(told.first_day, told.last_day),
             *(f"Day passes of {title} open what this profile opens." for title in told.day_passes),
             *(f"New badges of {title} open what this profile opens." for title in told.new_badges),
         ),

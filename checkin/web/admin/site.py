@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from checkin.core.crowd import K_MIN
 from checkin.core.errors import ConflictError
 from checkin.core.ids import ProfileId, SiteId
 from checkin.core.roles import Act
@@ -19,7 +20,7 @@ from checkin.web.admin.profiles import EffectRow, effect_rows, profile_grid
 from checkin.web.admin.week_form import DayRow, GridRow, day_rows, typed_week
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
-from checkin.web.inputs import day, identifier, text
+from checkin.web.inputs import day, identifier, text, whole_number
 
 bp = Blueprint("admin_site", __name__, url_prefix="/console/doors/sites")
 
@@ -57,11 +58,12 @@ def site(site_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:site_id>")
 @requires(Act.RUN_DOORS)
 def change(site_id: UUID) -> ResponseReturnValue:
-    """Change a site's name, time zone and the hours of its front desk."""
+    """Change a site's name, time zone, how many it holds, and the hours of its front desk."""
     rt = runtime()
     try:
         title = text("title", most=80, what="a name")
         time_zone = text("time_zone", most=64, what="a time zone")
+        capacity = _capacity()
         desk_week = typed_week()
         with rt.writing() as db:
             sites.change_site(
@@ -69,6 +71,7 @@ def change(site_id: UUID) -> ResponseReturnValue:
                 SiteId(site_id),
                 title=title,
                 time_zone=time_zone,
+                capacity=capacity,
                 desk_week=desk_week,
                 actor=actor(),
                 now=rt.now(),
@@ -174,9 +177,26 @@ def _facts(found: Site, fault: InputError | None) -> tuple[Field, ...]:
                 hint="Such as Europe/Berlin. All hours below mean this local time.",
                 autocomplete="off",
             ),
+            Field(
+                "capacity",
+                "How many people may be inside at once?",
+                value=None if found.capacity is None else str(found.capacity),
+                hint=f"{K_MIN} at least, or leave it empty for no limit. When it is full, badges "
+                "and day passes alike are asked to wait at the front desk.",
+                autocomplete="off",
+                inputmode="numeric",
+                required=False,
+            ),
         ),
         fault,
     )
+
+
+def _capacity() -> int | None:
+    """The limit that was typed. A smaller one would tell whoever sets it who is in."""
+    if not request.form.get("capacity", "").strip():
+        return None
+    return whole_number("capacity", least=K_MIN, most=100_000)
 
 
 def _profiles(found: Site, openings: Sequence[Opening]) -> tuple[Field, ...]:

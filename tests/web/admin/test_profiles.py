@@ -161,6 +161,44 @@ def test_a_change_that_cant_be_read_is_asked_again(building: Building, site_admi
     assert "Type a name" in words(answer)
 
 
+def test_a_profile_is_for_a_while(building: Building, site_admin: Clerk) -> None:
+    form = {
+        **MONDAYS,
+        "title": "Lab team",
+        "doors": building.lab_entrance,
+        "first_day": "2027-06-01",
+        "last_day": "2027-08-31",
+    }
+    asked = words(site_admin.post(at(building.lab_team), step="ask", **form))
+    assert "Before 1 Jun 2027 it opens nothing." in asked
+    assert "After 31 Aug 2027 it opens nothing." in asked
+
+    answer = site_admin.post(at(building.lab_team), **form)
+
+    assert answer.status_code == 303
+    page = site_admin.get(at(building.lab_team)).text
+    assert 'value="2027-06-01"' in page
+    assert 'value="2027-08-31"' in page
+
+
+@pytest.mark.parametrize(
+    ("days", "status", "said"),
+    [
+        ({"first_day": "soon"}, 400, "That isn't a day"),
+        ({"first_day": "2027-06-02", "last_day": "2027-06-01"}, 409, "comes before its first"),
+    ],
+)
+def test_days_that_cant_be_are_asked_again(
+    building: Building, site_admin: Clerk, days: dict[str, str], status: int, said: str
+) -> None:
+    form = {**MONDAYS, "title": "Lab team", "doors": building.lab_entrance, **days}
+
+    answer = site_admin.post(at(building.lab_team), **form)
+
+    assert answer.status_code == status
+    assert said in words(answer)
+
+
 def test_doors_with_different_hours_are_told_to_become_alike(
     building: Building, site_admin: Clerk
 ) -> None:
@@ -170,7 +208,8 @@ def test_doors_with_different_hours_are_told_to_become_alike(
 
     week = {building.lab_entrance: "1 07:00-19:00", building.courtyard: world.ALL_HOURS}
     with building.runtime.writing() as db:
-        rows.change_profile(db, building.lab_team, "Lab team", week)
+        lab_team = rows.Profile(building.lab_team, "Lab team", None, None)
+        rows.change_profile(db, lab_team, week)
         audit.append(db, SYSTEM, "profile.changed", "profile", now=building.now)
 
     assert "Saving gives all of them these" in words(site_admin.get(at(building.lab_team)))

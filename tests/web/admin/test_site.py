@@ -46,10 +46,23 @@ def test_its_name_clock_and_desk_are_changed(building: Building, site_admin: Cle
     assert 'name="first-1" value="07:00"' in site_admin.get(at(building)).text
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("120", 120), ("", None)])
+def test_how_many_it_holds_is_chosen(
+    building: Building, site_admin: Clerk, typed: str, kept: int | None
+) -> None:
+    site_admin.post(at(building), **FACTS, **SHUT, capacity="40")
+
+    site_admin.post(at(building), **FACTS, **SHUT, capacity=typed)
+
+    assert hq(building).capacity == kept
+
+
 @pytest.mark.parametrize(
     ("changes", "status", "said"),
     [
         ({"title": ""}, 400, "Type a name"),
+        ({"capacity": "9"}, 400, "Type a whole number from 10"),
+        ({"capacity": "many"}, 400, "Type a whole number from 10"),
         ({"time_zone": ""}, 400, "Type a time zone"),
         ({"time_zone": "Berlin"}, 409, "One looks like Europe/Berlin"),
         ({"first-2": "07:00"}, 400, "Type a time, or leave both empty"),

@@ -124,9 +124,8 @@ def test_windows_and_postures_hold_as_they_do_at_the_server(
 ) -> None:
     text = text_of(building, enrol(building))
     with building.runtime.writing() as db:
-        sites.change_profile(
-            db, building.everyone, "Everyone", {building.main_entrance: "1 07:00-08:00"}
-        )
+        everyone = sites.Profile(building.everyone, "Everyone", None, None)
+        sites.change_profile(db, everyone, {building.main_entrance: "1 07:00-08:00"})
         audit.append(db, SYSTEM, "test", "test", now=building.now)
 
     assert reasons(said_alone(building, kiosk, text)) == ["outside_hours"]
