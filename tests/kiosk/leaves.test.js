@@ -63,7 +63,7 @@ test("the page and the worker remove it before they load anything else", () => {
   }
 });
 
-test("only one module talks to the server, one to the disk, and two write to the page", () => {
+test("only one module talks to the server, one to the disk, and three write to the page", () => {
   const users = (/** @type {RegExp} */ way) =>
     sources
       .filter(({ text }) => way.test(text))
@@ -71,7 +71,7 @@ test("only one module talks to the server, one to the disk, and two write to the
       .sort();
 
   const writers = users(/createElement|setAttribute|textContent = |\.hidden = /);
-  assert.deepEqual(writers, ["screen.js", "staffpanel.js"]);
+  assert.deepEqual(writers, ["scannerpanel.js", "screen.js", "staffpanel.js"]);
   assert.deepEqual(users(/\bfetch\(/), ["main.js", "sw.js", "sync.js"]);
   assert.deepEqual(users(/indexedDB/), ["memory.js"]);
 });

@@ -94,6 +94,8 @@ const NO_KEY = {
   metaKey: false,
 };
 const ENTER = { ...NO_KEY, code: "Enter", key: "Enter" };
+const TYPING = { typing: true };
+const NOBODY = { typing: false };
 const TAB = { ...NO_KEY, code: "Tab", key: "Tab" };
 
 /**
@@ -109,14 +111,14 @@ function strokes(presses, gap, typing = false) {
   /** @type {Press[]} */
   const passed = [];
   presses.forEach((press, at) => {
-    const step = strike(burst, press, 1_000 + at * gap, typing);
+    const step = strike(burst, press, 1_000 + at * gap, { typing });
     burst = { ...step.burst };
     heard.push(...step.heard);
     if (!step.swallow) {
       passed.push(press);
     }
   });
-  heard.push(...settle(burst).heard);
+  heard.push(...settle(burst, { typing }).heard);
   return { heard, passed };
 }
 
@@ -171,6 +173,21 @@ test("Tab ends a scan as Enter does, and moves no focus", () => {
   assert.deepEqual(passed, []);
 });
 
+test("a second Enter right behind a scan presses nothing, a later one does", () => {
+  const scan = [...typed("CI1:ABC"), ENTER];
+
+  assert.deepEqual(strokes([...scan, ENTER, TAB], 10).passed, []);
+  assert.deepEqual(strokes([...scan, ENTER], 150).passed, [ENTER]);
+});
+
+test("how a scan ended is known", () => {
+  const ends = [[ENTER], [TAB], []].map(
+    (last) => strokes([...typed("CI1:ABC"), ...last], 10).heard[0]?.ending,
+  );
+
+  assert.deepEqual(ends, ["Enter", "Tab", "pause"]);
+});
+
 test("a pause ends a scan", () => {
   assert.deepEqual(
     strokes(typed("CI1:ABC"), 10).heard.map((one) => one.kind),
@@ -201,7 +218,10 @@ test("a person's typing is told from a scanner's by its pace", () => {
 test("a person's letters are those of their own layout, not of the keys' places", () => {
   const { heard } = strokes([key("Y", "german")], 0);
 
-  assert.deepEqual(heard, [{ kind: "typing", text: "Z", typed: "Z" }]);
+  assert.deepEqual(
+    heard.map(({ kind, text, typed }) => [kind, text, typed]),
+    [["typing", "Z", "Z"]],
+  );
 });
 
 test("a few quick keys are still a person's", () => {
@@ -294,12 +314,13 @@ test("a scanner is heard beside a person who types a code", () => {
 });
 
 test("what a person types appears at once, while a scanner's next key is waited for", () => {
-  const person = { ...SILENCE, scanned: "K", typed: "K", keys: 1, last: 0 };
-  const scanner = { ...SILENCE, scanned: "KABCDE", typed: "KABCDE", keys: 6, last: 0 };
+  const burst = (/** @type {string} */ text) =>
+    typed(text).reduce((so, press) => strike(so, press, 0, TYPING).burst, SILENCE);
+  const [person, scanner] = [burst("K"), burst("KABCDE")];
 
-  assert.ok(patience(person, true) <= 100);
-  assert.ok(patience(person, true) < patience(scanner, true));
-  assert.ok(patience(scanner, true) < patience(scanner, false));
+  assert.ok(patience(person, TYPING) <= 100);
+  assert.ok(patience(person, TYPING) < patience(scanner, TYPING));
+  assert.ok(patience(scanner, TYPING) < patience(scanner, NOBODY));
 });
 
 test("an endless text is cut, and can't be taken for a badge", () => {
@@ -311,19 +332,19 @@ test("an endless text is cut, and can't be taken for a badge", () => {
 test("a scan is noticed while it is still being typed", () => {
   let burst = { ...SILENCE };
   typed("CI1:AB").forEach((press, at) => {
-    burst = { ...strike(burst, press, at * 10, false).burst };
+    burst = { ...strike(burst, press, at * 10, NOBODY).burst };
   });
 
   assert.ok(isScan(burst));
 });
 
 test("a clock that jumps back begins a new text instead of joining two", () => {
-  const first = strike({ ...SILENCE }, key("A"), 50_000, false).burst;
-  const step = strike(first, key("B"), 10, false);
+  const first = strike({ ...SILENCE }, key("A"), 50_000, NOBODY).burst;
+  const step = strike(first, key("B"), 10, NOBODY);
 
   assert.deepEqual(
     step.heard.map((one) => one.text),
     ["A"],
   );
-  assert.equal(step.burst.scanned, "B");
+  assert.equal(step.burst.typed, "B");
 });

@@ -17,6 +17,7 @@ from checkin.services import sites
 from checkin.services.kiosks import Kiosk, KioskRow
 from checkin.web.access import actor, requires, runtime, wants_stream
 from checkin.web.admin.health import Health, Row, health, one, scans
+from checkin.web.admin.scanner_codes import CALIBRATION, TEST
 from checkin.web.admin.words import INPUTS, POSTURES, picture
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
@@ -34,6 +35,22 @@ class KioskList:
 
     health: Health
     has_doors: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCode:
+    """One of the codes that a scanner is tried with."""
+
+    title: str
+    use: str
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerSheet:
+    """What is printed to try a scanner with."""
+
+    codes: tuple[SheetCode, ...]
 
 
 @bp.get("")
@@ -61,6 +78,17 @@ def _health() -> Health:
     rt, now = runtime(), runtime().now()
     with rt.reading() as db:
         return health(services.listed(db, now=now), now)
+
+
+@bp.get("/scanner-sheet")
+@requires(Act.RUN_KIOSKS)
+def scanner_sheet() -> ResponseReturnValue:
+    """The two codes that a scanner is tried with, to be printed."""
+    codes = (
+        SheetCode("Code 1: learn", "Only if code 2 tells you to.", picture(CALIBRATION)),
+        SheetCode("Code 2: test", "Shows whether every character arrives.", picture(TEST)),
+    )
+    return render_template("admin/scanner_sheet.html", page=ScannerSheet(codes))
 
 
 # --- one kiosk --------------------------------------------------------------------------------

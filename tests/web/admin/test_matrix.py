@@ -55,6 +55,7 @@ WHOSE: dict[str, str | Act] = {
     "admin_leavers.undo": Act.END_ENROLMENTS,
     "admin_kiosks.kiosks": Act.RUN_KIOSKS,
     "admin_kiosks.live": Act.RUN_KIOSKS,
+    "admin_kiosks.scanner_sheet": Act.RUN_KIOSKS,
     "admin_kiosks.kiosk": Act.RUN_KIOSKS,
     "admin_kiosks.add": Act.RUN_KIOSKS,
     "admin_kiosks.added": Act.RUN_KIOSKS,

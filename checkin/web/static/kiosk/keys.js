@@ -78,6 +78,7 @@ const CLIPBOARD = new Set(["KeyA", "KeyC", "KeyV", "KeyX", "KeyZ"]);
  * @property {boolean} ctrlKey
  * @property {boolean} altKey
  * @property {boolean} metaKey
+ * @property {boolean} [altGraph] whether the key for third characters is held
  */
 
 /**
@@ -90,10 +91,11 @@ const CLIPBOARD = new Set(["KeyA", "KeyC", "KeyV", "KeyX", "KeyZ"]);
  * @returns {Kind}
  */
 export function kindOf(press) {
-  if (MODIFIERS.has(press.key) || (press.code === "" && press.key.length !== 1)) {
+  const writes = press.key.length === 1 || press.key === "Dead";
+  if (MODIFIERS.has(press.key) || (press.code === "" && !writes && !ENDS.has(press.key))) {
     return "modifier"; // the second half: an on-screen keyboard, whose text comes as input instead
   }
-  if (press.altKey && press.ctrlKey && press.key.length === 1) {
+  if (press.altKey && press.ctrlKey && writes) {
     return "character"; // AltGr, as Windows reports it
   }
   if (press.ctrlKey || press.metaKey || press.altKey) {
@@ -110,7 +112,7 @@ export function kindOf(press) {
   if (press.code === "F5" || press.code === "F11") {
     return "harmless"; // staff load the page anew, or fill the screen with it
   }
-  return byPlace(press) === null && press.key.length !== 1 ? "control" : "character";
+  return byPlace(press) === null && !writes ? "control" : "character";
 }
 
 /**

@@ -3,6 +3,7 @@
 import "./walls.js";
 import { Alone } from "./alone.js";
 import { Asking } from "./asking.js";
+import { Calibration } from "./calibration.js";
 import { Camera } from "./camera.js";
 import { checkup } from "./checkup.js";
 import { Contact, REFRESH } from "./contact.js";
@@ -13,6 +14,7 @@ import * as memory from "./memory.js";
 import { keepPage, renewPage } from "./renewal.js";
 import { listen } from "./scanner.js";
 import { Screen } from "./screen.js";
+import { report } from "./selftest.js";
 import { Sounds } from "./sound.js";
 import { canSpeak, speak, whenVoicesChange } from "./speech.js";
 import { awake, belongsToDraft, draftIsWhole, films, types } from "./situation.js";
@@ -35,6 +37,7 @@ const sounds = new Sounds();
 const device = new Device();
 const staffCode = new StaffCode(clock);
 const kiosk = new Kiosk(awake(boot.language, clock()), clock);
+const calibration = new Calibration(localStorage);
 const alone = new Alone(memory, () => Date.now());
 const server = new Server({
   fetch: (address, request) => fetch(address, request),
@@ -49,7 +52,7 @@ const contact = new Contact({
   device,
   speaks: (language) => language in boot.words,
   itself: () => ({ version: boot.version, scanner: scannerSeen ? "seen" : "unseen" }),
-  wipe: () => wipe(alone),
+  wipe: leaveNothing,
 });
 const asking = new Asking(kiosk, server, alone, contact);
 const camera = new Camera(screen.preview, {
@@ -95,6 +98,10 @@ function act(before, now) {
   } else {
     camera.stop();
   }
+  if (now.panel === "scanner" && before.panel !== "scanner") {
+    screen.scanner.tell(null);
+    screen.scanner.show(calibration.learned);
+  }
   if (before.reachable && !now.reachable) {
     contact.beatSoon();
   }
@@ -137,8 +144,32 @@ async function openForStaff(code) {
 async function setUpAnew() {
   if (kiosk.state.panel === "care" && alone.waiting === 0) {
     contact.lost("unpaired");
-    await wipe(alone);
+    await leaveNothing();
   }
+}
+
+function leaveNothing() {
+  calibration.forget();
+  return wipe(alone);
+}
+
+/** @param {import("./scanner.js").Heard} heard */
+function tryScanner(heard) {
+  const told = report(heard, calibration.learned, wordsNow());
+  if (told.learned === null) {
+    calibration.forget(); // it's read right without
+  } else if (told.learned !== undefined) {
+    calibration.keep(told.learned);
+  }
+  kiosk.happens({ type: "touched" });
+  screen.scanner.tell(told);
+  screen.scanner.show(calibration.learned);
+}
+
+function forgetScanner() {
+  calibration.forget();
+  screen.scanner.tell(null);
+  screen.scanner.show(null);
 }
 
 /**
@@ -179,7 +210,9 @@ function listenToHands() {
     language: () => kiosk.happens({ type: "language" }),
     loudness: () => kiosk.happens({ type: "loudness" }),
     direction: (direction) => kiosk.happens({ type: "direction", direction }),
-    panel: (panel) => kiosk.happens({ type: "panel", panel }),
+    panel: (panel) =>
+      kiosk.happens(panel === "care" ? { type: "back_to_care" } : { type: "panel", panel }),
+    forgetScanner,
     typed: (text) => kiosk.happens({ type: "typed", text }),
     draft: (text) => kiosk.happens({ type: "draft", text }),
     code: (text) => draftIsWhole(kiosk.state) && asking.present(text, "code"),
@@ -197,10 +230,18 @@ function listenToHands() {
 function listenToScanner() {
   listen(window, {
     awake: () => kiosk.state.mode !== "unpaired",
-    typing: () => types(kiosk.state),
-    begun: (text) => !belongsToDraft(kiosk.state, text) && kiosk.happens({ type: "hearing" }),
-    heard: ({ kind, text, typed }) => {
-      if (kind === "typing" || belongsToDraft(kiosk.state, text)) {
+    room: () => ({ typing: types(kiosk.state), learned: calibration.learned }),
+    begun: (text) =>
+      kiosk.state.panel !== "scanner" &&
+      !belongsToDraft(kiosk.state, text) &&
+      kiosk.happens({ type: "hearing" }),
+    heard: (heard) => {
+      const { kind, text, typed } = heard;
+      if (kiosk.state.panel === "scanner") {
+        if (kind === "scan") {
+          tryScanner(heard);
+        }
+      } else if (kind === "typing" || belongsToDraft(kiosk.state, text)) {
         kiosk.happens({ type: "typed", text: typed });
       } else {
         scannerSeen = true;

@@ -3,6 +3,7 @@
  * here, but for the panels of staff.
  */
 
+import { ScannerPanel } from "./scannerpanel.js";
 import { StaffPanel } from "./staffpanel.js";
 import { vocabulary } from "./view.js";
 
@@ -30,7 +31,8 @@ import { vocabulary } from "./view.js";
  * @property {() => Promise<boolean>} cameraLight
  */
 
-/** @typedef {PersonHands & import("./staffpanel.js").StaffHands} Hands */
+/** @typedef {import("./staffpanel.js").StaffHands & import("./scannerpanel.js").ScannerHands} CareHands */
+/** @typedef {PersonHands & CareHands} Hands */
 
 /**
  * The element of this id, which the template has.
@@ -67,6 +69,7 @@ export class Screen {
     this.help = /** @type {HTMLDialogElement} */ (part("help"));
     this.code = /** @type {HTMLDialogElement} */ (part("code"));
     this.staff = new StaffPanel(part);
+    this.scanner = new ScannerPanel(part);
     this.codeField = /** @type {HTMLInputElement} */ (part("code-field"));
   }
 
@@ -75,6 +78,7 @@ export class Screen {
     this.listenToPage(hands);
     this.listenToPanels(hands);
     this.staff.listen(hands);
+    this.scanner.listen(hands);
     this.listenToPairing(hands);
     /** @type {[string, () => void][]} */
     const buttons = [
@@ -199,6 +203,7 @@ export class Screen {
     this.showPanel(this.code, state.panel === "code");
     this.showPanel(this.staff.asks, state.panel === "staff");
     this.showPanel(this.staff.tells, state.panel === "care");
+    this.showPanel(this.scanner.dialog, state.panel === "scanner");
     this.staff.show(state, view.staff.problem, view.staff.isWhole);
     this.showDraft(state, view);
     this.showAnswer(view);

@@ -12,7 +12,7 @@ import { PREFIX, recognise } from "./badge.js";
 /** @typedef {"scanner" | "camera" | "code"} Source */
 /** @typedef {"normal" | "locked" | "open" | "off"} Posture */
 /** @typedef {"off" | "starting" | "on" | "refused" | "missing" | "failing"} CameraHealth */
-/** `care` is what a staff code leads to. @typedef {"help" | "code" | "staff" | "care"} Panel */
+/** `care` is what a staff code leads to, `scanner` what that leads to. @typedef {"help" | "code" | "staff" | "care" | "scanner"} Panel */
 /** @typedef {"refused" | "too_many" | "unreachable" | "switched_off"} PairingProblem */
 
 /**
@@ -85,7 +85,8 @@ import { PREFIX, recognise } from "./badge.js";
  *   | { type: "direction", direction: Direction }
  *   | { type: "language" }
  *   | { type: "loudness" }
- *   | { type: "panel", panel: "help" | "code" | "staff" | null }
+ *   | { type: "panel", panel: Exclude<Panel, "care"> | null }
+ *   | { type: "back_to_care" }
  *   | { type: "staff", tried: import("./staffcode.js").Tried }
  *   | { type: "typed", text: string }
  *   | { type: "draft", text: string }

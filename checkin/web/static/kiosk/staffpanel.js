@@ -74,20 +74,25 @@ export class StaffPanel {
     const said = JSON.stringify(findings);
     if (list.dataset["said"] !== said) {
       list.dataset["said"] = said;
-      list.replaceChildren(...findings.map(line));
+      list.replaceChildren(...lines(findings));
     }
     /** @type {HTMLButtonElement} */ (this.part("care-anew")).disabled = !mayBeSetUp;
     this.part("care-first").hidden = mayBeSetUp;
   }
 }
 
-/** @param {Finding} finding */
+/** @param {{ label: string, value: string, good?: boolean }[]} findings */
+export function lines(findings) {
+  return findings.map(line);
+}
+
+/** @param {{ label: string, value: string, good?: boolean }} finding without `good` it's no judgement */
 function line({ label, value, good }) {
   const term = document.createElement("dt");
   const told = document.createElement("dd");
   term.textContent = label;
-  told.textContent = `${good ? "✓" : "!"} ${value}`;
-  told.dataset["good"] = String(good);
+  told.textContent = good === undefined ? value : `${good ? "✓" : "!"} ${value}`;
+  told.dataset["good"] = String(good ?? true);
   const pair = document.createElement("div");
   pair.append(term, told);
   return pair;

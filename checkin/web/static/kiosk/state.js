@@ -84,7 +84,11 @@ function byHand(state, event) {
     case "loudness":
       return { ...touched, loudness: state.loudness === 0 ? 1 : state.loudness === 1 ? 2 : 0 };
     case "panel":
-      return { ...touched, panel: event.panel, draft: "", staffProblem: null };
+      return event.panel === "scanner" && state.panel !== "care"
+        ? touched
+        : { ...touched, panel: event.panel, draft: "", staffProblem: null };
+    case "back_to_care":
+      return state.panel === "scanner" ? { ...touched, panel: "care" } : touched;
     case "staff":
       return state.panel === "staff" ? staff(touched, event.tried) : state;
     case "typed":
@@ -193,7 +197,7 @@ function expire(state, at) {
  * @returns {State}
  */
 function idle(state, at) {
-  if (state.panel === "care" && at - state.touchedAt >= CARE_SHOWN) {
+  if ((state.panel === "care" || state.panel === "scanner") && at - state.touchedAt >= CARE_SHOWN) {
     return { ...state, panel: null };
   }
   const gone = at - state.touchedAt >= IDLE && state.panel === null && state.mode !== "reading";
