@@ -35,7 +35,7 @@ class Kiosk:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What a device last reported about itself."""
+    """What a device last reported about itself. What its camera does is None if it said nothing."""
 
     queued: int
     queued_ever: int
@@ -44,6 +44,9 @@ class Health:
     scanner: str
     clock_milliseconds: int
     release: str
+    frames: int | None = None
+    frames_failed: int | None = None
+    decode_milliseconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,9 @@ def heard(db: Db, kiosk_id: KioskId, health: Health, *, now: datetime) -> None:
         "scanner": health.scanner,
         "clock_milliseconds": health.clock_milliseconds,
         "release": health.release,
+        "frames": health.frames,
+        "frames_failed": health.frames_failed,
+        "decode_milliseconds": health.decode_milliseconds,
     }
     db.execute(
         insert_into(db, kiosk_health)
@@ -225,5 +231,8 @@ def _seen(row: Row[*tuple[object, ...]]) -> Seen | None:
             row.scanner,
             row.clock_milliseconds,
             row.release,
+            row.frames,
+            row.frames_failed,
+            row.decode_milliseconds,
         ),
     )

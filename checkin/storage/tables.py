@@ -249,6 +249,11 @@ kiosk_health = Table(
     _place("scanner", String(24), NONE, "Whether its scanner works.", nullable=False),
     _place("clock_milliseconds", BigInteger, NONE, "How far its clock is off.", nullable=False),
     _place("release", String(32), NONE, "The release of the page it runs.", nullable=False),
+    _place("frames", BigInteger, NONE,
+           "How many pictures its camera looked for a code in since its page was loaded; a count, "
+           "no picture."),
+    _place("frames_failed", BigInteger, NONE, "How many of them had to be given up."),
+    _place("decode_milliseconds", Integer, NONE, "How long one of them usually takes."),
     info={"path": "nobody", "audited": False},
 )
 

@@ -32,6 +32,9 @@ MAY_SEND = {
         "camera",
         "scanner",
         "clock_milliseconds",
+        "frames",
+        "frames_failed",
+        "decode_milliseconds",
     },
 }
 """Where a screen that is set up sends anything, and what: there is no field for a picture."""

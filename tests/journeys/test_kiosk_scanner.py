@@ -6,7 +6,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from checkin.core.roles import Role
 from checkin.web.admin.scanner_codes import CALIBRATION, TEST
@@ -20,6 +20,7 @@ from tests.qr_codes import qr_codes
 from tests.world import Building, enrol, text_of
 
 ALT, CONTROL, SHIFT = 1, 2, 8  # as the DevTools protocol counts modifiers
+LEARNED = "This screen has learned how the scanner types."
 COMMON = ("us", "german", "french")
 
 
@@ -28,7 +29,7 @@ def scan(kiosk: Kiosk, text: str, scanner: str, computer: str, *, places: bool =
     script = str(node.KIOSK / "press.js")
     how = "places" if places else "letters"
     pressed: list[dict[str, Any]] = json.loads(
-        subprocess.run(  # noqa: S603 - our own script
+        subprocess.run(
             [*node.COMMAND, script, scanner, computer, how],
             input=text,
             capture_output=True,
@@ -44,6 +45,17 @@ def scan(kiosk: Kiosk, text: str, scanner: str, computer: str, *, places: bool =
     kiosk.tab.keyboard.press("Enter")
 
 
+def scan_until(said: Locator, headline: str, *scanned: Any, **how: Any) -> None:
+    """Scan, and once or twice more where a busy machine tore the keys apart, until that is said."""
+    for _ in range(2):
+        scan(*scanned, **how)
+        expect(said).not_to_be_empty()
+        if said.inner_text() == headline:
+            return
+    scan(*scanned, **how)
+    expect(said).to_have_text(headline)
+
+
 @pytest.fixture
 def trying(kiosk: Kiosk, building: Building) -> Kiosk:
     """The kiosk, with staff who try its scanner."""
@@ -52,15 +64,14 @@ def trying(kiosk: Kiosk, building: Building) -> Kiosk:
     return kiosk
 
 
-def says(kiosk: Kiosk, headline: str) -> None:
-    """Wait for what the panel says of the last code."""
-    expect(kiosk.tab.locator("#scanner-headline")).to_have_text(headline)
+def answer(kiosk: Kiosk) -> Locator:
+    """What the screen answers to a badge."""
+    return kiosk.tab.locator("#answer-headline")
 
 
-def close(kiosk: Kiosk) -> None:
-    """Leave both panels."""
-    kiosk.tab.get_by_role("button", name="Back").click()
-    kiosk.tab.get_by_role("button", name="Close").click()
+def told(kiosk: Kiosk) -> Locator:
+    """What the panel says of the last code."""
+    return kiosk.tab.locator("#scanner-headline")
 
 
 @pytest.mark.parametrize("computer", COMMON)
@@ -68,9 +79,9 @@ def close(kiosk: Kiosk) -> None:
 def test_a_badge_typed_through_any_common_layout_is_let_in(
     building: Building, kiosk: Kiosk, scanner: str, computer: str
 ) -> None:
-    scan(kiosk, text_of(building, enrol(building)), scanner, computer)
+    badge = text_of(building, enrol(building))
 
-    kiosk.says("Welcome")
+    scan_until(answer(kiosk), "Welcome", kiosk, badge, scanner, computer)
 
 
 @pytest.mark.parametrize(("scanner", "computer"), [("us", "german"), ("french", "us")])
@@ -78,23 +89,20 @@ def test_without_places_of_keys_the_calibration_code_teaches_each_character(
     building: Building, trying: Kiosk, scanner: str, computer: str
 ) -> None:
     badge = text_of(building, enrol(building))
-    scan(trying, CALIBRATION, scanner, computer, places=False)
-    says(trying, "This screen has learned how the scanner types.")
-    scan(trying, TEST, scanner, computer, places=False)
-    says(trying, "The scanner works.")
+    how = (scanner, computer)
+    scan_until(told(trying), LEARNED, trying, CALIBRATION, *how, places=False)
+    scan_until(told(trying), "The scanner works.", trying, TEST, *how, places=False)
     trying.tab.reload()
     trying.is_quiet()
     expect(trying.sentence).to_have_text("Hold your badge to the scanner.")
 
-    scan(trying, badge, scanner, computer, places=False)
-
-    trying.says("Welcome")
+    scan_until(answer(trying), "Welcome", trying, badge, *how, places=False)
 
 
 def test_what_was_learned_can_be_seen_and_forgotten(trying: Kiosk) -> None:
     learned = trying.tab.locator("#scanner-learned")
     expect(learned).to_be_hidden()
-    scan(trying, CALIBRATION, "turkish", "us")
+    scan_until(told(trying), LEARNED, trying, CALIBRATION, "turkish", "us")
     learned.locator("summary").click()
     expect(learned).to_contain_text("AltGr+Digit4")
 
@@ -105,8 +113,7 @@ def test_what_was_learned_can_be_seen_and_forgotten(trying: Kiosk) -> None:
 
 
 def test_a_screen_that_is_wiped_forgets_its_scanner(trying: Kiosk) -> None:
-    scan(trying, CALIBRATION, "turkish", "us")
-    says(trying, "This screen has learned how the scanner types.")
+    scan_until(told(trying), LEARNED, trying, CALIBRATION, "turkish", "us")
     trying.tab.get_by_role("button", name="Back").click()
 
     trying.tab.get_by_role("button", name="Set up anew").click()
@@ -123,9 +130,8 @@ def test_nobody_teaches_a_screen_without_the_staff_code(kiosk: Kiosk) -> None:
 
 
 def test_a_scanner_with_an_unknown_layout_is_told_what_is_wrong(trying: Kiosk) -> None:
-    scan(trying, TEST, "turkish", "us")
+    scan_until(told(trying), "Characters are mixed up.", trying, TEST, "turkish", "us")
 
-    says(trying, "Characters are mixed up.")
     expect(trying.tab.locator("#scanner-findings")).to_contain_text("Mixed up:")
 
 
@@ -134,12 +140,12 @@ def test_a_badge_held_up_meanwhile_is_no_test_and_opens_nothing(
 ) -> None:
     trying.scan(text_of(building, enrol(building)))
 
-    says(trying, "That isn't a code of the sheet.")
+    expect(told(trying)).to_have_text("That isn't a code of the sheet.")
     assert trying.scans() == []
 
 
 def test_the_panel_is_for_everyone(trying: Kiosk, examiner: Examiner) -> None:
-    scan(trying, CALIBRATION, "turkish", "us")
+    scan_until(told(trying), LEARNED, trying, CALIBRATION, "turkish", "us")
     scan(trying, TEST, "turkish", "us")
     trying.tab.locator("#scanner-learned summary").click()
 

@@ -34,6 +34,7 @@ const READY = {
 const SOUND = {
   waiting: 0,
   scannerSeen: true,
+  pictures: { frames: 300, failures: 2, milliseconds: 14 },
   secure: true,
   awake: true,
   sounds: true,
@@ -49,7 +50,7 @@ const troubles = (state, found) =>
 
 test("a screen that lacks nothing has no trouble to show", () => {
   assert.deepEqual(troubles({}, {}), []);
-  assert.equal(checkup(READY, SOUND, WORDS).length, 10);
+  assert.equal(checkup(READY, SOUND, WORDS).length, 13);
 });
 
 test("each thing that a screen lacks is told beside its name", () => {
@@ -77,4 +78,23 @@ test("a way of reading that isn't used here is no trouble", () => {
 
   assert.deepEqual(troubles({ ...scanner, camera: "missing" }, {}), []);
   assert.deepEqual(troubles(camera, { scannerSeen: false }), []);
+});
+
+test("how reading by the camera goes is shown once it has begun", () => {
+  const lines = (/** @type {Condition["pictures"]} */ pictures) =>
+    checkup(READY, { ...SOUND, pictures }, WORDS).map(({ label, value }) => `${label} ${value}`);
+
+  const begun = lines({ frames: 300, failures: 2, milliseconds: 14 });
+  assert.ok(["frames 300", "failures 2", "decoding 14 ms"].every((line) => begun.includes(line)));
+  const before = lines({ frames: 0, failures: 0, milliseconds: null });
+  assert.ok(!before.some((line) => /frames|decoding/.test(line)));
+});
+
+test("many pictures given up, or slow ones, are trouble", () => {
+  assert.deepEqual(troubles({}, { pictures: { frames: 100, failures: 6, milliseconds: 14 } }), [
+    ["failures", "6"],
+  ]);
+  assert.deepEqual(troubles({}, { pictures: { frames: 100, failures: 0, milliseconds: 400 } }), [
+    ["decoding", "400 ms"],
+  ]);
 });

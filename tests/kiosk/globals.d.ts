@@ -36,7 +36,10 @@ declare module "node:assert/strict" {
   export default assert;
 }
 
-declare const process: { readonly stdout: { write(text: string): void } };
+declare const process: {
+  readonly argv: string[];
+  readonly stdout: { write(text: string): void };
+};
 
 declare module "node:module" {
   export function registerHooks(hooks: {

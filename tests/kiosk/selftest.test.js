@@ -115,7 +115,14 @@ test("a computer that doesn't say where keys are is named", () => {
   assert.equal(told(heard(TEST, { places: false })).findings[2]?.value, "is_written");
 });
 
+test("a badge is no test", () => {
+  const badge = `CI1:${"NCFOXN*TS3DHPVO%ANPNE8J-9VTR6CL.D4F7".repeat(8)}`;
+
+  assert.equal(told(heard(badge)).headline, "other");
+});
+
 test("another code is no test, and one that arrived in pieces is asked to be slower", () => {
   assert.equal(told(heard("HTTPS://LINDEN.EXAMPLE/LUNCH")).headline, "other");
-  assert.equal(told(heard(CALIBRATION.replace("Q5", "Q").replaceAll("Q", ""))).headline, "garbled");
+  assert.equal(told(heard(CALIBRATION.replaceAll("Q", ""))).headline, "garbled");
+  assert.equal(told(heard(CALIBRATION.slice(1))).headline, "garbled");
 });

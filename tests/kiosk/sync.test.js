@@ -15,6 +15,7 @@ const FACTS = /** @type {const} */ ({
   queued: 3,
   queuedEver: 17,
   snapshotSeconds: 42,
+  pictures: { frames: 300, failures: 2, milliseconds: 14 },
 });
 const PLACE = {
   site: "Harbour House",
@@ -251,6 +252,9 @@ test("a sign of life holds facts about the machine and nothing about people", as
     camera: "off",
     scanner: "unseen",
     clock_milliseconds: 0,
+    frames: 300,
+    frames_failed: 2,
+    decode_milliseconds: 14,
   });
 });
 

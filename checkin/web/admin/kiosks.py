@@ -145,9 +145,22 @@ def _facts(row: KioskRow, shown: Row) -> tuple[tuple[str, str], ...]:
         ("Scans it ever kept", scans(reported.queued_ever)),
         ("Age of its data", shown.data),
         ("Camera", reported.camera),
+        *_pictures(reported),
         ("Scanner", reported.scanner),
         ("Clock", shown.clock),
         ("Release of its page", reported.release),
+    )
+
+
+def _pictures(reported: services.Health) -> tuple[tuple[str, str], ...]:
+    """How reading by the camera went since the kiosk's page was loaded; nothing if it never did."""
+    if not reported.frames:
+        return ()
+    failed = reported.frames_failed or 0
+    took = reported.decode_milliseconds
+    return (
+        ("Pictures looked at", f"{reported.frames:,}, {failed:,} of them given up"),
+        ("Time for a picture", "Not known" if took is None else f"{took} ms"),
     )
 
 

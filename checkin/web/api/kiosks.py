@@ -55,6 +55,9 @@ def post_heartbeat() -> ResponseReturnValue:
         scanner=sent.scanner,
         clock_milliseconds=sent.clock_milliseconds,
         release=sent.version,
+        frames=sent.frames,
+        frames_failed=sent.frames_failed,
+        decode_milliseconds=sent.decode_milliseconds,
     )
     rt = runtime()
     with rt.writing() as db:

@@ -117,6 +117,16 @@ class HeartbeatBody(Body):
     camera: Annotated[str, Field(max_length=24, pattern="^[a-z_]*$")] = "off"
     scanner: Annotated[str, Field(max_length=24, pattern="^[a-z_]*$")] = "unknown"
     clock_milliseconds: Annotated[int, Field(ge=-(2**53), le=2**53)] = 0
+    frames: Annotated[
+        int | None,
+        Field(ge=0, le=2**53, description="Pictures looked at since the page was loaded."),
+    ] = None
+    frames_failed: Annotated[
+        int | None, Field(ge=0, le=2**53, description="Pictures that had to be given up.")
+    ] = None
+    decode_milliseconds: Annotated[
+        int | None, Field(ge=0, le=60_000, description="What one picture usually takes.")
+    ] = None
     version: Annotated[str, Field(max_length=32, pattern=r"^[\w.+-]*$")] = ""
 
 

@@ -1,6 +1,7 @@
 """Kiosks, as a site admin meets them."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -13,6 +14,8 @@ from checkin.services import kiosks
 from checkin.services.kiosks import Health, KioskView, NotPaired, Paired
 from checkin.storage import kiosks as rows
 from checkin.storage.store import Store
+from checkin.web import kiosk as kiosk_page
+from checkin.web.admin.scanner_codes import CALIBRATION, TEST
 from tests import world
 from tests.web.admin.clerk import Clerk, words
 from tests.world import Building
@@ -74,6 +77,50 @@ def test_what_a_kiosk_reports_is_said_in_words(building: Building, site_admin: C
     assert "Scans wait to be sent, its clock is wrong, its camera doesn't work" in listed
     assert "2 scans" in alone
     assert "+65.0 s" in alone
+
+
+def test_how_reading_by_the_camera_goes_is_said_in_numbers(
+    building: Building, site_admin: Clerk
+) -> None:
+    hear(building, replace(WELL, frames=12_345, frames_failed=6, decode_milliseconds=14))
+
+    page = words(site_admin.get(at(building)))
+
+    assert "Pictures looked at 12,345, 6 of them given up" in page
+    assert "Time for a picture 14 ms" in page
+
+
+@pytest.mark.parametrize("frames", [None, 0])
+def test_a_kiosk_whose_camera_never_looked_has_no_numbers_of_it(
+    building: Building, site_admin: Clerk, frames: int | None
+) -> None:
+    hear(building, replace(WELL, frames=frames))
+
+    assert "Pictures looked at" not in site_admin.get(at(building)).text
+
+
+def test_the_time_for_a_picture_may_be_unknown(building: Building, site_admin: Clerk) -> None:
+    hear(building, replace(WELL, frames=3))
+
+    assert "Time for a picture Not known" in words(site_admin.get(at(building)))
+
+
+def test_the_sheet_that_scanners_are_tried_with_holds_both_codes(site_admin: Clerk) -> None:
+    page = site_admin.get("/console/kiosks/scanner-sheet")
+
+    assert page.text.count("data:image/svg+xml;base64,") == 2
+    assert "Code 1: learn" in page.text
+    assert "/console/kiosks/scanner-sheet" in site_admin.get("/console/kiosks").text
+
+
+@pytest.mark.parametrize(
+    ("module", "text"), [("calibration.js", CALIBRATION), ("selftest.js", TEST)]
+)
+def test_the_kiosk_knows_the_codes_of_the_sheet(module: str, text: str) -> None:
+    script = (Path(kiosk_page.__file__).parent / "static" / "kiosk" / module).read_text()
+
+    assert text in re.sub(r'" \+\n +"', "", script)
+    assert set(text) <= set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 
 
 def test_a_new_kiosk_is_added_and_its_code_shown_large_and_as_a_picture(

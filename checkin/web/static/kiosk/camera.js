@@ -72,6 +72,12 @@ export class Camera {
     this.light = false;
   }
 
+  /** @returns {import("./sync.js").Pictures} */
+  get pictures() {
+    const { frames, failures } = this.decoder;
+    return { frames, failures, milliseconds: this.decoder.usualTime() };
+  }
+
   async start() {
     if (this.run !== null) {
       return;

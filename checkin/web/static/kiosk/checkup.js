@@ -10,6 +10,7 @@ import { clock } from "./view.js";
  * @typedef {object} Condition What the page found out about itself.
  * @property {number} waiting scans that wait to be told
  * @property {boolean} scannerSeen
+ * @property {import("./sync.js").Pictures} pictures
  * @property {boolean} secure whether the page came over a secure connection
  * @property {boolean} awake whether the screen is kept lit
  * @property {boolean} sounds
@@ -17,6 +18,8 @@ import { clock } from "./view.js";
  * @property {number} clockDifference milliseconds to the server's clock
  */
 
+const MANY = 20; // one given up in so many is too many
+const SLOW = 150; // milliseconds for a picture
 export const CLOCK_GOOD = 10_000; // milliseconds
 
 /**
@@ -33,6 +36,7 @@ export function checkup(state, found, words) {
     ["waiting", String(found.waiting), !state.full],
     ["scanner", found.scannerSeen ? "seen" : "unseen", found.scannerSeen || state.place?.input === "camera"],
     ["camera", `camera_${camera(state)}`, !troubled(state)],
+    ...pictures(found),
     ["secure", found.secure ? "yes" : "no", found.secure],
     ["awake", found.awake ? "yes" : "no", found.awake],
     ["sound", found.sounds ? "yes" : "untouched", found.sounds],
@@ -45,6 +49,21 @@ export function checkup(state, found, words) {
     value: said[`is_${value}`] ?? value,
     good,
   }));
+}
+
+/**
+ * How reading by the camera goes, once it has begun.
+ * @param {Condition} found
+ * @returns {[string, string, boolean][]}
+ */
+function pictures({ pictures: { frames, failures, milliseconds } }) {
+  /** @type {[string, string, boolean][]} */
+  const lines = [
+    ["frames", String(frames), true],
+    ["failures", String(failures), failures * MANY <= frames],
+    ["decoding", `${milliseconds ?? "–"} ms`, (milliseconds ?? 0) <= SLOW],
+  ];
+  return frames === 0 ? [] : lines;
 }
 
 /** @param {State} state */

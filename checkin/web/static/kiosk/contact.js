@@ -14,7 +14,7 @@ import { readPlace } from "./sync.js";
  * @property {import("./alone.js").Alone} alone
  * @property {import("./device.js").Device} device is kept awake with each sign of life
  * @property {(language: string) => boolean} speaks whether this page has words in a language
- * @property {() => Pick<import("./sync.js").Facts, "version" | "scanner">} itself what a sign of life says of this page
+ * @property {() => Pick<import("./sync.js").Facts, "version" | "scanner" | "pictures">} itself what a sign of life says of this page
  * @property {() => Promise<void>} wipe leaves nothing on this device
  */
 

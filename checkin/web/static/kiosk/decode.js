@@ -9,6 +9,7 @@ import { workerAddress } from "./trusted.js";
 /** @typedef {{ kind: "nothing" } | { kind: "several" } | { kind: "text", text: string }} Sight */
 
 export const TOO_LONG = 500; // milliseconds for one frame
+const MEASURED = 50; // frames that the usual time is taken from
 const LOADING_TOO_LONG = 20_000; // for the decoder itself, about 1 MB
 
 /**
@@ -28,8 +29,12 @@ export function sight(texts) {
 
 export class Decoder {
   constructor() {
-    /** Frames that had to be given up since the page started. */
+    /** Frames looked at since the page started. */
+    this.frames = 0;
+    /** Those of them that had to be given up. */
     this.failures = 0;
+    /** What the last ones took, in milliseconds. @type {number[]} */
+    this.times = [];
     /** @type {Worker | null} */
     this.worker = null;
     /** @type {Promise<void>} */
@@ -55,13 +60,16 @@ export class Decoder {
   async read(frame) {
     await this.start().catch(() => undefined);
     const worker = this.worker;
+    const began = performance.now();
     try {
       if (worker === null) {
         throw new Error("the decoder could not be loaded");
       }
       const texts = answer(worker, TOO_LONG);
       worker.postMessage(frame, [frame]);
-      return sight(await texts);
+      const found = sight(await texts);
+      this.took(performance.now() - began);
+      return found;
     } catch {
       frame.close();
       this.giveUp(worker);
@@ -75,9 +83,23 @@ export class Decoder {
    */
   giveUp(worker) {
     if (this.worker === worker) {
+      this.frames += 1;
       this.failures += 1; // else it was stopped on purpose while it worked
       this.stop();
     }
+  }
+
+  /** @param {number} milliseconds */
+  took(milliseconds) {
+    this.frames += 1;
+    this.times = [...this.times.slice(1 - MEASURED), milliseconds];
+  }
+
+  /** What a frame usually takes, in milliseconds; null before the first one. */
+  usualTime() {
+    const sorted = [...this.times].sort((one, other) => one - other);
+    const median = sorted[Math.floor(sorted.length / 2)];
+    return median === undefined ? null : Math.round(median);
   }
 
   /** Nothing more to read for now. */

@@ -51,7 +51,11 @@ const contact = new Contact({
   alone,
   device,
   speaks: (language) => language in boot.words,
-  itself: () => ({ version: boot.version, scanner: scannerSeen ? "seen" : "unseen" }),
+  itself: () => ({
+    version: boot.version,
+    scanner: scannerSeen ? "seen" : "unseen",
+    pictures: camera.pictures,
+  }),
   wipe: leaveNothing,
 });
 const asking = new Asking(kiosk, server, alone, contact);
@@ -126,6 +130,7 @@ function condition() {
   return {
     waiting: alone.waiting,
     scannerSeen,
+    pictures: camera.pictures,
     secure: isSecureContext,
     awake: device.awake,
     sounds: sounds.ready,

@@ -48,6 +48,7 @@ export class ScannerPanel {
    */
   show(learned) {
     const pairs = Object.entries(learned?.characters ?? {});
+    pairs.sort(([, one], [, other]) => (one < other ? -1 : 1));
     const rows = pairs.map(([sign, character]) => ({
       label: character === " " ? "␣" : character,
       value: sign,

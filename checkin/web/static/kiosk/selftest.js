@@ -3,6 +3,7 @@
  * and how fast it is. Pure functions over the keys it pressed.
  */
 
+import { PREFIX } from "./badge.js";
 import { CALIBRATION, knownWay, learn } from "./calibration.js";
 import { readAs, reading } from "./readings.js";
 
@@ -201,10 +202,24 @@ export function report(heard, learned, words) {
   }
   const test = tested(heard, learned);
   if (test === null) {
-    const begun = heard.strokes.length >= CALIBRATION.length * ALIKE;
-    return { ...saying(say, begun ? "garbled" : "other"), good: false, findings: [] };
+    const topic = isGarbled(heard.strokes, learned) ? "garbled" : "other";
+    return { ...saying(say, topic), good: false, findings: [] };
   }
   return { ...saying(say, verdict(test)), good: verdict(test) === "works", findings: findings(test, say) };
+}
+
+/**
+ * Whether this may be a code of the sheet that can't be made out: a lesson with characters lost, or
+ * a long text of which not even the beginning is right.
+ * @param {readonly Stroke[]} strokes
+ * @param {Learned | null} learned
+ */
+function isGarbled(strokes, learned) {
+  const { text } = reading(strokes, learned);
+  const enough = CALIBRATION.length * ALIKE;
+  return text.startsWith(PREFIX)
+    ? matched(CALIBRATION, text).length >= enough && text.length <= CALIBRATION.length
+    : text.length >= enough;
 }
 
 /**
@@ -256,7 +271,7 @@ function findings(test, say) {
   /** @type {[string, string, boolean][]} */
   const lines = [
     ["characters", characters(test, say), test.right],
-    ["layout", say[`is_${test.way}`] ?? "", test.right || test.way === "learned"],
+    ["layout", say[`is_${layout(test)}`] ?? "", layout(test) !== "unknown"],
     ["keys", say[test.places ? "is_placed" : "is_written"] ?? "", true],
     ["ending", say[`is_${test.ending}`] ?? "", true],
     ["added", around.map(visible).join(" ") || (say["is_nothing"] ?? ""), around.length === 0],
@@ -264,6 +279,14 @@ function findings(test, say) {
     ["speed", (say["is_speed"] ?? "").replace("{seconds}", seconds.toFixed(1)), seconds * 1000 <= SLOW],
   ];
   return lines.map(([label, value, good]) => ({ label: say[label] ?? "", value, good }));
+}
+
+/**
+ * Which layout that is. Where characters are taken for others, none that fits.
+ * @param {Tested} test
+ */
+function layout({ way, mistaken }) {
+  return mistaken.length > 0 ? "unknown" : way;
 }
 
 /**
@@ -280,7 +303,7 @@ function characters({ missing, dropped, mistaken, right }, say) {
   const told = parts.filter(([, list]) => (list ?? []).length > 0);
   return right
     ? (say["is_all"] ?? "")
-    : told.map(([word, list]) => `${String(word)} ${[list].flat().join(" ")}`).join("; ");
+    : told.map(([word, list]) => `${String(word)} ${[list].flat().join(", ")}`).join("; ");
 }
 
 /** @param {string} text */

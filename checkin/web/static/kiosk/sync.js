@@ -25,6 +25,12 @@ import { PREFIX } from "./badge.js";
 /** @typedef {{ kind: "taken" | NoAnswer }} Told */
 /** @typedef {"paired" | "refused" | "too_many" | "unreachable"} Paired */
 /**
+ * @typedef {object} Pictures What the camera looked at since the page started.
+ * @property {number} frames
+ * @property {number} failures those of them that had to be given up
+ * @property {number | null} milliseconds what one usually takes
+ */
+/**
  * @typedef {object} Facts
  * @property {string} version
  * @property {CameraHealth} camera
@@ -32,6 +38,7 @@ import { PREFIX } from "./badge.js";
  * @property {number} queued scans that wait
  * @property {number} queuedEver
  * @property {number | null} snapshotSeconds how old the snapshot is
+ * @property {Pictures} pictures
  */
 
 const API = "/api/v1";
@@ -145,6 +152,9 @@ export class Server {
       camera: facts.camera,
       scanner: facts.scanner,
       clock_milliseconds: this.clockDifference,
+      frames: facts.pictures.frames,
+      frames_failed: facts.pictures.failures,
+      decode_milliseconds: facts.pictures.milliseconds,
     };
     const response = await this.post("/kiosks/heartbeat", body, PATIENCE);
     this.heed(response);
