@@ -42,7 +42,11 @@ function paired(said) {
     }),
     device: /** @type {any} */ ({ stayAwake: async () => undefined }),
     speaks: () => true,
-    itself: () => ({ version: "1", scanner: "unseen" }),
+    itself: () => ({
+      version: "1",
+      scanner: "unseen",
+      pictures: { frames: 0, failures: 0, milliseconds: null },
+    }),
     wipe: async () => void (seen.wiped += 1),
   });
   return { kiosk, contact, seen };
