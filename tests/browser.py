@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -40,8 +41,13 @@ QUIET = (
 )
 
 
-def launch(playwright: Playwright, *, film: Path | None = None) -> Browser:
-    """A headless browser. Its camera shows `film` (.y4m or .mjpeg), over and over, if given."""
+def launch(
+    playwright: Playwright, *, film: Path | None = None, also: Sequence[str] = ()
+) -> Browser:
+    """A headless browser, with these switches also.
+
+    Its camera shows `film` (.y4m or .mjpeg), over and over, if given.
+    """
     camera: tuple[str, ...] = ()
     if film is not None:
         camera = (
@@ -49,7 +55,7 @@ def launch(playwright: Playwright, *, film: Path | None = None) -> Browser:
             "--use-fake-device-for-media-stream",
             f"--use-file-for-fake-video-capture={film}",
         )
-    return playwright.chromium.launch(executable_path=find(), args=[*QUIET, *camera])
+    return playwright.chromium.launch(executable_path=find(), args=[*QUIET, *camera, *also])
 
 
 def find() -> Path:

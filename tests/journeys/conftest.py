@@ -101,7 +101,7 @@ def visiting(server: Server, browser: Browser) -> Iterator[Visiting]:
     visitors: list[Visitor] = []
 
     def visitor(into: Browser = browser, **options: object) -> Visitor:
-        visitors.append(Visitor(into, house.address(server.port), **options))
+        visitors.append(Visitor.without_a_past(into, house.address(server.port), **options))
         return visitors[-1]
 
     yield visitor

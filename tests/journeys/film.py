@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import TypeAlias
 
-from PIL import Image, ImageChops, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from checkin.images import qr_png
 
@@ -62,6 +62,27 @@ def badge(text: str) -> Image.Image:
 def on_paper(png: bytes) -> Image.Image:
     """A picture of a code, laid on white paper."""
     return ImageOps.expand(Image.open(BytesIO(png)).convert("L"), EDGE, fill=255)
+
+
+def somebody(badge_held: Image.Image) -> Image.Image:
+    """A drawn face, like nobody's, above the badge that is held up."""
+    side = badge_held.width
+    picture = Image.new("L", (side, side + badge_held.height), 150)
+    pen = ImageDraw.Draw(picture)
+
+    def box(left: float, top: float, right: float, bottom: float) -> tuple[float, ...]:
+        return left * side, top * side, right * side, bottom * side
+
+    pen.ellipse(box(0.24, 0.08, 0.76, 0.86), fill=215, outline=60, width=3)
+    pen.rectangle(box(0.42, 0.82, 0.58, 1.0), fill=205)
+    for eye in (0.38, 0.62):
+        pen.ellipse(box(eye - 0.05, 0.36, eye + 0.05, 0.4), fill=255, outline=40, width=2)
+        pen.ellipse(box(eye - 0.02, 0.36, eye + 0.02, 0.4), fill=30)
+        pen.arc(box(eye - 0.07, 0.28, eye + 0.07, 0.38), 200, 340, fill=40, width=4)
+    pen.line(box(0.5, 0.4, 0.47, 0.56), fill=90, width=3)
+    pen.arc(box(0.4, 0.58, 0.6, 0.72), 20, 160, fill=60, width=5)
+    picture.paste(badge_held, (0, side))
+    return picture
 
 
 def shoot(film: Path, scene: Scene, *badges: Image.Image) -> Path:

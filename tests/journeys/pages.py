@@ -4,7 +4,15 @@ import json
 import re
 from typing import Any, Self
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    expect,
+)
 
 from checkin.core.audit import SYSTEM
 from checkin.core.site import InputMode
@@ -13,11 +21,11 @@ from tests.world import Building
 
 
 class Visitor:
-    """A browser window without a past, and what happens in it: requests, and complaints."""
+    """A browser window, and what happens in it: requests, and complaints."""
 
-    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
+    def __init__(self, context: BrowserContext, address: str) -> None:
         self.address = address
-        self.context = browser.new_context(base_url=address, **options)
+        self.context = context
         self.requests: list[Request] = []
         self.sockets: list[str] = []
         self.seen: list[str] = []
@@ -27,6 +35,11 @@ class Visitor:
         self.context.on("weberror", lambda fault: self.seen.append(str(fault.error)))
         self.tab: Page = self.context.new_page()
         self.tab.on("websocket", lambda opened: self.sockets.append(opened.url))
+
+    @classmethod
+    def without_a_past(cls, browser: Browser, address: str, **options: Any) -> Self:
+        """A window of its own: nothing of earlier ones is known in it."""
+        return cls(browser.new_context(base_url=address, **options), address)
 
     def _sent(self, request: Request) -> None:
         self.requests.append(request)
@@ -68,13 +81,13 @@ class Kiosk:
     def paired(cls, visitor: Visitor, building: Building) -> Self:
         """The kiosk at the main entrance, with scanner and camera, paired by a link."""
         kiosk = cls(visitor)
-        visitor.tab.goto(f"/kiosk#code={pairing_code(building)}&name=Lobby")
+        visitor.tab.goto(f"{visitor.address}/kiosk#code={pairing_code(building)}&name=Lobby")
         expect(kiosk.sentence).to_have_text("Hold your badge to the scanner.")
         return kiosk
 
     def open(self) -> None:
         """Load the page."""
-        self.tab.goto("/kiosk")
+        self.tab.goto(f"{self.visitor.address}/kiosk")
 
     def pair(self, code: str, name: str) -> None:
         """Type what the console shows."""

@@ -23,7 +23,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 @pytest.fixture
 def guest(demo: Demo, browser: Browser) -> Iterator["Guest"]:
-    visitor = Visitor(browser, demo.url)
+    visitor = Visitor.without_a_past(browser, demo.url)
     yield Guest(visitor, demo)
     complaints = visitor.complaints
     visitor.leave()

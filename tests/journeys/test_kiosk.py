@@ -1,11 +1,9 @@
 """The screen at a door as people meet it: camera, scanner, typed code, and what it never does."""
 
-import json
 import re
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Request, Worker, expect
+from playwright.sync_api import Browser, Worker, expect
 
 from checkin.core.audit import SYSTEM
 from checkin.services import badges, kiosks
@@ -21,23 +19,6 @@ USE_DESK = "Please go to the front desk."
 READY = "Hold your badge to the scanner."
 BLIND = "This screen can't check badges right now."
 NOT_SET_UP = "This screen isn't set up yet."
-
-MAY_SEND = {
-    "/api/v1/scans": {"token", "nonce", "taken_at", "direction"},
-    "/api/v1/kiosks/heartbeat": {
-        "version",
-        "queue_length",
-        "queued_ever",
-        "snapshot_seconds",
-        "camera",
-        "scanner",
-        "clock_milliseconds",
-        "frames",
-        "frames_failed",
-        "decode_milliseconds",
-    },
-}
-"""Where a screen that is set up sends anything, and what: there is no field for a picture."""
 
 
 def entries(building: Building) -> int:
@@ -136,49 +117,6 @@ def test_nobody_in_view_is_nobody_asked_about(
     kiosk.watches(pictures=30)
     expect(kiosk.sentence).to_have_text("Hold your badge up to the camera.")
     assert kiosk.scans() == []
-
-
-def test_while_the_camera_looks_only_small_json_leaves_the_page(
-    building: Building, filming: Filming, visiting: Visiting
-) -> None:
-    badge = film.badge(text_of(building, enrol(building)))
-    visitor = visiting(filming(film.STRAIGHT, badge))
-    kiosk = Kiosk.paired(visitor, building)
-    visitor.requests.clear()
-
-    kiosk.film()
-    kiosk.says(WELCOME)
-    kiosk.is_quiet()
-    kiosk.watches(pictures=30)
-
-    sent = [request for request in visitor.requests if request.method != "GET"]
-    assert {sent_to(request) for request in visitor.requests} == {visitor.address}
-    assert [request for request in visitor.requests if "?" in request.url] == []
-    assert {urlsplit(request.url).path for request in sent} >= {"/api/v1/scans"}
-    for request in sent:
-        allowed = MAY_SEND[urlsplit(request.url).path]
-        assert set(json.loads(request.post_data or "")) <= allowed
-        assert len(request.post_data_buffer or b"") < 2000
-    assert visitor.sockets == []
-
-
-def sent_to(request: Request) -> str:
-    """The origin of a request."""
-    parts = urlsplit(request.url)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def test_what_could_stream_pictures_away_is_gone(
-    building: Building, empty_room: Browser, visiting: Visiting
-) -> None:
-    kiosk = Kiosk.paired(visiting(empty_room), building)
-    kiosk.film()
-    kiosk.watches(pictures=1)
-    [worker] = decoders(kiosk)
-
-    for door in ("RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport"):
-        assert kiosk.tab.evaluate(f"typeof {door}") == "undefined"
-        assert worker.evaluate(f"typeof {door}") == "undefined"
 
 
 def decoders(kiosk: Kiosk) -> list[Worker]:

@@ -2,78 +2,19 @@
 
 import json
 import re
-from collections.abc import Callable
-from typing import Any
+from uuid import uuid4
 
 from playwright.sync_api import expect
-from sqlalchemy import func, select
 
 from checkin.core.audit import SYSTEM
 from checkin.core.inventory import Purpose
-from checkin.services import badges, consent, kiosks, late
-from checkin.storage import tables
+from checkin.services import badges, consent, kiosks
 from tests.journeys.conftest import Visiting
 from tests.journeys.house import Server
-from tests.journeys.pages import Kiosk
+from tests.journeys.keeping import NOTHING, came_in, kept, ready, told, waiting
 from tests.world import Building, enrol, rows, text_of
 
 WELCOME, DESK = "Welcome", "Please go to the front desk."
-KNOWS = """async () => {
-  const opened = await new Promise((resolve, reject) => {
-    const request = indexedDB.open("kiosk");
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  const found = {};
-  for (const name of opened.objectStoreNames) {
-    found[name] = await new Promise((resolve) => {
-      const request = opened.transaction(name).objectStore(name).getAll();
-      request.onsuccess = () => resolve(request.result);
-    });
-  }
-  opened.close();
-  return JSON.stringify(found);
-}"""
-
-
-def known(kiosk: Kiosk) -> dict[str, Any]:
-    """Everything that the screen keeps, read out of its storage."""
-    found: dict[str, Any] = json.loads(kiosk.tab.evaluate(KNOWS))
-    return found
-
-
-def until(kiosk: Kiosk, holds: Callable[[dict[str, Any]], bool]) -> None:
-    """Wait until this can be said of what the screen keeps."""
-    for _ in range(200):
-        if holds(known(kiosk)):
-            return
-        kiosk.tab.wait_for_timeout(100)
-    raise AssertionError(known(kiosk))
-
-
-def ready(visiting: Visiting, building: Building) -> Kiosk:
-    """The kiosk at the main entrance, with all that it needs to go on alone."""
-    with building.runtime.writing() as db:
-        late.keep_rules(db, now=building.now)
-    kiosk = Kiosk.paired(visiting(), building)
-    kiosk.visitor.excuse_silence()
-    kiosk.tab.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
-    until(kiosk, lambda keeps: bool(keeps.get("known") and keeps["known"][0]["snapshot"]))
-    return kiosk
-
-
-def waiting(kiosk: Kiosk) -> int:
-    return len(known(kiosk)["queue"])
-
-
-def told(kiosk: Kiosk) -> None:
-    """Wait until nothing waits to be told."""
-    until(kiosk, lambda keeps: keeps["queue"] == [])
-
-
-def came_in(building: Building) -> int:
-    with building.runtime.reading() as db:
-        return db.scalar(select(func.coalesce(func.sum(tables.kiosk_count.c.came_in), 0))) or 0
 
 
 def test_it_lets_in_by_itself_and_each_entry_counts_once_when_it_is_told(
@@ -82,7 +23,7 @@ def test_it_lets_in_by_itself_and_each_entry_counts_once_when_it_is_told(
     ada, ben = enrol(building), enrol(building, "Ben Okafor")
     with building.runtime.writing() as db:
         badges.revoke(db, ben.badge.id, SYSTEM, "badge_help", now=building.now)
-    kiosk = ready(visiting, building)
+    kiosk = ready(visiting(), building)
     server.stop()
 
     kiosk.scan(text_of(building, ada))
@@ -107,7 +48,7 @@ def test_it_goes_on_after_a_restart_without_a_network(
     building: Building, visiting: Visiting, server: Server
 ) -> None:
     ada = enrol(building)
-    kiosk = ready(visiting, building)
+    kiosk = ready(visiting(), building)
     server.stop()
     kiosk.scan(text_of(building, ada))
     kiosk.says(WELCOME)
@@ -128,36 +69,77 @@ def test_a_thief_finds_no_badge_no_name_and_nothing_that_opens_a_door(
 ) -> None:
     ada = enrol(building, "Ada Lovelace")
     text = text_of(building, ada)
-    kiosk = ready(visiting, building)
+    kiosk = ready(visiting(), building)
     server.stop()
     kiosk.scan(text)
     kiosk.says(WELCOME)
 
-    stored = str(kiosk.tab.evaluate(KNOWS)).lower()
-    others = kiosk.tab.evaluate(
-        "async () => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
-    )
+    stored = kept(kiosk)
 
+    assert set(stored["databases"]) == {"kiosk"}
+    assert set(stored["databases"]["kiosk"]) == {"known", "queue"}
+    assert [set(one) for one in stored["databases"]["kiosk"]["queue"]] == [
+        {"id", "nonce", "sealed", "at"}
+    ]
+    assert all(path.startswith(("/kiosk", "/static/")) for path in stored["files"])
+    assert (stored["local"], stored["session"], stored["cookie"]) == ({}, {}, "")
+    everything = json.dumps(stored).lower()
     for secret in (
         text,
         text[4:24],
         "lovelace",
         "linden.example",
         ada.badge.cti.hex,
-        str(ada.badge.cti),
         str(ada.refs.holder),
+        str(ada.refs.identity),
         badges.short_code(ada.badge, building.runtime.hashing),
         building.kiosk_secret,
     ):
-        assert secret.lower() not in stored
-        assert secret.lower() not in str(others).lower()
+        assert secret.lower() not in everything
+
+
+def test_what_a_thief_takes_opens_nothing_once_the_screen_is_shut_out(
+    building: Building, visiting: Visiting, server: Server
+) -> None:
+    ada = enrol(building)
+    kiosk = ready(visiting(), building)
+    [cookie] = kiosk.visitor.context.cookies()
+    kiosk.visitor.leave()  # and never comes back to be wiped
+    thief = server.app.test_client()
+    thief.set_cookie(cookie["name"], cookie["value"])
+    scan = {
+        "token": text_of(building, ada),
+        "nonce": str(uuid4()),
+        "taken_at": building.now.isoformat(),
+        "direction": "in",
+    }
+    before = thief.post("/api/v1/scans", json=scan)
+    with building.runtime.writing() as db:
+        kiosks.revoke(db, building.kiosk, SYSTEM, now=building.now)
+
+    answers = [
+        thief.post("/api/v1/scans", json={**scan, "nonce": str(uuid4())}),
+        thief.post("/api/v1/scans", json=scan),
+        thief.post(
+            "/api/v1/scans/late", json={"scans": [{"nonce": scan["nonce"], "sealed": "AAAA"}]}
+        ),
+        thief.post("/api/v1/kiosks/heartbeat", json={}),
+        thief.get("/api/v1/kiosks/snapshot"),
+    ]
+
+    assert cookie["httpOnly"]
+    assert before.status_code == 200
+    for answer in answers:
+        assert (answer.status_code, answer.get_json()["error"]) == (403, "revoked")
+        assert "storage" in answer.headers["Clear-Site-Data"]
+    assert thief.get("/console").status_code in {302, 303}
 
 
 def test_a_screen_that_is_shut_out_forgets_all_of_it(
     building: Building, visiting: Visiting, server: Server
 ) -> None:
     ada = enrol(building)
-    kiosk = ready(visiting, building)
+    kiosk = ready(visiting(), building)
     kiosk.visitor.excuse("403")
     server.stop()
     kiosk.scan(text_of(building, ada))
@@ -169,7 +151,8 @@ def test_a_screen_that_is_shut_out_forgets_all_of_it(
 
     expect(kiosk.tab.locator("#pairing")).to_be_visible()
     kiosk.tab.wait_for_timeout(500)
-    assert kiosk.tab.evaluate("async () => (await indexedDB.databases()).length") == 0
+    assert kept(kiosk) == NOTHING
+    assert kiosk.visitor.context.cookies() == []
 
 
 def test_nothing_stays_of_somebody_who_took_it_back_meanwhile(
@@ -177,7 +160,7 @@ def test_nothing_stays_of_somebody_who_took_it_back_meanwhile(
 ) -> None:
     ada = enrol(building)
     text = text_of(building, ada)
-    kiosk = ready(visiting, building)
+    kiosk = ready(visiting(), building)
     server.stop()
     with building.runtime.writing() as db:
         consent.withdraw(

@@ -9,6 +9,11 @@ const scope = /** @type {ServiceWorkerScope} */ (/** @type {unknown} */ (self));
 const { name: page, version, paths } = scope.SHELL;
 const KEPT = `${page}-${version}`;
 
+// It imports nothing, so it has its own walls (walls.js): what a service worker has of those doors.
+for (const door of ["WebTransport", "WebSocket", "EventSource", "OffscreenCanvas"]) {
+  Reflect.deleteProperty(scope, door);
+}
+
 async function keep() {
   const cache = await scope.caches.open(KEPT);
   await cache.addAll(paths.map((path) => new Request(path, { cache: "no-cache" })));
