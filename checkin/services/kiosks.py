@@ -66,12 +66,14 @@ def pair(
     hashing: Hashing,
     *,
     client: str,
+    held: bytes | None = None,
     keep_code: bool = False,
     now: datetime,
 ) -> Paired | NotPaired:
-    """Pair the device that shows this code, and end the credential it had before.
+    """Pair the device that shows this code, and end the credential that it and its kiosk had.
 
     `client` is where the try comes from: it may be wrong five times a minute.
+    `held` is the hash of the credential that the device still shows, if it was a kiosk before.
     `keep_code` leaves the code good for the next device, as a demo needs it.
     Raises ConflictError if another device uses the same code at the same moment.
     """
@@ -90,6 +92,8 @@ def pair(
     if kiosk_id is None:
         raise ConflictError("Another device used this code a moment ago. Ask for a new one.")
     throttle.forget(db, source)
+    if held is not None:
+        release(db, held, now=now)
     audit.append(db, SYSTEM, "kiosk.paired", f"kiosk:{kiosk_id}", now=now)
     return Paired(credential, one(db, kiosk_id))
 
@@ -104,6 +108,21 @@ def named_in(credential: str) -> KioskId | None:
         return KioskId(UUID(hex=kiosk))
     except ValueError:
         return None
+
+
+def release(db: Db, credential_hash: bytes, *, now: datetime) -> NotPaired | None:
+    """End the credential of a device that is set up anew; why not, if it has none that is good.
+
+    That of a device that was shut out stays known, so that every copy is told to forget itself.
+    """
+    kiosk = kiosks.of_credential(db, credential_hash)
+    if kiosk is None:
+        return NotPaired.UNKNOWN
+    if kiosk.revoked_at is not None:
+        return NotPaired.REVOKED
+    kiosks.release(db, kiosk.id)
+    audit.append(db, SYSTEM, "kiosk.released", f"kiosk:{kiosk.id}", now=now)
+    return None
 
 
 def heartbeat(

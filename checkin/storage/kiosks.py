@@ -133,6 +133,23 @@ def pair(
     ).scalar()
 
 
+def release(db: Db, kiosk_id: KioskId) -> None:
+    """End the device's credential: it is to be paired again.
+
+    Whoever has it may guess at its staff code, so that changes as well.
+    """
+    db.execute(
+        update(kiosk)
+        .where(kiosk.c.id == kiosk_id)
+        .values(
+            credential_hash=None,
+            paired_at=None,
+            staff_turn=kiosk.c.staff_turn + 1,
+            version=kiosk.c.version + 1,
+        )
+    )
+
+
 def revoke(db: Db, kiosk_id: KioskId, *, now: datetime) -> None:
     """Shut the device out. Its credential stays known, so that it can be told to forget itself.
 

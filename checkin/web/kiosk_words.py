@@ -187,7 +187,7 @@ ENGLISH: Final[dict[str, dict[str, str]]] = {
         "screen": "Full screen on or off",
         "anew": "Set up anew",
         "anew_hint": "Setting it up anew needs a new code from the console.",
-        "first": "It can be set up anew as soon as the waiting scans are sent.",
+        "first": "That works as soon as the server answers and no scan waits.",
         "close": "Close",
     },
     "scanner": {
@@ -451,7 +451,7 @@ GERMAN: Final[dict[str, dict[str, str]]] = {
         "screen": "Vollbild an oder aus",
         "anew": "Neu einrichten",
         "anew_hint": "Zum Einrichten braucht es einen neuen Code aus der Konsole.",
-        "first": "Neu einrichten geht, sobald die wartenden Scans gesendet sind.",
+        "first": "Das geht, sobald der Server antwortet und kein Scan mehr wartet.",
         "close": "Schließen",
     },
     "scanner": {

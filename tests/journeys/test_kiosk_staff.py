@@ -6,6 +6,7 @@ from checkin.services import kiosks
 from tests.journeys.conftest import Visiting
 from tests.journeys.examiner import Examiner
 from tests.journeys.house import Server
+from tests.journeys.keeping import NOTHING, kept
 from tests.journeys.pages import Kiosk
 from tests.world import Building, enrol, text_of
 
@@ -73,13 +74,39 @@ def test_a_badge_is_read_while_staff_look_and_shuts_what_they_see(
     expect(kiosk.tab.locator("#care")).to_be_hidden()
 
 
-def test_a_screen_is_set_up_anew(kiosk: Kiosk, building: Building) -> None:
+def test_a_screen_that_is_set_up_anew_leaves_nothing_that_opens_anything(
+    kiosk: Kiosk, building: Building, server: Server
+) -> None:
+    [copied] = kiosk.visitor.context.cookies()
     enters(kiosk, staff_code(building))
 
     kiosk.tab.get_by_role("button", name="Set up anew").click()
 
     expect(kiosk.tab.get_by_label("One-time code")).to_be_visible()
     expect(kiosk.tab.get_by_role("button", name="Staff", exact=True)).to_be_hidden()
+    assert kiosk.visitor.context.cookies() == []
+    assert kept(kiosk) == NOTHING
+    thief = server.app.test_client()
+    thief.set_cookie(copied["name"], copied["value"])
+    assert thief.post("/api/v1/kiosks/heartbeat", json={}).status_code == 401
+    assert thief.get("/api/v1/kiosks/snapshot").status_code == 401
+
+
+def test_a_screen_is_not_set_up_anew_while_its_server_cannot_hear_of_it(
+    building: Building, visiting: Visiting, server: Server
+) -> None:
+    kiosk = Kiosk.paired(visiting(), building)
+    kiosk.visitor.excuse("ERR_CONNECTION_(REFUSED|RESET)")
+    enters(kiosk, staff_code(building))
+    anew = kiosk.tab.get_by_role("button", name="Set up anew")
+    expect(anew).to_be_enabled()
+
+    server.stop()
+    anew.click()
+
+    expect(anew).to_be_disabled()
+    expect(kiosk.tab.locator("#care")).to_contain_text("as soon as the server answers")
+    assert len(kiosk.visitor.context.cookies()) == 1
 
 
 def test_staff_leave_the_full_screen_and_come_back(kiosk: Kiosk, building: Building) -> None:

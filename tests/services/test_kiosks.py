@@ -73,6 +73,30 @@ def test_a_code_pairs_a_device_and_ends_the_credential_before_it(building: Build
     assert heartbeat(building, building.kiosk_secret) is NotPaired.UNKNOWN
 
 
+def test_a_device_that_gave_its_credential_back_waits_to_be_paired(
+    building: Building, store: Store
+) -> None:
+    before = staff_code(building)
+    with building.runtime.writing() as db:
+        ended = kiosks.release(db, building.kiosk_hash, now=building.now)
+        again = kiosks.release(db, building.kiosk_hash, now=building.now)
+
+    assert (ended, again) == (None, NotPaired.UNKNOWN)
+    assert heartbeat(building, building.kiosk_secret) is NotPaired.UNKNOWN
+    assert care_of(building) == (Care.UNPAIRED, ())
+    assert staff_code(building) != before
+    assert world.find(store, "kiosk.released") == ["audit_event.act"]
+
+
+def test_a_device_that_was_shut_out_has_nothing_to_give_back(building: Building) -> None:
+    with building.runtime.writing() as db:
+        kiosks.revoke(db, building.kiosk, EVE, now=building.now)
+        why_not = kiosks.release(db, building.kiosk_hash, now=building.now)
+
+    assert why_not is NotPaired.REVOKED
+    assert heartbeat(building, building.kiosk_secret) is NotPaired.REVOKED
+
+
 def test_a_device_may_say_what_it_is_called(building: Building) -> None:
     named = pair(building, new_code(building), title="Old laptop")
     unnamed = pair(building, new_code(building))

@@ -50,6 +50,18 @@ def test_a_code_pairs_while_it_is_good_and_no_other_device(building: Building) -
     assert (found.title, found.code_until, found.paired_at) == ("Tablet", None, building.now)
 
 
+def test_a_credential_that_was_given_back_is_nobodys(building: Building) -> None:
+    with building.runtime.writing() as db:
+        kiosks.release(db, building.kiosk)
+        audit.append(db, SYSTEM, "kiosk.released", f"kiosk:{building.kiosk}", now=building.now)
+        found = kiosks.get(db, building.kiosk)
+        holder = kiosks.of_credential(db, building.kiosk_hash)
+
+    assert holder is None
+    assert found is not None
+    assert (found.paired_at, found.staff_turn) == (None, 2)
+
+
 def test_the_last_report_is_the_one_that_counts(building: Building, store: Store) -> None:
     later = building.now + timedelta(minutes=1)
     with store.writing() as db:

@@ -51,6 +51,7 @@ ACTS: Final = {
     "kiosk.added": "Added a kiosk",
     "kiosk.code": "Made a pairing code",
     "kiosk.paired": "A kiosk was paired",
+    "kiosk.released": "A kiosk was set up anew, and its old sign-in ended",
     "kiosk.revoked": "Shut a kiosk out",
     "kiosk.staff_code": "Changed a kiosk's staff code",
     "log.read": "Read the log",

@@ -56,6 +56,15 @@ OPERATIONS = (
         credential=None,
     ),
     _Operation(
+        "/kiosks/release",
+        "releaseKiosk",
+        "End the device's credential, since it is to be set up anew.",
+        wire.ReleaseBody,
+        "200",
+        wire.PairAnswer,
+        _UNREADABLE | _UNPAIRED,
+    ),
+    _Operation(
         "/kiosks/heartbeat",
         "reportHealth",
         "Say how the kiosk is doing; learn what it stands for.",

@@ -8,7 +8,13 @@ from flask.typing import ResponseReturnValue
 from checkin.services import kiosks
 from checkin.services.kiosks import Health, NotPaired, Paired
 from checkin.services.scanning import Unanswered
-from checkin.web.access import KIOSK_COOKIE, kiosk_credential_hash, runtime, set_cookie
+from checkin.web.access import (
+    KIOSK_COOKIE,
+    forget_cookie,
+    kiosk_credential_hash,
+    runtime,
+    set_cookie,
+)
 from checkin.web.api import wire
 from checkin.web.api.answers import unanswered
 from checkin.web.inputs import visible
@@ -30,6 +36,7 @@ def post_pair() -> ResponseReturnValue:
             visible(sent.name) or None,
             rt.hashing,
             client=request.remote_addr or "",
+            held=kiosk_credential_hash(),
             keep_code=rt.settings.demo,
             now=rt.now(),
         )
@@ -37,6 +44,23 @@ def post_pair() -> ResponseReturnValue:
         return _not_paired(paired)
     response = wire.paired()
     set_cookie(response, KIOSK_COOKIE, paired.credential, life=_COOKIE_LIFE)
+    return response
+
+
+@bp.post("/kiosks/release")
+def post_release() -> ResponseReturnValue:
+    """End this device's credential, since it is to be set up anew; 401 if it has none."""
+    wire.body(wire.ReleaseBody)
+    credential_hash = kiosk_credential_hash()
+    if credential_hash is None:
+        return unanswered(Unanswered.NOT_PAIRED)
+    rt = runtime()
+    with rt.writing() as db:
+        why_not = kiosks.release(db, credential_hash, now=rt.now())
+    if why_not is not None:
+        return _not_paired(why_not)
+    response = wire.released()
+    forget_cookie(response, KIOSK_COOKIE)
     return response
 
 

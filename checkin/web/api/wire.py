@@ -108,6 +108,10 @@ class PairBody(Body):
     name: Annotated[str, Field(max_length=80, description="What to call the device.")] = ""
 
 
+class ReleaseBody(Body):
+    """Nothing: the cookie says which device it is."""
+
+
 class HeartbeatBody(Body):
     """How a kiosk is doing."""
 
@@ -458,6 +462,13 @@ def paired() -> Response:
     """The device is a kiosk now; its credential travels in a cookie, never in a body."""
     response = Response(PairAnswer(paired=True).model_dump_json(), mimetype="application/json")
     response.status_code = 201
+    return response
+
+
+def released() -> Response:
+    """The device is no kiosk any more; the browser is asked to keep nothing of it."""
+    response = Response(PairAnswer(paired=False).model_dump_json(), mimetype="application/json")
+    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 

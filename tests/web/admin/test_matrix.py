@@ -429,6 +429,7 @@ ELSEWHERE: dict[str, str] = {
     "kiosk.service_worker": PUBLIC,
     "kiosk.manifest": PUBLIC,
     "api_kiosks.post_pair": PUBLIC,
+    "api_kiosks.post_release": KIOSK,
     "api_kiosks.post_heartbeat": KIOSK,
     "api_late.post_late": KIOSK,
     "api_scans.post_scan": KIOSK,

@@ -12,6 +12,7 @@ from openapi_spec_validator import validate
 from werkzeug.test import TestResponse
 
 from checkin.core.audit import SYSTEM
+from checkin.core.site import InputMode
 from checkin.services import kiosks
 from checkin.storage import kiosks as kiosk_rows
 from checkin.web.api.description import description
@@ -243,6 +244,44 @@ def test_pairing_again_ends_the_old_credential(world: Building, kiosk: FlaskClie
     post(other, "/kiosks/pair", {"code": pairing_code(world), "name": "New tablet"})
 
     assert post(kiosk, "/kiosks/heartbeat", {}).status_code == 401
+
+
+def test_a_device_that_is_paired_elsewhere_gives_its_old_credential_back(
+    world: Building, kiosk: FlaskClient
+) -> None:
+    with world.runtime.writing() as db:
+        other = kiosks.add(
+            db, world.courtyard, "Courtyard", InputMode.SCANNER, SYSTEM, now=world.now
+        )
+        code = kiosks.new_code(db, other, world.runtime.hashing, SYSTEM, now=world.now)
+    thief = kiosk.application.test_client()
+    thief.set_cookie("kiosk", world.kiosk_secret)
+
+    post(kiosk, "/kiosks/pair", {"code": code, "name": "Courtyard"})
+
+    assert post(kiosk, "/kiosks/heartbeat", {}).get_json()["door"] == "Courtyard"
+    assert post(thief, "/kiosks/heartbeat", {}).status_code == 401
+
+
+def test_a_credential_that_was_given_back_opens_nothing(
+    world: Building, kiosk: FlaskClient
+) -> None:
+    thief = kiosk.application.test_client()
+    thief.set_cookie("kiosk", world.kiosk_secret)
+
+    answer = post(kiosk, "/kiosks/release", {})
+
+    assert (answer.status_code, answer.get_json()) == (200, {"paired": False})
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
+    assert kiosk.get_cookie("kiosk") is None
+    for path, sent in (
+        ("/kiosks/heartbeat", {}),
+        ("/kiosks/release", {}),
+        ("/scans", body()),
+        ("/scans/late", {"scans": [{"nonce": str(uuid4()), "sealed": "AAAA"}]}),
+    ):
+        assert post(thief, path, sent).status_code == 401, path
+    assert thief.get("/api/v1/kiosks/snapshot").status_code == 401
 
 
 def test_an_old_code_pairs_nothing(world: Building, client: FlaskClient) -> None:

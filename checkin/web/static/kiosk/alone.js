@@ -119,16 +119,16 @@ export class Alone {
    * @param {Answer} answered
    */
   async keep({ token, nonce, takenAt, direction }, answered) {
-    const { rules, known } = this;
-    const snapshot = new Date(known.confirmedAt).toISOString();
+    const snapshot = new Date(this.known.confirmedAt).toISOString();
     const told = { token, nonce, taken_at: takenAt, direction, answered, snapshot };
+    const letter = await sealed(told, this.rules?.letterbox ?? new Uint8Array());
+    this.known = counted(this.known, 1);
     try {
-      const letter = await sealed(told, rules?.letterbox ?? new Uint8Array());
-      await this.store.enqueue({ nonce, sealed: letter, at: this.now() });
-      await this.remember({ queuedEver: known.queuedEver + 1 });
+      await this.store.enqueue({ nonce, sealed: letter, at: this.now() }, this.known);
       this.waiting += 1;
       this.full = false;
     } catch {
+      this.known = counted(this.known, -1);
       this.full = true; // no room, or storage that doesn't answer: better no answer than a lost one
     }
     return !this.full;
@@ -157,4 +157,12 @@ export class Alone {
     this.known = { ...this.known, ...changes };
     await this.store.keep(this.known);
   }
+}
+
+/**
+ * @param {Known} known
+ * @param {1 | -1} more scans that were ever queued
+ */
+function counted(known, more) {
+  return { ...known, queuedEver: known.queuedEver + more };
 }

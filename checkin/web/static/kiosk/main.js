@@ -78,7 +78,8 @@ let scannerSeen = false;
 function show(_before, now) {
   screen.show(now, view(now, boot.words, clock(), framed), canSpeak(now.language));
   if (now.panel === "care") {
-    screen.staff.tell(checkup(now, condition(), wordsNow()), alone.waiting === 0);
+    const mayBeSetUp = alone.waiting === 0 && now.reachable;
+    screen.staff.tell(checkup(now, condition(), wordsNow()), mayBeSetUp);
   }
 }
 
@@ -145,9 +146,13 @@ async function openForStaff(code) {
   kiosk.happens({ type: "staff", tried });
 }
 
-/** Stand somewhere else from now on. Never while scans wait: they would be lost. */
+/**
+ * Stand somewhere else from now on. Never while scans wait: they would be lost. Nor without the
+ * server: what this screen could do until now would still be good for whoever copied it.
+ */
 async function setUpAnew() {
-  if (kiosk.state.panel === "care" && alone.waiting === 0) {
+  const may = () => kiosk.state.panel === "care" && alone.waiting === 0;
+  if (may() && (await server.release()) && may()) {
     contact.lost("unpaired");
     await leaveNothing();
   }

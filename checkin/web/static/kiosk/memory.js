@@ -40,22 +40,32 @@ function open() {
  * The result of one request, once its transaction is on the disk.
  * @template T
  * @param {IDBTransactionMode} mode
- * @param {string} name of the store
- * @param {(store: IDBObjectStore) => IDBRequest<T>} ask
+ * @param {string[]} names of the stores
+ * @param {(store: (name: string) => IDBObjectStore) => IDBRequest<T>} ask
  * @returns {Promise<T>}
  */
-async function inStore(mode, name, ask) {
+async function within(mode, names, ask) {
   const database = await open();
   try {
     return await new Promise((resolve, reject) => {
-      const transaction = database.transaction(name, mode, { durability: "strict" });
-      const request = ask(transaction.objectStore(name));
+      const transaction = database.transaction(names, mode, { durability: "strict" });
+      const request = ask((name) => transaction.objectStore(name));
       transaction.oncomplete = () => resolve(request.result);
       transaction.onabort = () => reject(transaction.error);
     });
   } finally {
     database.close();
   }
+}
+
+/**
+ * @template T
+ * @param {IDBTransactionMode} mode
+ * @param {string} name of the store
+ * @param {(store: IDBObjectStore) => IDBRequest<T>} ask
+ */
+function inStore(mode, name, ask) {
+  return within(mode, [name], (store) => ask(store(name)));
 }
 
 /** What was known when this screen last ran. @returns {Promise<Known | null>} */
@@ -68,9 +78,16 @@ export async function keep(known) {
   await inStore("readwrite", KNOWN, (store) => store.put(known, CURRENT));
 }
 
-/** @param {Waiting} waiting */
-export async function enqueue(waiting) {
-  await inStore("readwrite", QUEUE, (store) => store.add(waiting));
+/**
+ * Keep a scan that waits and what is known with it: both or neither.
+ * @param {Waiting} waiting
+ * @param {Known} known
+ */
+export async function enqueue(waiting, known) {
+  await within("readwrite", [QUEUE, KNOWN], (store) => {
+    store(QUEUE).add(waiting);
+    return store(KNOWN).put(known, CURRENT);
+  });
 }
 
 /** The oldest that wait, with what they are dropped by. @param {number} most @returns {Promise<Waiting[]>} */

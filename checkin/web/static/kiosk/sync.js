@@ -92,6 +92,12 @@ export class Server {
     return response.status === 429 ? "too_many" : "refused";
   }
 
+  /** Give this device's credential back; whether it is worth nothing any more. */
+  async release() {
+    const response = await this.post("/kiosks/release", {}, PATIENCE);
+    return response !== null && (response.ok || refusal(response.status) !== null);
+  }
+
   /**
    * Ask about one badge. Tries for a few seconds, always with the same nonce, so that however
    * many of the attempts arrive there is one decision.
