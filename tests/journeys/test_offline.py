@@ -113,6 +113,8 @@ def test_what_a_thief_takes_opens_nothing_once_the_screen_is_shut_out(
         "taken_at": building.now.isoformat(),
         "direction": "in",
     }
+    answered = {"admit": True, "say": "welcome"}
+    told_later = {**scan, "nonce": str(uuid4()), "answered": answered, "snapshot": None}
     before = thief.post("/api/v1/scans", json=scan)
     with building.runtime.writing() as db:
         kiosks.revoke(db, building.kiosk, SYSTEM, now=building.now)
@@ -120,9 +122,7 @@ def test_what_a_thief_takes_opens_nothing_once_the_screen_is_shut_out(
     answers = [
         thief.post("/api/v1/scans", json={**scan, "nonce": str(uuid4())}),
         thief.post("/api/v1/scans", json=scan),
-        thief.post(
-            "/api/v1/scans/late", json={"scans": [{"nonce": scan["nonce"], "sealed": "AAAA"}]}
-        ),
+        thief.post("/api/v1/scans/late", json={"scans": [told_later]}),
         thief.post("/api/v1/kiosks/heartbeat", json={}),
         thief.get("/api/v1/kiosks/snapshot"),
     ]

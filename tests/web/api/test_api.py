@@ -268,6 +268,8 @@ def test_a_credential_that_was_given_back_opens_nothing(
 ) -> None:
     thief = kiosk.application.test_client()
     thief.set_cookie("kiosk", world.kiosk_secret)
+    answered = {"admit": True, "say": "welcome"}
+    late = body(text_of(world, enrol(world))) | {"answered": answered, "snapshot": None}
 
     answer = post(kiosk, "/kiosks/release", {})
 
@@ -278,7 +280,7 @@ def test_a_credential_that_was_given_back_opens_nothing(
         ("/kiosks/heartbeat", {}),
         ("/kiosks/release", {}),
         ("/scans", body()),
-        ("/scans/late", {"scans": [{"nonce": str(uuid4()), "sealed": "AAAA"}]}),
+        ("/scans/late", {"scans": [late]}),
     ):
         assert post(thief, path, sent).status_code == 401, path
     assert thief.get("/api/v1/kiosks/snapshot").status_code == 401
