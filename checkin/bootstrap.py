@@ -31,11 +31,12 @@ VENDOR = ROOT / "checkin" / "web" / "static" / "vendor"
 # Commands of a checkout, which the application itself doesn't have
 DEVELOPER_COMMANDS = {
     "lock": "checkin.requirements.lock",
+    "since": "tests.since",
     "style": "tests.style",
     "test": "tests.run",
 }
 # What a command needs; every other one needs "app"
-CLOSURES = {"lock": None, "style": "test", "test": "test"}
+CLOSURES = {"lock": None, "since": "test", "style": "test", "test": "test"}
 # What an environment and its temporary files take together, with room to spare
 MEGABYTES = {"app": 500, "test": 1500}
 
