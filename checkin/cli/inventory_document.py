@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Final
 
 from checkin.core.document import Document, Part, Table
+from checkin.core.elsewhere import ELSEWHERE
 from checkin.core.inventory import (
     CONSENT_PURPOSES,
     PURPOSES,
@@ -37,6 +38,7 @@ def of_release() -> Document:
             data_map(),
             retention(Limits()),
             _schedule(),
+            elsewhere(),
             _known(),
             _erasure(),
         ),
@@ -99,6 +101,23 @@ def retention(limits: Limits) -> Part:
                 for one in fields(limits)
                 for low, high in [RANGES[one.name]]
             ),
+        ),
+    )
+
+
+def elsewhere() -> Part:
+    """What is kept beside the database: in browsers, files, logs and mail."""
+    return Part(
+        "Kept elsewhere",
+        (
+            (
+                "What isn't a column of the database. Tests hold cookies, scripts, lines of the "
+                "log and metrics to this list."
+            ),
+        ),
+        table=Table(
+            ("What", "Where", "What is in it", "Until", "Why"),
+            tuple((one.name, one.where.value, one.holds, one.until, one.why) for one in ELSEWHERE),
         ),
     )
 

@@ -117,7 +117,7 @@ def _comment_columns(db: Db) -> None:
 def connected(url: str) -> Iterator[Db]:
     """One transaction on a connection that nobody else uses. Raises UnavailableError."""
     try:
-        engine = create_engine(url, poolclass=NullPool)
+        engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
         if engine.dialect.name == "sqlite":
             _let_sqlite_roll_back_tables(engine)
         with engine.begin() as db:
