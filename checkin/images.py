@@ -20,7 +20,7 @@ from typing import Final, Literal, TypeAlias, cast
 
 from fpdf import FPDF
 from fpdf.prefs import ViewerPreferences
-from PIL import Image
+from PIL import Image, ImageFilter
 from qrcode import QRCode, constants
 from qrcode.util import ALPHA_NUM, MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
 
@@ -34,6 +34,9 @@ Lang: TypeAlias = Literal["en", "de"]
 CARD_WIDTH: Final = 85.6
 CARD_HEIGHT: Final = 54.0
 """A bank card: ISO/IEC 7810, ID-1, as wallets and lanyards expect."""
+
+HELD_SCALE: Final = 5
+"""Pixels of a module of a code that is held before a camera."""
 
 _A4: Final = (210.0, 297.0)
 _LEVELS: Final[dict[Ecc, int]] = {
@@ -109,6 +112,20 @@ def qr_png(text: str, ecc: Ecc, scale: int = 8) -> bytes:
     png = BytesIO()
     image.save(png, "PNG", optimize=True)
     return png.getvalue()
+
+
+def held_up(text: str | None, width: int = 1280, height: int = 720) -> bytes:
+    """What a camera takes of a printed badge, not quite straight or sharp, or of nobody (JPEG)."""
+    room = Image.linear_gradient("L").resize((width, height)).point(lambda shade: 60 + shade * 0.4)
+    if text is not None:
+        code = Image.open(BytesIO(qr_png(text, "Q", HELD_SCALE))).convert("L")
+        turned = code.rotate(4, Image.Resampling.BICUBIC, expand=True)
+        paper = Image.new("L", code.size, 255).rotate(4, expand=True)
+        room.paste(turned, ((width - turned.width) // 2, (height - turned.height) // 2), paper)
+        room = room.filter(ImageFilter.GaussianBlur(0.8))
+    jpeg = BytesIO()
+    room.convert("RGB").save(jpeg, "JPEG", quality=85)
+    return jpeg.getvalue()
 
 
 def qr_blocks(text: str, ecc: Ecc) -> str:

@@ -17,9 +17,9 @@ from typing import Any
 import brotli
 from playwright.sync_api import Browser, Playwright
 
+from checkin.bench.chromium import QUIET, VARIABLE, filming, on_path
 from tests import node
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PACKAGE = node.TESTS / "chromium"
 UNPACKED = Path(sys.prefix) / "checkin-chromium"
 
@@ -29,17 +29,6 @@ os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node.NODE))
 # Python 3.11.4 and later take no path out of an archive that leads outside
 SAFELY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 
-# Nothing of the browser's own reaches for the network. Root and containers have no sandbox.
-QUIET = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-sandbox",
-)
-
 
 def launch(
     playwright: Playwright, *, film: Path | None = None, also: Sequence[str] = ()
@@ -48,34 +37,23 @@ def launch(
 
     Its camera shows `film` (.y4m or .mjpeg), over and over, if given.
     """
-    camera: tuple[str, ...] = ()
-    if film is not None:
-        camera = (
-            "--use-fake-ui-for-media-stream",
-            "--use-fake-device-for-media-stream",
-            f"--use-file-for-fake-video-capture={film}",
-        )
+    camera = () if film is None else filming(film)
     return playwright.chromium.launch(executable_path=find(), args=[*QUIET, *camera, *also])
 
 
 def find() -> Path:
     """The program of a Chromium, installed now if need be."""
-    if named := os.environ.get("CHECKIN_CHROMIUM"):
+    if named := os.environ.get(VARIABLE):
         if not Path(named).is_file():
-            raise RuntimeError(f"CHECKIN_CHROMIUM names {named}, which is no file.")
+            raise RuntimeError(f"{VARIABLE} names {named}, which is no file.")
         return Path(named)
-    if found := _on_path():
+    if found := on_path():
         return found
     if os.geteuid() == 0 and shutil.which("apt-get"):
         _install_with_apt()
-        if found := _on_path():
+        if found := on_path():
             return found
     return _unpacked_from_npm()
-
-
-def _on_path() -> Path | None:
-    found = (shutil.which(name) for name in NAMES)
-    return next((Path(program) for program in found if program), None)
 
 
 def _install_with_apt() -> None:

@@ -22,12 +22,25 @@ from typing import Any
 import pytest
 
 from checkin.app import create_app
-from checkin.bench import console, late, load, postgres, processes, report, rounds, wrk
+from checkin.bench import (
+    camera,
+    chromium,
+    console,
+    late,
+    load,
+    postgres,
+    processes,
+    report,
+    rounds,
+    snapshots,
+    wrk,
+)
 from checkin.bench.late import Left
 from checkin.bench.load import Driven, Load
 from checkin.bench.plan import (
     BenchError,
     Database,
+    Fetching,
     Found,
     Longest,
     PageTime,
@@ -35,9 +48,11 @@ from checkin.bench.plan import (
     Rate,
     Run,
     Scans,
+    Seen,
     Telling,
 )
 from checkin.bench.serving import Kept
+from tests import browser as tests_browser
 from tests import postgres as tests_postgres
 from tests.commands import checkin, invoke
 from tests.world import NOON, Building
@@ -45,6 +60,20 @@ from tests.world import NOON, Building
 ADMITTED = b'{"admit":true,"say":"welcome"}'
 REFUSED = b'{"admit":false,"say":"use_desk"}'
 TEXTS = ("CI1:AB CD", "CI1:EF$GH", "CI1:IJ/KL")
+
+
+@contextmanager
+def served_by(door: type[BaseHTTPRequestHandler]) -> Iterator[int]:
+    """A server that answers as this does; its port."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), door)
+    thread = Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @contextmanager
@@ -67,15 +96,30 @@ def answering(*answers: bytes, status: int = 200) -> Iterator[tuple[int, list[di
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    thread = Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
-        yield server.server_port, got
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served_by(Door) as port:
+        yield port, got
+
+
+@contextmanager
+def handing_out(*headers: dict[str, str]) -> Iterator[int]:
+    """A server that gives something with these headers in turn, whatever is asked; its port."""
+    left = iter(headers)
+
+    class Door(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            self.send_response(200)
+            for name, value in {"Content-Length": "2", **next(left)}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with served_by(Door) as port:
+        yield port
 
 
 def hang_up(server: socket.socket) -> None:
@@ -125,6 +169,8 @@ def test_a_second_on_sqlite_measures_and_prints(tmp_path: Path) -> None:
     assert shares["live badges read and verified, P-256"] > 0
     assert shares["badges drawn as PDF"] is None
     assert "changed badges" in {one["what"] for one in figures["longest"]}
+    (fetched,) = figures["snapshots"]
+    assert fetched["size"] > fetched["unchanged_size"] > 0
     assert [told["order"] for told in figures["late"]] == ["original", "reversed", "shuffled"]
     assert {(page["role"], page["page"]) for page in figures["pages"]} >= {
         ("site_admin", "admin_accounts.accounts"),
@@ -163,6 +209,54 @@ def test_without_a_postgresql_it_says_what_to_install(
     assert done.exit_code == 1
     assert "apt-get install postgresql" in done.output
     assert postgres.VARIABLE in done.output
+
+
+@pytest.mark.parametrize("named", [{}, {chromium.VARIABLE: "/nowhere/chromium"}])
+def test_without_a_browser_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, named: dict[str, str]
+) -> None:
+    monkeypatch.setattr(chromium, "on_path", lambda: None)
+    monkeypatch.delenv(chromium.VARIABLE, raising=False)
+
+    done = invoke("bench", "--only", "camera", **named)
+
+    assert done.exit_code == 1
+    assert "apt-get install chromium" in done.output
+    assert "pip install playwright" in done.output
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_kiosk_s_camera_is_measured_with_its_server_and_without(tmp_path: Path) -> None:
+    file, browser = tmp_path / "figures.json", str(tests_browser.find())
+
+    done = checkin(
+        "bench", "--only", "camera", "--filmed", 2, "--json", file, **{chromium.VARIABLE: browser}
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "to the answer on the screen" in done.stdout
+    seen = json.loads(file.read_text())["camera"]
+    assert [(one["online"], len(one["seconds"])) for one in seen] == [(True, 2), (False, 2)]
+
+
+class Page:
+    """A kiosk's page whose answers are known from the start."""
+
+    def __init__(self, *kinds: str) -> None:
+        self.answers = [{"after": 120.0, "kind": kind} for kind in kinds]
+
+    def evaluate(self, script: str) -> object:
+        return self.answers if script == "window.answers" else None
+
+    def wait_for_timeout(self, _milliseconds: float) -> None:
+        """Don't wait."""
+
+
+@pytest.mark.parametrize("kinds", [("admit",), ("admit", "desk")])
+def test_a_camera_that_sees_too_little_spoils_the_measurement(kinds: tuple[str, ...]) -> None:
+    with pytest.raises(BenchError, match="of 2 badges before a camera"):
+        camera._answered(Page(*kinds), 2)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -429,6 +523,39 @@ def test_late_scans_are_shown_by_database_and_order() -> None:
     assert "postgresql, 1,000 people: 5,000 scans" in text
     assert text.count("| original | 21.0 |") == 2
     assert "aim: 60 s" in text
+
+
+def test_a_camera_s_figures_stand_beside_their_aims() -> None:
+    seen = (Seen(True, (0.1,) * 18 + (0.25, 0.4)), Seen(False, (0.05, 0.07, 0.06)))
+    found = Found("wrk", (), (), camera=seen)
+
+    text = report.as_text(found, Plan(Path()), report.this_machine(now=NOON))
+
+    rows = [" ".join(line.split()) for line in text.splitlines()]
+    assert "| on line | 20 | 100 | 250 | 400 | 300 |" in rows
+    assert "| off line | 3 | 60 | 70 | 70 | 150 |" in rows
+
+
+def test_snapshots_are_shown_with_their_size_and_the_aim() -> None:
+    fetched = Fetching(Database.SQLITE, 20_000, (0.5, 0.7), 51_200, (0.25, 0.25), 612)
+    found = Found("wrk", (), (), snapshots=(fetched,))
+
+    text = report.as_text(found, Plan(Path()), report.this_machine(now=NOON))
+
+    assert "20,000 in use: 1,000 ms, 100 KiB" in text
+    rows = [" ".join(line.split()) for line in text.splitlines()]
+    assert "| sqlite | 20,000 | 600 (500-700) | 50.0 | 250 | 612 |" in rows
+
+
+@pytest.mark.parametrize("answers", [({},), ({"ETag": '"a"'}, {"ETag": '"a"'})])
+def test_a_snapshot_that_is_never_unchanged_spoils_the_measurement(
+    answers: tuple[dict[str, str], ...],
+) -> None:
+    with (
+        handing_out(*answers) as port,
+        pytest.raises(BenchError, match="answered by 200"),
+    ):
+        snapshots.fetch(port, "secret")
 
 
 def test_a_page_that_can_t_be_had_spoils_the_measurement(building: Building) -> None:

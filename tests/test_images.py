@@ -23,6 +23,7 @@ from checkin.images import (
     PassPack,
     badge_card_pdf,
     badge_sheet_pdf,
+    held_up,
     join_poster_pdf,
     pass_pack_pdf,
     qr_png,
@@ -133,6 +134,11 @@ def test_other_texts_come_back_too() -> None:
     assert (
         read_png(qr_png("https://checkin.example/süd", "Q")).text == "https://checkin.example/süd"
     )
+
+
+def test_a_badge_that_is_held_up_is_read_from_the_picture_and_nobody_is_not() -> None:
+    assert read_png(held_up(BADGE.text)).text == BADGE.text
+    assert zxingcpp.read_barcode(Image.open(BytesIO(held_up(None)))) is None
 
 
 def test_a_badge_takes_one_alphanumeric_segment() -> None:

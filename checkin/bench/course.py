@@ -1,6 +1,6 @@
 """The whole measurement, from the plan to what was found."""
 
-from checkin.bench import badges, console, late, scans
+from checkin.bench import badges, camera, console, late, scans, snapshots
 from checkin.bench.plan import Found, Hands, Part, Plan
 
 
@@ -16,4 +16,6 @@ def run(plan: Plan, hands: Hands) -> Found:
     longest = tuple(badges.longest(plan)) if Part.BADGES in plan.parts else ()
     pages = tuple(console.measure(plan, hands)) if Part.CONSOLE in plan.parts else ()
     told = tuple(late.measure(plan, hands)) if Part.LATE in plan.parts else ()
-    return Found(scans.load_name(plan), found, rates, pages, longest, told)
+    fetched = tuple(snapshots.measure(plan, hands)) if Part.SNAPSHOTS in plan.parts else ()
+    seen = tuple(camera.measure(plan, hands)) if Part.CAMERA in plan.parts else ()
+    return Found(scans.load_name(plan), found, rates, pages, longest, told, fetched, seen)

@@ -21,9 +21,9 @@ from checkin.bench import instances
 from checkin.bench.plan import BenchError, Hands, Plan, Telling
 from checkin.bench.postgres import free_port
 from checkin.bench.serving import serving
-from checkin.bench.world import DOORS, build
+from checkin.bench.world import DOORS, build, is_printed
 from checkin.core.audit import SYSTEM
-from checkin.core.badge import Badge, Kind, inspect
+from checkin.core.badge import Badge, inspect
 from checkin.core.ids import BadgeId
 from checkin.keys import seal_letter
 from checkin.runtime import Runtime
@@ -115,13 +115,11 @@ def waiting(rt: Runtime, holders: int, scans: int, say: Callable[[str], None]) -
     world = build(before, holders, say)
     with rt.writing() as db:
         late.keep_rules(db, now=before.now())
-    printed = [(found, text) for text in world.texts if (found := _printed(text))]
-    for found, _ in printed[::_SWITCHED_OFF_EVERY]:
-        with rt.writing() as db:
-            badge = BadgeId(UUID(bytes=found.cti))
-            badges.revoke(db, badge, SYSTEM, "badge_help", now=began + AWAY / 2)
+    printed = [text for text in world.texts if is_printed(text)]
+    for text in printed[::_SWITCHED_OFF_EVERY]:
+        _switch_off(rt, text, at=began + AWAY / 2)
     taken = [
-        ("no badge" if n % _UNREADABLE_EVERY == 0 else printed[n % len(printed)][1], at)
+        ("no badge" if n % _UNREADABLE_EVERY == 0 else printed[n % len(printed)], at)
         for n in range(scans)
         for at in [began + n * AWAY / scans]
     ]
@@ -134,9 +132,11 @@ def waiting(rt: Runtime, holders: int, scans: int, say: Callable[[str], None]) -
     ]
 
 
-def _printed(text: str) -> Badge | None:
+def _switch_off(rt: Runtime, text: str, *, at: datetime) -> None:
     found = inspect(text)
-    return found if isinstance(found, Badge) and found.kind is Kind.PRINTED else None
+    assert isinstance(found, Badge)
+    with rt.writing() as db:
+        badges.revoke(db, BadgeId(UUID(bytes=found.cti)), SYSTEM, "badge_help", now=at)
 
 
 def _queue(rt: Runtime, credential: str, taken: Sequence[tuple[str, datetime]]) -> Queue:

@@ -40,6 +40,8 @@ class Part(StrEnum):
     ISSUING = "issuing"
     CONSOLE = "console"
     LATE = "late"
+    SNAPSHOTS = "snapshots"
+    CAMERA = "camera"
 
 
 class Database(StrEnum):
@@ -53,7 +55,8 @@ class Database(StrEnum):
 class Plan:
     """What to measure: `rounds` runs for a figure, each of so many `seconds`.
 
-    `late` is how many scans wait to be told of; `own_load` does without wrk, `folder` is where
+    `late` is how many scans wait to be told of, `filmed` how many badges are held before a
+    camera; `own_load` does without wrk, `folder` is where
     everything is made.
     """
 
@@ -65,6 +68,7 @@ class Plan:
     seconds: float = 2.0
     rounds: int = 3
     late: int = 5000
+    filmed: int = 24
     own_load: bool = False
 
 
@@ -150,6 +154,30 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetching:
+    """What it takes to hand a kiosk all that it decides by, and to say that nothing has changed.
+
+    Times are seconds, door by door and round by round; sizes are bytes of whole answers, headers
+    included, the largest of them.
+    """
+
+    database: Database
+    holders: int
+    seconds: tuple[float, ...]
+    size: int
+    unchanged: tuple[float, ...]
+    unchanged_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How long a kiosk took from a picture with a badge to the answer on its screen, in seconds."""
+
+    online: bool
+    seconds: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Everything that was measured."""
 
@@ -159,3 +187,5 @@ class Found:
     pages: tuple[PageTime, ...] = ()
     longest: tuple[Longest, ...] = ()
     late: tuple[Telling, ...] = ()
+    snapshots: tuple[Fetching, ...] = ()
+    camera: tuple[Seen, ...] = ()

@@ -7,11 +7,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import chain, groupby
+from math import ceil
 from pathlib import Path
 from statistics import median
 
 from checkin import __version__
-from checkin.bench.plan import Found, Longest, PageTime, Plan, Rate, Run, Scans, Telling
+from checkin.bench.plan import (
+    Fetching,
+    Found,
+    Longest,
+    PageTime,
+    Plan,
+    Rate,
+    Run,
+    Scans,
+    Seen,
+    Telling,
+)
+from checkin.core import statuslist
 
 _IDLE = 0.5
 _HEADER = (
@@ -34,6 +47,14 @@ TEXT_AIM = 2.0
 PAGE_AIM = 150
 """So many milliseconds a page of the console may take the server."""
 
+
+_SNAPSHOT_HEADER = ("database", "in use", "ms", "KiB", "unchanged: ms", "bytes")
+
+SNAPSHOT_AIM = "20,000 in use: 1,000 ms, 100 KiB"
+"""What a kiosk may have to wait for and to fetch."""
+
+CAMERA_AIMS = {True: 300, False: 150}
+"""So many milliseconds a kiosk may take, on line and off line (p95)."""
 
 LATE_AIM = 60
 """So many seconds 5,000 scans may take that waited for a network, each told twice."""
@@ -81,6 +102,8 @@ def as_text(found: Found, plan: Plan, machine: Machine) -> str:
         _longest_table(found.longest),
         _page_tables(found.pages),
         _late_table(found.late),
+        _snapshot_table(found.snapshots),
+        _camera_table(found.camera),
     )
     return "\n".join([about, *chain.from_iterable(tables)])
 
@@ -172,6 +195,43 @@ def _late_table(told: Sequence[Telling]) -> Iterator[str]:
         yield f"\n{database}, {holders:,} people: {scans:,} scans of eight hours without a network,"
         yield f"each told twice, by two kiosks at once (aim: {LATE_AIM} s):\n"
         yield from _table(("order", "s"), [(one.order, f"{one.seconds:.1f}") for one in of_size])
+
+
+def _snapshot_table(fetched: Sequence[Fetching]) -> Iterator[str]:
+    if fetched:
+        yield f"\nSnapshots, a list of {statuslist.SIZE:,} places (aim: {SNAPSHOT_AIM}):\n"
+        rows = [
+            (
+                one.database,
+                f"{one.holders:,}",
+                _spread([value * 1000 for value in one.seconds], "{:,.0f}"),
+                f"{one.size / 1024:.1f}",
+                _spread([value * 1000 for value in one.unchanged], "{:,.0f}"),
+                f"{one.unchanged_size:,}",
+            )
+            for one in fetched
+        ]
+        yield from _table(_SNAPSHOT_HEADER, rows)
+
+
+def _camera_table(seen: Sequence[Seen]) -> Iterator[str]:
+    if seen:
+        yield "\nFrom a picture with a badge to the answer on the screen:\n"
+        rows = [
+            (
+                "on line" if one.online else "off line",
+                f"{len(one.seconds)}",
+                *(f"{percentile(one.seconds, share) * 1000:.0f}" for share in (0.5, 0.95, 1)),
+                f"{CAMERA_AIMS[one.online]}",
+            )
+            for one in seen
+        ]
+        yield from _table(("kiosk", "badges", "p50 ms", "p95 ms", "slowest ms", "aim: p95"), rows)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value that this share of all doesn't exceed."""
+    return sorted(values)[ceil(share * len(values)) - 1]
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -6,9 +6,10 @@ Three in five people let their entries be kept; for every twenty of them there i
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from checkin.core.audit import SYSTEM
-from checkin.core.badge import KeyPurpose
+from checkin.core.badge import Badge, KeyPurpose, Kind, inspect
 from checkin.core.consent import Shown
 from checkin.core.ids import DoorId, ProfileId, SiteId
 from checkin.core.inventory import Purpose
@@ -22,6 +23,9 @@ from checkin.services.passes import PassMaking
 DOORS = 4
 KIOSKS = 32
 """As many as clients at most: two scans at one kiosk never come at the same moment."""
+
+PROFILES = 8
+"""Weekly plans that a door has to tell apart, though all of them are open just now."""
 
 PEOPLE_A_PASS = 20
 _BLOCK = 250
@@ -42,7 +46,7 @@ class World:
 class _Place:
     site: SiteId
     doors: tuple[DoorId, ...]
-    profile: ProfileId
+    profiles: tuple[ProfileId, ...]
 
 
 def build(rt: Runtime, holders: int, say: Callable[[str], None]) -> World:
@@ -58,6 +62,12 @@ def build(rt: Runtime, holders: int, say: Callable[[str], None]) -> World:
             say(f"{first} people enrolled")
     random.Random(holders).shuffle(texts)  # noqa: S311  the same mixture each time
     return World(credentials, tuple(texts))
+
+
+def is_printed(text: str) -> bool:
+    """Whether the text is that of a printed badge."""
+    found = inspect(text)
+    return isinstance(found, Badge) and found.kind is Kind.PRINTED
 
 
 def _place(rt: Runtime) -> _Place:
@@ -76,8 +86,19 @@ def _place(rt: Runtime) -> _Place:
             sites.add_door(db, site, f"Door {number}", DoorWay.IN, SYSTEM, now=now)
             for number in range(1, DOORS + 1)
         )
-        profile = sites.add_profile(db, "Everybody", doors, _EVERY_HOUR, SYSTEM, now=now)
-    return _Place(site, doors, profile)
+        profiles = tuple(
+            sites.add_profile(
+                db,
+                f"Everybody since day {number}",
+                doors,
+                _EVERY_HOUR,
+                SYSTEM,
+                first_day=now.date() - timedelta(days=number),
+                now=now,
+            )
+            for number in range(1, PROFILES + 1)
+        )
+    return _Place(site, doors, profiles)
 
 
 def _paired_kiosk(rt: Runtime, door: DoorId, number: int) -> str:
@@ -116,6 +137,6 @@ def _person(number: int, place: _Place) -> NewPerson:
         name=f"Person {number}",
         language="en",
         site=place.site,
-        profiles=(place.profile,),
+        profiles=(place.profiles[number % PROFILES],),
         purposes=frozenset({Purpose.ENTRY, Purpose.HISTORY} if keeps_history else {Purpose.ENTRY}),
     )

@@ -80,7 +80,20 @@ class _Parts(click.ParamType[tuple[Part, ...]]):
     show_default=True,
     help="Scans that wait to be told of.",
 )
-@click.option("--only", type=_Parts(), default=",".join(Part), help="Leave the others out.")
+@click.option(
+    "--filmed",
+    type=click.IntRange(1, 1000),
+    default=24,
+    show_default=True,
+    help="Badges held before a kiosk's camera, on line and off line.",
+)
+@click.option(
+    "--only",
+    type=_Parts(),
+    default=",".join(part for part in Part if part is not Part.CAMERA),
+    show_default="all but the camera, which takes a browser",
+    help="Leave the others out.",
+)
 @click.option("--own-load", is_flag=True, help="Don't use wrk, even if it is installed.")
 @click.option(
     "--json",
@@ -96,11 +109,14 @@ def bench(
     holders: tuple[int, ...],
     database: str,
     late: int,
+    filmed: int,
     only: tuple[Part, ...],
     own_load: bool,
     file: Path | None,
 ) -> None:
     """Measure how fast this machine answers scans and pages, reads badges and prints them.
+
+    Also what a kiosk without a network asks of it, and, if asked, how fast its camera is.
 
     Makes instances of its own and erases them; no other one is touched. Starts the server as
     `checkin run` does. PostgreSQL is that of CHECKIN_BENCH_POSTGRES, or one started for the
@@ -118,6 +134,7 @@ def bench(
             seconds=seconds,
             rounds=rounds,
             late=late,
+            filmed=filmed,
             own_load=own_load,
         )
         hands = Hands(

@@ -7,6 +7,7 @@ status list says whether the badge is good, the door list which of the door's we
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from checkin.core import doorlist, statuslist
 from checkin.core.doorlist import WindowSet, WindowSets
@@ -72,8 +73,9 @@ def taken(
 def _numbered(places: Sequence[Place], sets: WindowSets) -> dict[int, dict[int, int]]:
     """For each list the number of each place's window set."""
     numbers: dict[int, dict[int, int]] = {}
+    number = cache(sets.number)  # equal grants are united once
     for place in places:
-        numbers.setdefault(place.list_number, {})[place.slot] = sets.number(place.grants)
+        numbers.setdefault(place.list_number, {})[place.slot] = number(place.grants)
     return numbers
 
 
