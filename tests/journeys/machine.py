@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright
 
+from checkin.bench.chromium import QUIET
 from tests import browser as chromium
 from tests.journeys.pages import Visitor
 
@@ -29,7 +30,7 @@ class Machine:
         self.process = subprocess.Popen(
             [
                 str(chromium.find()),
-                *chromium.QUIET,
+                *QUIET,
                 "--headless",
                 "--remote-debugging-port=0",
                 f"--user-data-dir={self.profile}",
