@@ -104,21 +104,24 @@ def qr_svg(text: str, ecc: Ecc) -> str:
 
 def qr_png(text: str, ecc: Ecc, scale: int = 8) -> bytes:
     """A QR code as PNG of one bit a pixel, with its quiet zone, `scale` pixels a module."""
+    png = BytesIO()
+    _drawn(text, ecc, scale).convert("1").save(png, "PNG", optimize=True)
+    return png.getvalue()
+
+
+def _drawn(text: str, ecc: Ecc, scale: int) -> Image.Image:
     rows = _modules(text, ecc)
     side = len(rows)
     light = bytes(0 if dark else 255 for row in rows for dark in row)
-    image = Image.frombytes("L", (side, side), light).convert("1")
-    image = image.resize((side * scale, side * scale), Image.Resampling.NEAREST)
-    png = BytesIO()
-    image.save(png, "PNG", optimize=True)
-    return png.getvalue()
+    image = Image.frombytes("L", (side, side), light)
+    return image.resize((side * scale, side * scale), Image.Resampling.NEAREST)
 
 
 def held_up(text: str | None, width: int = 1280, height: int = 720) -> bytes:
     """What a camera takes of a printed badge, not quite straight or sharp, or of nobody (JPEG)."""
     room = Image.linear_gradient("L").resize((width, height)).point(lambda shade: 60 + shade * 0.4)
     if text is not None:
-        code = Image.open(BytesIO(qr_png(text, "Q", HELD_SCALE))).convert("L")
+        code = _drawn(text, "Q", HELD_SCALE)
         turned = code.rotate(4, Image.Resampling.BICUBIC, expand=True)
         paper = Image.new("L", code.size, 255).rotate(4, expand=True)
         room.paste(turned, ((width - turned.width) // 2, (height - turned.height) // 2), paper)
