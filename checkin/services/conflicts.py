@@ -17,7 +17,7 @@ MOST: Final = 200
 """How many a page shows: there are more only if something is badly wrong."""
 
 
-@watch.unseen("names nobody; the record behind one is opened with a look")
+@watch.unseen("names nobody, and leads to nobody")
 def listed(db: Db) -> Sequence[Conflict]:
     """Conflicts of the last days, those that nobody has settled first."""
     return conflicts.newest(db, limit=MOST)

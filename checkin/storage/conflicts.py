@@ -11,14 +11,14 @@ from checkin.core.ids import DoorId, HolderRef
 from checkin.core.late import Disputed, Settled
 from checkin.storage import Db
 from checkin.storage.dialect import insert_into
-from checkin.storage.tables import conflict, door, site, subject_link
+from checkin.storage.tables import conflict, door, site
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """One conflict. `zone` is the site's, `data_minutes` how old the kiosk's data was.
 
-    `whose` leads to the record of whoever's badge it was, if they let their entries be kept.
+    Whose badge it was isn't in it: a door and a minute lead to nobody.
     """
 
     id: UUID
@@ -28,7 +28,6 @@ class Conflict:
     zone: str
     reason: Disputed
     data_minutes: int | None
-    whose: UUID | None
     outcome: Settled | None
     settled_at: datetime | None
 
@@ -43,7 +42,10 @@ def add(
     data_minutes: int | None,
     holder: HolderRef | None,
 ) -> bool:
-    """Keep a conflict about one presentation; False if there is one already."""
+    """Keep a conflict about one presentation; False if there is one already.
+
+    `holder` is who may read of it among what is known of them.
+    """
     added = db.execute(
         insert_into(db, conflict)
         .values(
@@ -66,7 +68,7 @@ def newest(db: Db, *, limit: int) -> Sequence[Conflict]:
         conflict.c.settled_at.is_(None).desc(), conflict.c.minute.desc(), conflict.c.id
     )
     found = db.execute(rows.limit(limit))
-    return [Conflict(*row) for row in found]  # type: ignore[call-arg]  # as many as are selected
+    return [Conflict(*row) for row in found]
 
 
 def open_ones(db: Db) -> int:
@@ -86,7 +88,7 @@ def settle(db: Db, conflict_id: UUID, outcome: Settled | None, *, now: datetime)
 
 
 def forget(db: Db, holder: HolderRef) -> dict[str, int]:
-    """Let conflicts lead to a holder no more; of how many. Whoever forgets holds their lock."""
+    """Let conflicts belong to a holder no more; of how many. Whoever forgets holds their lock."""
     freed = db.execute(update(conflict).where(conflict.c.holder == holder).values(holder=None))
     return {conflict.name: freed.rowcount}
 
@@ -100,11 +102,9 @@ _CONFLICTS = (
         site.c.time_zone,
         conflict.c.reason,
         conflict.c.data_minutes,
-        subject_link.c.identity,
         conflict.c.outcome,
         conflict.c.settled_at,
     )
     .join(door, door.c.id == conflict.c.door)
     .join(site, site.c.id == door.c.site)
-    .outerjoin(subject_link, subject_link.c.holder == conflict.c.holder)
 )

@@ -1,7 +1,7 @@
 """Conflicts: a kiosk without a connection said otherwise than the server would have.
 
 What happened stays recorded as it happened. Here somebody looks at the evidence and says what came
-of it.
+of it. No conflict leads to a person: who was at a door is nothing that may be asked by the door.
 """
 
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from checkin.core.late import Disputed, Settled
-from checkin.core.roles import Act, may
+from checkin.core.roles import Act
 from checkin.services import conflicts as services
 from checkin.services.conflicts import Conflict
-from checkin.web.access import account, actor, requires, runtime
+from checkin.web.access import actor, requires, runtime
 from checkin.web.inputs import choice
 
 bp = Blueprint("admin_conflicts", __name__, url_prefix="/console/conflicts")
@@ -48,7 +48,7 @@ OUTCOMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A conflict with its evidence; `person` leads to a record, for those who may open it."""
+    """A conflict with its evidence."""
 
     id: str
     minute: datetime
@@ -57,7 +57,6 @@ class Row:
     what: str
     why: str
     data: str
-    person: str | None
     outcome: str | None
 
 
@@ -75,12 +74,11 @@ class ConflictsPage:
 def conflicts() -> ResponseReturnValue:
     """Show the conflicts of the last days with their evidence."""
     rt = runtime()
-    sees_people = may(account().role, Act.SEE_PEOPLE)
     with rt.reading() as db:
         found = services.listed(db)
     page = ConflictsPage(
-        tuple(_row(one, sees_people) for one in found if one.outcome is None),
-        tuple(_row(one, sees_people) for one in found if one.outcome is not None),
+        tuple(_row(one) for one in found if one.outcome is None),
+        tuple(_row(one) for one in found if one.outcome is not None),
         tuple((outcome.value, words) for outcome, words in OUTCOMES.items()),
     )
     return render_template("admin/conflicts.html", page=page)
@@ -108,9 +106,8 @@ def reopen(conflict: UUID) -> ResponseReturnValue:
     return redirect(url_for(".conflicts"), 303)
 
 
-def _row(found: Conflict, sees_people: bool) -> Row:
+def _row(found: Conflict) -> Row:
     what, why = WHAT[found.reason]
-    opens = sees_people and found.whose is not None
     return Row(
         id=str(found.id),
         minute=found.minute,
@@ -119,7 +116,6 @@ def _row(found: Conflict, sees_people: bool) -> Row:
         what=what,
         why=why,
         data=_data(found.data_minutes),
-        person=url_for("admin_people.person", identity=found.whose) if opens else None,
         outcome=OUTCOMES[found.outcome] if found.outcome else None,
     )
 
