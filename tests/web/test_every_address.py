@@ -82,7 +82,7 @@ def test_every_answer_carries_the_same_protection_and_is_kept_by_nobody(
         answer = app.test_client().open(at, method=method, buffered=True)
 
         assert is_safe(answer), (method, at)
-        if answer.mimetype.startswith("text/"):
+        if (answer.mimetype or "").startswith("text/"):
             assert "charset=utf-8" in (answer.content_type or ""), at
         if may_be_kept(answer):
             assert (rule.endpoint in FOR_EVERYBODY, answer.status_code) == (True, 200), at
