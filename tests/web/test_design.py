@@ -175,6 +175,16 @@ def test_pages_use_only_names_of_tokens_that_exist() -> None:
     assert used - given == set()
 
 
+@pytest.mark.parametrize(
+    "sheet", sorted((STATIC / "css").glob("*.css")), ids=lambda path: path.name
+)
+def test_pages_can_be_read_from_the_right(sheet: Path) -> None:
+    """Sides are those of the text: where it begins and where it ends."""
+    sided = r"(?<![\w-])(?:left|right)\s*:|-(?:left|right)(?:-[a-z]+)?\s*:|: *(?:left|right)\s*;"
+
+    assert re.findall(sided, sheet.read_text()) == []
+
+
 # Layouts
 
 

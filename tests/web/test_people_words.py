@@ -1,13 +1,17 @@
 """Words of the pages for people: complete in both languages, and calm."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask, g
 
+import checkin
+from checkin.app import template_folder
 from checkin.core.roles import Role
 from checkin.services.desk import DESK, REPRINT, SIGN_IN_CODE
 from checkin.services.dossier import Looks
@@ -46,6 +50,34 @@ def test_nothing_is_left_unsaid_and_nobody_shouts(words: Any) -> None:
     for text in (one for value in said for one in strings(value)):
         assert text.strip()
         assert "!" not in text
+
+
+PACKAGE = Path(checkin.__file__).parent
+WRITTEN = [
+    *(path for path in PACKAGE.rglob("*.py") if "frontend" not in path.parts),
+    *(PACKAGE / "notices").glob("*.toml"),
+    *template_folder().rglob("*.html"),
+]
+PUSHES = re.compile(
+    r"are you sure|sorry to see|miss(ing)? out|no,? thanks|you('ll| will) lose|hurry|last chance"
+    r"|unfortunately|regret|don't you want|sad to|everyone else (has|does)"
+    r"|colleagues (already|have)|recommended|sind sie sicher|schade|verpass|bedauer|leider"
+    r"|letzte chance|beeilen|verlieren sie|kollegen (haben|sind)|empfohlen",
+    re.IGNORECASE,
+)
+
+
+def test_no_words_push_shame_or_hurry_anybody() -> None:
+    """No deceptive pattern in anything that is said, in code, notices or pages (C-139)."""
+    pushing = [
+        f"{path.name}:{number}: {line.strip()}"
+        for path in WRITTEN
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if PUSHES.search(line)
+    ]
+
+    assert len(WRITTEN) > 200
+    assert pushing == []
 
 
 @pytest.mark.parametrize("pair", SPOKEN)
