@@ -48,6 +48,23 @@ def test_a_screen_is_set_up_by_typing_a_code(building: Building, visiting: Visit
     expect(kiosk.tab.locator("#mode-text")).to_have_text("Checked with the server")
 
 
+def test_whoever_sets_a_screen_up_sees_how_the_device_is(
+    empty_room: Browser, visiting: Visiting
+) -> None:
+    visitor = visiting(empty_room)
+    visitor.excuse("401")
+    kiosk = Kiosk(visitor)
+    kiosk.open()
+    found = kiosk.tab.locator("#startup-findings div")
+
+    for thing in ("Server✓ Answers", "Secure connection✓ Yes", "Camera✓ Found", "Clock"):
+        expect(found.filter(has_text=thing)).to_have_count(1)
+    expect(found.filter(has_text="Sound")).to_contain_text("Off until the screen is touched")
+    kiosk.tab.get_by_label("One-time code").click()
+
+    expect(found.filter(has_text="Sound")).to_contain_text("Yes")  # and at once, without a reload
+
+
 def test_a_wrong_code_sets_nothing_up(visiting: Visiting) -> None:
     visitor = visiting()
     visitor.excuse("401|404")

@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { CLOCK_GOOD, checkup } from "../../checkin/web/static/kiosk/checkup.js";
+import { CLOCK_GOOD, checkup, startup } from "../../checkin/web/static/kiosk/checkup.js";
 import { awake } from "../../checkin/web/static/kiosk/situation.js";
 import { reduce } from "../../checkin/web/static/kiosk/state.js";
 
@@ -97,4 +97,20 @@ test("many pictures given up, or slow ones, are trouble", () => {
   assert.deepEqual(troubles({}, { pictures: { frames: 100, failures: 0, milliseconds: 400 } }), [
     ["decoding", "400 ms"],
   ]);
+});
+
+test("whoever sets a screen up sees how the device is, before it stands anywhere", () => {
+  const around = { answered: true, cameras: 1 };
+  const wrong = (/** @type {Partial<Condition>} */ found, /** @type {object} */ other = {}) =>
+    startup({ ...SOUND, ...found }, { ...around, ...other }, WORDS)
+      .filter(({ good }) => !good)
+      .map(({ label, value }) => `${label} ${value}`);
+
+  assert.deepEqual(wrong({}), []);
+  assert.deepEqual(wrong({}, { cameras: 0 }), []); // a scanner will do
+  assert.deepEqual(wrong({}, { answered: false }), ["server is_lost", "clock is_unknown"]);
+  assert.deepEqual(wrong({ secure: false, awake: false }), ["secure is_no", "awake is_no"]);
+  assert.deepEqual(wrong({ sounds: false }), ["sound is_untouched"]);
+  assert.deepEqual(wrong({ persisted: false }), ["storage is_unpromised"]);
+  assert.deepEqual(wrong({ clockDifference: CLOCK_GOOD + 1 }), ["clock 10.0 s"]);
 });

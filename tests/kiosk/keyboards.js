@@ -12,7 +12,7 @@ const ROWS = [
   "KeyZ KeyX KeyC KeyV KeyB KeyN KeyM Comma Period Slash",
 ].map((row) => row.split(" "));
 
-/** Plain, shifted and third characters, row by row; `dead` waits for a letter to put an accent on. */
+/** Plain, shifted and third characters, row by row; `dead` ones wait for a letter. */
 export const KEYBOARDS = {
   us: {
     plain: ["`1234567890-=", "qwertyuiop[]", "asdfghjkl;'\\", "zxcvbnm,./"],
@@ -74,7 +74,8 @@ function place(keyboard, character) {
  */
 function writes(keyboard, code, level) {
   const row = ROWS.findIndex((codes) => codes.includes(code));
-  return code === "Space" ? " " : (KEYBOARDS[keyboard][level][row]?.charAt(ROWS[row]?.indexOf(code) ?? 0) ?? "");
+  const at = ROWS[row]?.indexOf(code) ?? 0;
+  return code === "Space" ? " " : (KEYBOARDS[keyboard][level][row]?.charAt(at) ?? "");
 }
 
 /**

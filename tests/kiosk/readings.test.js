@@ -1,6 +1,11 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { Calibration, CALIBRATION, knownWay, learn } from "../../checkin/web/static/kiosk/calibration.js";
+import {
+  CALIBRATION,
+  Calibration,
+  knownWay,
+  learn,
+} from "../../checkin/web/static/kiosk/calibration.js";
 import { reading, stroke } from "../../checkin/web/static/kiosk/readings.js";
 import { KEYBOARDS, pressed } from "./keyboards.js";
 
@@ -23,7 +28,7 @@ function strokes(text, scanner, computer, how) {
 
 for (const scanner of COMMON) {
   for (const computer of COMMON) {
-    test(`a ${scanner} scanner is read right on a ${computer} computer, and nothing was learned`, () => {
+    test(`a ${scanner} scanner is read right on a ${computer} computer`, () => {
       assert.equal(reading(strokes(BADGE, scanner, computer), null).text, BADGE);
     });
   }
@@ -52,7 +57,7 @@ for (const places of [true, false]) {
   }
 }
 
-test("without places of keys, a German computer mixes up what a US scanner types until it is learned", () => {
+test("without places of keys, a US scanner is mixed up by a German computer", () => {
   const keys = strokes(BADGE, "us", "german", { places: false });
 
   assert.notEqual(reading(keys, null).text, BADGE);
@@ -94,7 +99,8 @@ test("nothing but the whole calibration code teaches anything", () => {
   const mixed = keys.map((one, at) => (at === 60 ? { ...one, key: "x" } : one));
   const doubled = keys.map((one) => (one.key === "4" ? { ...one, key: "5" } : one));
 
-  for (const other of [strokes(BADGE, "us", "us"), keys.slice(1), keys.slice(0, -1), mixed, doubled]) {
+  const cut = [keys.slice(1), keys.slice(0, -1)];
+  for (const other of [strokes(BADGE, "us", "us"), ...cut, mixed, doubled]) {
     assert.equal(learn(other), null);
   }
   assert.equal(learn([...strokes("A".repeat(30), "us", "us"), ...keys]), null);

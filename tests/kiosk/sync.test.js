@@ -339,3 +339,14 @@ test("what waited counts as told only once the server has it", async () => {
   assert.deepEqual(await server.tell([{ nonce: "n", sealed: "s" }]), { kind: "silence" });
   assert.deepEqual(sent[0]?.body, { scans: [{ nonce: "n", sealed: "s" }] });
 });
+
+test("a screen that isn't set up still learns the time, and whether the server answers", async () => {
+  const refused = json({}, 401, { Date: "Sun, 22 Nov 2026 09:41:00 GMT" });
+  const { server } = world(refused);
+
+  assert.equal(server.answered, false);
+  await server.heartbeat(FACTS);
+  assert.deepEqual([server.answered, server.clockDifference], [true, 30_000]);
+  await server.heartbeat(FACTS);
+  assert.equal(server.answered, false);
+});

@@ -16,8 +16,8 @@ import { readAs, signs, withoutAccents } from "./readings.js";
  * same letter. The console prints the same text.
  */
 export const CALIBRATION =
-  "CI1:Q0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ Q$Q%Q*Q+Q-Q.Q/Q:QZYXWVUTSRQPONMLKJIHGFEDCBA9876543210" +
-  ":Q/Q.Q-Q+Q*Q%Q$Q Q";
+  "CI1:Q0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ Q$Q%Q*Q+Q-Q.Q/Q:QZYXWVUTSRQPONMLKJIHGFEDCBA" +
+  "9876543210:Q/Q.Q-Q+Q*Q%Q$Q Q";
 
 const MOST_AROUND = 20; // keys before or behind a code that a scanner may add
 const KEPT = "scanner"; // in this browser's storage
@@ -53,7 +53,9 @@ function charactersOf(pressed) {
   const seen = new Map();
   for (const [at, sign] of pressed.entries()) {
     const character = CALIBRATION.charAt(at);
-    if ((characters.get(sign) ?? character) !== character || (seen.get(character) ?? sign) !== sign) {
+    const stands = characters.get(sign) ?? character;
+    const pressedBefore = seen.get(character) ?? sign;
+    if (stands !== character || pressedBefore !== sign) {
       return null;
     }
     characters.set(sign, character);

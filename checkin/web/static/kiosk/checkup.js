@@ -41,14 +41,50 @@ export function checkup(state, found, words) {
     ["awake", found.awake ? "yes" : "no", found.awake],
     ["sound", found.sounds ? "yes" : "untouched", found.sounds],
     ["storage", storage(state, found), found.persisted && !state.full],
-    ["clock", seconds(found), Math.abs(found.clockDifference) <= CLOCK_GOOD],
+    ["clock", seconds(found), isRight(found)],
   ];
+  return inWords(findings, words);
+}
+
+/**
+ * What whoever sets this screen up sees of the device, before it stands anywhere.
+ * @param {Pick<Condition, "secure" | "awake" | "sounds" | "persisted" | "clockDifference">} found
+ * @param {{ answered: boolean, cameras: number }} around whether the server answered, and how many
+ * cameras there are
+ * @param {Words} words
+ * @returns {Finding[]}
+ */
+export function startup(found, { answered, cameras }, words) {
+  /** @type {[string, string, boolean][]} */
+  const findings = [
+    ["server", answered ? "reached" : "lost", answered],
+    ["secure", found.secure ? "yes" : "no", found.secure],
+    ["camera", cameras > 0 ? "camera_found" : "camera_missing", true], // a scanner will do
+    ["awake", found.awake ? "yes" : "no", found.awake],
+    ["sound", found.sounds ? "yes" : "untouched", found.sounds],
+    ["storage", found.persisted ? "kept" : "unpromised", found.persisted],
+    ["clock", answered ? seconds(found) : "unknown", answered && isRight(found)],
+  ];
+  return inWords(findings, words);
+}
+
+/**
+ * @param {[string, string, boolean][]} findings
+ * @param {Words} words
+ * @returns {Finding[]}
+ */
+function inWords(findings, words) {
   const said = words["checkup"] ?? {};
   return findings.map(([label, value, good]) => ({
     label: said[label] ?? "",
     value: said[`is_${value}`] ?? value,
     good,
   }));
+}
+
+/** @param {Pick<Condition, "clockDifference">} found */
+function isRight({ clockDifference }) {
+  return Math.abs(clockDifference) <= CLOCK_GOOD;
 }
 
 /**
@@ -84,7 +120,7 @@ function storage(state, found) {
   return state.full ? "full" : found.persisted ? "kept" : "unpromised";
 }
 
-/** @param {Condition} found */
+/** @param {Pick<Condition, "clockDifference">} found */
 function seconds({ clockDifference }) {
   return `${(clockDifference / 1000).toFixed(1)} s`;
 }

@@ -8,6 +8,7 @@ export class Device {
     /** @type {WakeLockSentinel | null} */
     this.lock = null;
     this.persisted = false;
+    this.cameras = 0;
     /** Staff who left the full screen aren't sent back into it. */
     this.mayFill = true;
   }
@@ -30,6 +31,12 @@ export class Device {
   /** Ask the browser not to clear this page's storage when the disk is full. */
   async keepStorage() {
     this.persisted = (await navigator.storage?.persist?.().catch(() => false)) ?? false;
+  }
+
+  /** How many cameras there are: no browser needs a permission to say so. */
+  async countCameras() {
+    const found = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
+    this.cameras = found.filter(({ kind }) => kind === "videoinput").length;
   }
 
   /** Somebody touched the screen: only then does a browser let a page fill it. */

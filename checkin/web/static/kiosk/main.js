@@ -5,7 +5,7 @@ import { Alone } from "./alone.js";
 import { Asking } from "./asking.js";
 import { Calibration } from "./calibration.js";
 import { Camera } from "./camera.js";
-import { checkup } from "./checkup.js";
+import { checkup, startup } from "./checkup.js";
 import { Contact, REFRESH } from "./contact.js";
 import { Device } from "./device.js";
 import { wipe } from "./ending.js";
@@ -77,6 +77,10 @@ let scannerSeen = false;
  */
 function show(_before, now) {
   screen.show(now, view(now, boot.words, clock(), framed), canSpeak(now.language));
+  if (now.mode === "unpaired") {
+    const around = { answered: server.answered, cameras: device.cameras };
+    screen.tellStartup(startup(condition(), around, wordsNow()));
+  }
   if (now.panel === "care") {
     const mayBeSetUp = alone.waiting === 0 && now.reachable;
     screen.staff.tell(checkup(now, condition(), wordsNow()), mayBeSetUp);
@@ -266,6 +270,7 @@ function listenToMachine() {
   setInterval(() => contact.tellOfData(), REFRESH);
   addEventListener("online", () => contact.beatIn(0));
   addEventListener("hashchange", openedByLink);
+  navigator.mediaDevices?.addEventListener("devicechange", () => void device.countCameras());
   document.addEventListener("visibilitychange", () => {
     kiosk.happens({ type: "tick" }); // the camera stops when hidden, and comes back
     void device.stayAwake();
@@ -292,6 +297,7 @@ listenToMachine();
 renewPage(isIdle);
 void keepPage();
 void device.keepStorage();
+void device.countCameras();
 void contact.recall().then(() => {
   if (!openedByLink()) {
     void contact.beat();

@@ -75,7 +75,10 @@ function byLearning(strokes, { characters, before, after }) {
   const pressed = signs(strokes);
   const inside = pressed.slice(before, pressed.length - after);
   return inside
-    .map((sign, at) => known(sign, characters) ?? accented(sign, inside[at - 1] === DEAD, characters))
+    .map((sign, at) => {
+      const afterDead = inside[at - 1] === DEAD;
+      return known(sign, characters) ?? accented(sign, afterDead, characters);
+    })
     .join("");
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { ScannerPanel } from "./scannerpanel.js";
-import { StaffPanel } from "./staffpanel.js";
+import { StaffPanel, renew } from "./staffpanel.js";
 import { vocabulary } from "./view.js";
 
 /** @typedef {import("./view.js").View} View */
@@ -161,6 +161,14 @@ export class Screen {
       const { code, name } = this.pairingFields();
       hands.pair(code.value.trim(), name.value.trim());
     });
+  }
+
+  /**
+   * How the device is that somebody sets up.
+   * @param {import("./checkup.js").Finding[]} findings
+   */
+  tellStartup(findings) {
+    renew(part("startup-findings"), findings);
   }
 
   /**

@@ -3,6 +3,7 @@
  * and how fast it is. Pure functions over the keys it pressed.
  */
 
+import { equal, lost, matched } from "./alignment.js";
 import { PREFIX } from "./badge.js";
 import { CALIBRATION, knownWay, learn } from "./calibration.js";
 import { readAs, reading } from "./readings.js";
@@ -58,7 +59,7 @@ export function tested({ strokes, ending }, learned) {
   const last = text.lastIndexOf(TEST.slice(-4));
   const to = last === -1 ? text.length : last + 4;
   const whole = text.length === TEST.length; // then every character stands where it belongs
-  const { missing, dropped, mistaken } = lost(text, whole ? equal(text) : pairs);
+  const { missing, dropped, mistaken } = lost(TEST, text, whole ? equal(TEST, text) : pairs);
   const chosen = reading(strokes, learned).text;
   return {
     right: chosen === TEST,
@@ -108,83 +109,6 @@ function pace(strokes) {
   return gaps.sort((one, other) => one - other)[Math.floor(gaps.length / 2)] ?? 0;
 }
 
-/**
- * The places of both texts that belong together: the longest run of equal characters in order.
- * @param {string} expected
- * @param {string} text
- * @returns {[number, number][]}
- */
-function matched(expected, text) {
-  const width = text.length + 1;
-  const longest = new Uint16Array((expected.length + 1) * width);
-  for (let at = expected.length - 1; at >= 0; at -= 1) {
-    for (let seen = text.length - 1; seen >= 0; seen -= 1) {
-      longest[at * width + seen] =
-        expected[at] === text[seen]
-          ? (longest[(at + 1) * width + seen + 1] ?? 0) + 1
-          : Math.max(longest[(at + 1) * width + seen] ?? 0, longest[at * width + seen + 1] ?? 0);
-    }
-  }
-  /** @type {[number, number][]} */
-  const pairs = [];
-  for (let at = 0, seen = 0; at < expected.length && seen < text.length; ) {
-    if (expected[at] === text[seen]) {
-      pairs.push([at, seen]);
-      at += 1;
-      seen += 1;
-    } else if ((longest[(at + 1) * width + seen] ?? 0) >= (longest[at * width + seen + 1] ?? 0)) {
-      at += 1;
-    } else {
-      seen += 1;
-    }
-  }
-  return pairs;
-}
-
-/**
- * The places at which the test code and a text as long as it agree.
- * @param {string} text
- * @returns {[number, number][]}
- */
-function equal(text) {
-  return Array.from(TEST, (_, at) => /** @type {[number, number]} */ ([at, at])).filter(
-    ([at]) => TEST[at] === text[at],
-  );
-}
-
-/**
- * What became of the characters that have no partner: a gap as long on both sides holds mistaken
- * ones, any other has lost some.
- * @param {string} text
- * @param {[number, number][]} pairs
- */
-function lost(text, pairs) {
-  const arrived = new Set(pairs.map(([at]) => TEST.charAt(at)));
-  /** @type {Set<string>} */
-  const gone = new Set();
-  /** @type {Map<string, string>} */
-  const mistaken = new Map();
-  let [at, seen] = [0, pairs[0] === undefined ? 0 : pairs[0][1] - pairs[0][0]];
-  for (const [nextAt, nextSeen] of [...pairs, [TEST.length, text.length]]) {
-    const wanted = TEST.slice(at, nextAt);
-    const found = text.slice(Math.max(0, seen), nextSeen);
-    for (const [place, character] of [...wanted].entries()) {
-      if (wanted.length === found.length) {
-        mistaken.set(character, found.charAt(place));
-      } else {
-        gone.add(character);
-      }
-    }
-    [at, seen] = [Number(nextAt) + 1, Number(nextSeen) + 1];
-  }
-  const known = [...gone].filter((character) => !mistaken.has(character));
-  return {
-    missing: known.filter((character) => !arrived.has(character)),
-    dropped: known.filter((character) => arrived.has(character)),
-    mistaken: [...mistaken],
-  };
-}
-
 /** @typedef {{ headline: string, next: string, good: boolean, findings: Finding[] }} Report */
 
 /**
@@ -205,7 +129,8 @@ export function report(heard, learned, words) {
     const topic = isGarbled(heard.strokes, learned) ? "garbled" : "other";
     return { ...saying(say, topic), good: false, findings: [] };
   }
-  return { ...saying(say, verdict(test)), good: verdict(test) === "works", findings: findings(test, say) };
+  const topic = verdict(test);
+  return { ...saying(say, topic), good: topic === "works", findings: findings(test, say) };
 }
 
 /**
@@ -233,7 +158,9 @@ function lesson({ strokes }, taught, say) {
   return {
     ...saying(say, needed ? "learned" : "known"),
     good: true,
-    findings: [{ label: say["layout"] ?? "", value: say[`is_${way ?? "learned"}`] ?? "", good: true }],
+    findings: [
+      { label: say["layout"] ?? "", value: say[`is_${way ?? "learned"}`] ?? "", good: true },
+    ],
     learned: needed ? taught : null,
   };
 }
@@ -266,7 +193,8 @@ function saying(say, topic) {
  * @returns {Finding[]}
  */
 function findings(test, say) {
-  const seconds = (test.milliseconds * BADGE_KEYS) / 1000;
+  const whole = test.milliseconds * BADGE_KEYS;
+  const pace = (say["is_speed"] ?? "").replace("{seconds}", (whole / 1000).toFixed(1));
   const around = [test.before, test.behind].filter((text) => text !== "");
   /** @type {[string, string, boolean][]} */
   const lines = [
@@ -276,7 +204,7 @@ function findings(test, say) {
     ["ending", say[`is_${test.ending}`] ?? "", true],
     ["added", around.map(visible).join(" ") || (say["is_nothing"] ?? ""), around.length === 0],
     ["caps", say[test.capsLock ? "is_caps" : "is_off"] ?? "", true],
-    ["speed", (say["is_speed"] ?? "").replace("{seconds}", seconds.toFixed(1)), seconds * 1000 <= SLOW],
+    ["speed", pace, whole <= SLOW],
   ];
   return lines.map(([label, value, good]) => ({ label: say[label] ?? "", value, good }));
 }

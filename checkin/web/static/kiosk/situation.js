@@ -12,7 +12,10 @@ import { PREFIX, recognise } from "./badge.js";
 /** @typedef {"scanner" | "camera" | "code"} Source */
 /** @typedef {"normal" | "locked" | "open" | "off"} Posture */
 /** @typedef {"off" | "starting" | "on" | "refused" | "missing" | "failing"} CameraHealth */
-/** `care` is what a staff code leads to, `scanner` what that leads to. @typedef {"help" | "code" | "staff" | "care" | "scanner"} Panel */
+/**
+ * @typedef {"help" | "code" | "staff" | "care" | "scanner"} Panel `care` is what a staff code leads
+ * to, and `scanner` what that leads to
+ */
 /** @typedef {"refused" | "too_many" | "unreachable" | "switched_off"} PairingProblem */
 
 /**

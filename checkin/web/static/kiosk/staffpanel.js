@@ -70,14 +70,22 @@ export class StaffPanel {
    * @param {boolean} mayBeSetUp whether nothing would be lost by that
    */
   tell(findings, mayBeSetUp) {
-    const list = this.part("care-findings");
-    const said = JSON.stringify(findings);
-    if (list.dataset["said"] !== said) {
-      list.dataset["said"] = said;
-      list.replaceChildren(...lines(findings));
-    }
+    renew(this.part("care-findings"), findings);
     /** @type {HTMLButtonElement} */ (this.part("care-anew")).disabled = !mayBeSetUp;
     this.part("care-first").hidden = mayBeSetUp;
+  }
+}
+
+/**
+ * Show findings that may have changed, and touch nothing if they haven't.
+ * @param {HTMLElement} list
+ * @param {Finding[]} findings
+ */
+export function renew(list, findings) {
+  const said = JSON.stringify(findings);
+  if (list.dataset["said"] !== said) {
+    list.dataset["said"] = said;
+    list.replaceChildren(...lines(findings));
   }
 }
 
@@ -86,7 +94,7 @@ export function lines(findings) {
   return findings.map(line);
 }
 
-/** @param {{ label: string, value: string, good?: boolean }} finding without `good` it's no judgement */
+/** @param {{ label: string, value: string, good?: boolean }} finding no judgement without `good` */
 function line({ label, value, good }) {
   const term = document.createElement("dt");
   const told = document.createElement("dd");

@@ -74,6 +74,8 @@ export class Server {
     this.codesHoldUntil = 0;
     /** Milliseconds by which the server's clock is ahead of this one, as far as is known. */
     this.clockDifference = 0;
+    /** Whether the last request got any answer. */
+    this.answered = false;
   }
 
   /**
@@ -168,6 +170,7 @@ export class Server {
       return { kind: "silence" };
     }
     if (!response.ok) {
+      this.compareClocks({ now: response.headers.get("Date") }); // to the second; better than none
       return { kind: refusal(response.status) ?? "silence" };
     }
     const said = /** @type {unknown} */ (await response.json().catch(() => null));
@@ -236,14 +239,17 @@ export class Server {
    */
   async send(path, patience, request) {
     try {
-      return await this.world.fetch(API + path, {
+      const response = await this.world.fetch(API + path, {
         ...request,
         cache: "no-store",
         credentials: "same-origin",
         redirect: "error",
         signal: AbortSignal.timeout(patience),
       });
+      this.answered = true;
+      return response;
     } catch {
+      this.answered = false;
       return null; // no network, no server or no answer in time: all the same to who stands here
     }
   }
