@@ -59,7 +59,7 @@ export function startup(found, { answered, cameras }, words) {
   const findings = [
     ["server", answered ? "reached" : "lost", answered],
     ["secure", found.secure ? "yes" : "no", found.secure],
-    ["camera", cameras > 0 ? "camera_found" : "camera_missing", true], // a scanner will do
+    ["camera", cameras > 0 ? "camera_found" : "camera_none", true], // a scanner will do
     ["awake", found.awake ? "yes" : "no", found.awake],
     ["sound", found.sounds ? "yes" : "untouched", found.sounds],
     ["storage", found.persisted ? "kept" : "unpromised", found.persisted],
