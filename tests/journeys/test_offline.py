@@ -12,7 +12,7 @@ from checkin.services import badges, consent, kiosks
 from tests.journeys.conftest import Visiting
 from tests.journeys.house import Server
 from tests.journeys.keeping import NOTHING, came_in, kept, ready, told, waiting
-from tests.world import Building, enrol, rows, text_of
+from tests.world import Building, contents, enrol, rows, text_of
 
 WELCOME, DESK = "Welcome", "Please go to the front desk."
 
@@ -166,7 +166,7 @@ def test_nothing_stays_of_somebody_who_took_it_back_meanwhile(
         consent.withdraw(
             db, ada.refs.identity, [Purpose.ENTRY], building.runtime.hashing, now=building.now
         )
-    before = rows(building.runtime.store)
+    before = contents(building.runtime.store)
     kiosk.scan(text)
     kiosk.says(WELCOME)
     assert waiting(kiosk) == 1
@@ -174,6 +174,5 @@ def test_nothing_stays_of_somebody_who_took_it_back_meanwhile(
     server.start()
 
     told(kiosk)
-    after = rows(building.runtime.store)
-    assert {name: after.get(name, 0) for name in before} == before
-    assert came_in(building) == 0
+    after = contents(building.runtime.store)
+    assert after | {"kiosk_health": []} == before | {"kiosk_health": []}  # it says how it is

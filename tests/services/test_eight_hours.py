@@ -19,13 +19,24 @@ from checkin.core.ids import DoorId
 from checkin.core.policy import Posture, Say
 from checkin.core.site import InputMode
 from checkin.runtime import Runtime
-from checkin.services import badges, kiosks, late
+from checkin.services import badges, kiosks, late, retention
 from checkin.services.kiosks import Paired
+from checkin.services.retention import Backlog
 from checkin.storage import audit, sites, tables
 from tests.alone import Held, decide
+from tests.phones import phone_of
 from tests.services.test_scanning import counts
 from tests.web.application import application
-from tests.world import BOTH, ENTRY_ALONE, Building, enrol, take_back, text_of, with_limits
+from tests.world import (
+    BOTH,
+    ENTRY_ALONE,
+    Building,
+    contents,
+    enrol,
+    take_back,
+    text_of,
+    with_limits,
+)
 
 SCANS, PEOPLE, AT_ONCE = 300, 30, 40
 AWAY = timedelta(hours=8)
@@ -79,6 +90,12 @@ def told(
     with ThreadPoolExecutor(len(telling)) as both:
         outcomes = both.map(tell, telling, map(order, said))
         return sum(outcomes, Counter[str]()), left(rt) - before
+
+
+def backlog(rt: Runtime) -> Sequence[Backlog]:
+    """What `/metrics` is made of, before anything is rounded."""
+    with rt.reading() as db:
+        return retention.backlog(db, rt.settings.limits, now=rt.now())
 
 
 @pytest.mark.slow
@@ -148,3 +165,28 @@ def test_after_four_hours_it_points_to_the_desk_and_counts_nobody(building: Buil
     with building.runtime.reading() as db:
         assert db.scalars(select(tables.refusal.c.say)).all() == [Say.NO_DATA] * 2
         assert db.scalars(select(tables.conflict.c.id)).all() == []
+
+
+def test_a_badge_that_is_held_up_after_its_holder_took_it_back_leaves_nothing_anywhere(
+    building: Building,
+) -> None:
+    rt = building.runtime
+    ada, ben = enrol(building), enrol(building, "Ben Okafor")
+    kiosk = kiosk_at(building, rt, building.main_entrance)
+    with rt.writing() as db:
+        late.keep_rules(db, now=building.now)
+    now, later = building.now, building.now + timedelta(minutes=30)
+    texts = [text_of(building, ada), phone_of(building, ada).shows(later), text_of(building, ben)]
+    snapshot = kiosk.get("/api/v1/kiosks/snapshot").get_json()
+    take_back(building, ada)
+    said = decide(snapshot, [Held(text, later) for text in texts], confirmed=now, seen=now)
+    assert [one["reason"] for one in said] == ["ok_offline"] * 3
+    building.clock.pass_(hours=8)
+    before, metrics = contents(rt.store), backlog(rt)
+
+    assert tell(kiosk, said[:2]) == {"dropped": 2}
+
+    assert contents(rt.store) == before
+    assert backlog(rt) == metrics
+    assert tell(kiosk, said[2:]) == {"stored": 1}
+    assert contents(rt.store) != before  # what is compared would tell

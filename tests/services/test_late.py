@@ -28,7 +28,16 @@ from tests import minting
 from tests.minting import PHONE
 from tests.phones import phone_of
 from tests.services.test_scanning import counts, day_pass, said, scan, traces
-from tests.world import ENTRY_ALONE, NOON, Building, enrol, possession, put_on_phone, rows, text_of
+from tests.world import (
+    ENTRY_ALONE,
+    NOON,
+    Building,
+    contents,
+    enrol,
+    possession,
+    put_on_phone,
+    text_of,
+)
 
 LET_IN = Answered(True, Say.WELCOME)
 TURNED_AWAY = Answered(False, Say.USE_DESK)
@@ -354,12 +363,12 @@ def test_nothing_stays_of_somebody_who_took_their_yes_back(world: Building) -> N
         consent.withdraw(
             db, ada.refs.identity, [Purpose.ENTRY], world.runtime.hashing, now=world.now
         )
-    before = rows(world.runtime.store)
+    before = contents(world.runtime.store)
 
     outcomes = [tell(world, one) for one in told]
 
     assert outcomes == [Outcome.DROPPED] * 3
-    assert rows(world.runtime.store) == before
+    assert contents(world.runtime.store) == before
 
 
 def test_a_dispute_leads_to_nobody_who_does_not_let_entries_be_kept(world: Building) -> None:
