@@ -89,14 +89,14 @@ def _place(rt: Runtime) -> _Place:
         profiles = tuple(
             sites.add_profile(
                 db,
-                f"Everybody since day {number}",
+                f"Everybody since {number} days ago" if number else "Everybody",
                 doors,
                 _EVERY_HOUR,
                 SYSTEM,
-                first_day=now.date() - timedelta(days=number),
+                first_day=now.date() - timedelta(days=number) if number else None,
                 now=now,
             )
-            for number in range(1, PROFILES + 1)
+            for number in range(PROFILES)
         )
     return _Place(site, doors, profiles)
 

@@ -254,6 +254,10 @@ def keep(
 
 
 def _note_alternative(db: Db, found: Found, now: datetime) -> None:
-    """A day pass that is let in shows that nobody needs a badge here; kept to the hour."""
-    if found.alternative_at is None or now - found.alternative_at > timedelta(hours=1):
-        scans.alternative_used(db, found.site, now=now)
+    """A day pass that is let in shows that nobody needs a badge here; kept to the hour.
+
+    The latest hour stays, in whatever order late scans are told of.
+    """
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    if found.alternative_at is None or found.alternative_at < hour:
+        scans.alternative_used(db, found.site, hour=hour)

@@ -474,10 +474,14 @@ def store(
     return True
 
 
-def alternative_used(db: Db, site_id: SiteId, *, now: datetime) -> None:
-    """Note that the way in without a badge works here: joining depends on it (C-04)."""
+def alternative_used(db: Db, site_id: SiteId, *, hour: datetime) -> None:
+    """Note that the way in without a badge works here: joining depends on it (C-04).
+
+    What is known to be later stays.
+    """
+    earlier = site.c.alternative_at.is_(None) | (site.c.alternative_at < hour)
     db.execute(
-        update(site).where(site.c.id == site_id).values(alternative_at=now),
+        update(site).where(site.c.id == site_id, earlier).values(alternative_at=hour),
         execution_options={"unaudited": True},
     )
 

@@ -264,6 +264,21 @@ def test_a_day_pass_is_judged_by_its_own_day(world: Building) -> None:
     assert tell(world, taken(world, text, ago=timedelta(hours=1))) is Outcome.DIFFERS
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_latest_day_pass_shows_that_the_other_way_in_works(world: Building, order: int) -> None:
+    text = day_pass(world)
+    told = [taken(world, text, ago=-timedelta(minutes=minutes)) for minutes in (10, 95, 130, 150)]
+    world.clock.pass_(hours=3)
+
+    for one in told[::order]:
+        assert tell(world, one) is Outcome.STORED
+
+    with world.runtime.reading() as db:
+        site = sites.site(db, world.hq)
+    assert site is not None
+    assert site.alternative_at == NOON + timedelta(hours=2)
+
+
 def test_a_genuine_badge_that_nobody_issued_here_is_a_conflict(world: Building) -> None:
     text = day_pass(world)
     with world.runtime.writing() as db:
