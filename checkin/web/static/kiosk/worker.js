@@ -3,6 +3,7 @@
  */
 
 import "./walls.js";
+import { sharpen } from "./sharpen.js";
 import { prepareZXingModule, readBarcodes } from "/static/vendor/zxing/es/reader/index.js";
 
 const WASM = "/static/vendor/zxing/reader/zxing_reader.wasm";
@@ -14,6 +15,7 @@ const canvas = new OffscreenCanvas(1, 1);
 const drawing = canvas.getContext("2d", { willReadFrequently: true });
 
 /**
+ * What is on a frame; one on which nothing is found may be out of focus, and is looked at again.
  * @param {ImageBitmap} frame
  * @returns {Promise<string[]>}
  */
@@ -26,7 +28,18 @@ async function texts(frame) {
   canvas.height = height;
   drawing.drawImage(frame, 0, 0);
   frame.close();
-  const found = await readBarcodes(drawing.getImageData(0, 0, width, height), OPTIONS);
+  const picture = drawing.getImageData(0, 0, width, height);
+  const found = await read(picture);
+  if (found.length > 0) {
+    return found;
+  }
+  sharpen(picture);
+  return read(picture);
+}
+
+/** @param {ImageData} picture */
+async function read(picture) {
+  const found = await readBarcodes(picture, OPTIONS);
   return found.filter((symbol) => symbol.isValid).map((symbol) => symbol.text);
 }
 
