@@ -324,6 +324,28 @@ def test_a_heartbeat_is_kept_and_says_what_the_kiosk_stands_for(
     assert (seen.at, seen.health.queued, seen.health.release) == (world.now, 3, "0.1.0")
 
 
+def test_how_a_camera_does_is_kept_and_left_open_by_pages_that_dont_say(
+    world: Building, kiosk: FlaskClient
+) -> None:
+    told: list[tuple[int | None, ...]] = []
+    for sent in ({"frames": 300, "frames_failed": 2, "decode_milliseconds": 14}, {}):
+        assert post(kiosk, "/kiosks/heartbeat", sent).status_code == 200
+        with world.runtime.reading() as db:
+            [(_, seen)] = kiosk_rows.every(db)
+        assert seen is not None
+        health = seen.health
+        told.append((health.frames, health.frames_failed, health.decode_milliseconds))
+
+    assert told == [(300, 2, 14), (None, None, None)]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"frames": -1}, {"frames_failed": 2**60}, {"decode_milliseconds": 60_001}]
+)
+def test_numbers_that_no_camera_has_are_refused(kiosk: FlaskClient, wrong: dict[str, int]) -> None:
+    assert post(kiosk, "/kiosks/heartbeat", wrong).status_code == 400
+
+
 # --- the description --------------------------------------------------------------------------
 
 
