@@ -1,6 +1,7 @@
 """Words of the first page, of signing in and of the page on biometrics, in English and German."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 
@@ -69,9 +70,23 @@ class SignInWords:
     carry: str
 
 
+class TestsSaid(StrEnum):
+    """What the last result of the tests says of the code that runs here."""
+
+    __test__ = False  # pytest takes it for a test by its name
+
+    NOTHING = "nothing"
+    OF_OTHER_CODE = "of_other_code"
+    FAILED = "failed"
+    PASSED = "passed"
+
+
 @dataclass(frozen=True, slots=True)
 class NoBiometricsWords:
-    """What the page on biometrics says, in one language. `columns` takes their number and kinds."""
+    """What the page on biometrics says, in one language.
+
+    `columns` takes their number and kinds, `results` the day and how many passed and failed.
+    """
 
     language: str
     name: str
@@ -80,6 +95,8 @@ class NoBiometricsWords:
     check: str
     columns: str
     ways: tuple[str, ...]
+    result: str
+    results: dict[TestsSaid, str]
     tests: str
     asked_on: str
     fingerprint: str
@@ -271,11 +288,32 @@ NO_BIOMETRICS: Final = {
                 "picture or send one, and a test listens to everything it sends."
             ),
             (
-                "All other pages are barred from camera, microphone and location by a header that "
-                "every answer carries."
+                "Only this page and the one that checks badges may ask for the camera. A header "
+                "bars all others from it, and every page from microphone and location."
             ),
         ),
-        tests="The tests come with the software. This runs them:",
+        result="What the tests said last",
+        results={
+            TestsSaid.NOTHING: (
+                "This copy of the software came without a result. Until somebody runs the tests, "
+                "what is above is a promise."
+            ),
+            TestsSaid.OF_OTHER_CODE: (
+                "The tests ran on {day}, but on other code than runs here: {passed} passed, "
+                "{failed} failed. For this copy that shows nothing."
+            ),
+            TestsSaid.FAILED: (
+                "The tests ran on {day}, on exactly the code that runs here: {failed} failed, "
+                "{passed} passed. Don't believe this page until that is mended."
+            ),
+            TestsSaid.PASSED: (
+                "The tests ran on {day}, on exactly the code that runs here. All {passed} passed."
+            ),
+        },
+        tests=(
+            "The result came with the software, so it is worth as much as whoever installed it. "
+            "The tests come with the source. This runs them:"
+        ),
         asked_on="Asked on",
         fingerprint="Fingerprint of everything declared:",
     ),
@@ -304,11 +342,35 @@ NO_BIOMETRICS: Final = {
                 "speichern oder verschicken, und ein Test hört bei allem mit, was sie sendet."
             ),
             (
-                "Allen anderen Seiten sind Kamera, Mikrofon und Standort verboten: durch eine "
-                "Angabe, die jede Antwort trägt."
+                "Nur sie und die Seite zum Prüfen von Ausweisen dürfen nach der Kamera fragen. "
+                "Allen anderen ist sie durch eine Angabe in jeder Antwort verboten, Mikrofon und "
+                "Standort jeder."
             ),
         ),
-        tests="Die Tests gehören zur Software. So laufen sie:",
+        result="Was die Tests zuletzt ergaben",
+        results={
+            TestsSaid.NOTHING: (
+                "Dieser Kopie der Software liegt kein Ergebnis bei. Solange niemand die Tests "
+                "ausführt, ist das da oben ein Versprechen."
+            ),
+            TestsSaid.OF_OTHER_CODE: (
+                "Die Tests liefen am {day}, aber mit einem anderen Programm als hier: {passed} "
+                "bestanden, {failed} nicht. Für diese Kopie zeigt das nichts."
+            ),
+            TestsSaid.FAILED: (
+                "Die Tests liefen am {day} mit genau dem Programm, das hier läuft: {failed} nicht "
+                "bestanden, {passed} bestanden. Glauben Sie dieser Seite erst wieder, wenn das "
+                "behoben ist."
+            ),
+            TestsSaid.PASSED: (
+                "Die Tests liefen am {day} mit genau dem Programm, das hier läuft. Alle {passed} "
+                "bestanden."
+            ),
+        },
+        tests=(
+            "Das Ergebnis kam mit der Software; es ist so viel wert wie das Wort dessen, der sie "
+            "eingerichtet hat. Die Tests liegen dem Quelltext bei. So laufen sie:"
+        ),
         asked_on="Abgefragt am",
         fingerprint="Prüfsumme über alle Angaben:",
     ),

@@ -104,10 +104,11 @@ def manifest() -> Response:
 
 @bp.after_request
 def restrict(response: Response) -> Response:
-    """Give everything below `/kiosk` its policy: the page, its modules and the worker."""
+    """Give everything below `/kiosk` its policy, and the page alone the camera."""
     demo = runtime().settings.demo
     response.headers["Content-Security-Policy"] = content_security_policy(demo=demo)
-    response.headers["Permissions-Policy"] = PERMISSIONS
+    if request.endpoint == "kiosk.kiosk":
+        response.headers["Permissions-Policy"] = PERMISSIONS
     return response
 
 

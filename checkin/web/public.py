@@ -7,14 +7,22 @@ from typing import Final, cast
 from flask import Blueprint, Response, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from checkin import tested
 from checkin.core import statuslist
 from checkin.core.inventory import PURPOSES, Cat, Privacy, Purpose, Subject
 from checkin.core.notices import Notice
 from checkin.services import notices, retention, sites, status, weeks
 from checkin.services.notices import DeclaredTable
+from checkin.tested import Result
 from checkin.web import language
 from checkin.web.access import person, runtime
-from checkin.web.front_words import LANDING, NO_BIOMETRICS, LandingWords, NoBiometricsWords
+from checkin.web.front_words import (
+    LANDING,
+    NO_BIOMETRICS,
+    LandingWords,
+    NoBiometricsWords,
+    TestsSaid,
+)
 from checkin.web.join_words import WORDS, JoinWords
 from checkin.web.language import LanguageChoice
 from checkin.web.look_words import day
@@ -246,12 +254,17 @@ def sign() -> ResponseReturnValue:
 
 @dataclass(frozen=True, slots=True)
 class NoBiometricsPage:
-    """What can be said about bodies and pictures: that there is no place for them."""
+    """What can be said about bodies and pictures: that there is no place for them.
+
+    `said` is what the tests last said of it, as far as this copy of the software can know.
+    """
 
     words: NoBiometricsWords
     languages: tuple[LanguageChoice, ...]
     categories: tuple[str, ...]
     columns: int
+    shape: str
+    said: str
     digest: str
     checked_on: str
 
@@ -259,16 +272,28 @@ class NoBiometricsPage:
 @bp.get("/about/no-biometrics")
 def no_biometrics() -> ResponseReturnValue:
     """State that nothing here knows faces, fingers, voices or pictures, and how that is checked."""
-    words = NO_BIOMETRICS[language.speak()]
+    words, result = NO_BIOMETRICS[language.speak()], tested.last()
+    said = _tests_said(result)
+    counts = {"passed": result.passed, "failed": result.failed} if result else {}
     page = NoBiometricsPage(
         words,
         language.choices(),
         tuple(category.value for category in Cat if category is not Cat.NONE),
         sum(len(table.columns) for table in notices.stored()),
+        "admit" if said is TestsSaid.PASSED else "desk",
+        words.results[said].format(day=day(result.at, g.lang) if result else "", **counts),
         in_groups(notices.inventory_digest()),
         day(runtime().now(), g.lang),
     )
     return render_template("public/no_biometrics.html", page=page)
+
+
+def _tests_said(result: Result | None) -> TestsSaid:
+    if result is None:
+        return TestsSaid.NOTHING
+    if result.code != tested.code():
+        return TestsSaid.OF_OTHER_CODE
+    return TestsSaid.FAILED if result.failed or not result.passed else TestsSaid.PASSED
 
 
 # --- keys and status lists --------------------------------------------------------------------

@@ -7,7 +7,7 @@ nobody anything about a badge. Camera and decoder are the kiosk's.
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from checkin.services import status
@@ -67,7 +67,11 @@ def receipt() -> ResponseReturnValue:
 
 @bp.after_request
 def restrict(response: Response) -> Response:
-    """Let the page use the camera, and the decoder it shares with the kiosk."""
+    """Let the pages use the decoder shared with the kiosk, and the one on badges the camera.
+
+    A badge is checked by holding it up: the picture stays in the page, as at a kiosk.
+    """
     response.headers["Content-Security-Policy"] = POLICY
-    response.headers["Permissions-Policy"] = PERMISSIONS
+    if request.endpoint == "verify.verify":
+        response.headers["Permissions-Policy"] = PERMISSIONS
     return response

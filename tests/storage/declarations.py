@@ -1,11 +1,14 @@
 """What a schema must declare, as a check that can be pointed at any schema and any database."""
 
 import re
+import tomllib
 from collections.abc import Iterator
+from functools import cache
 
 from sqlalchemy import JSON, Column, LargeBinary, MetaData, Table, Text, inspect
 from sqlalchemy.engine import Engine
 
+from checkin import notices
 from checkin.core.inventory import PURPOSES, Basis, Cat, Erase, Export, Privacy, Subject
 from checkin.core.retention import RANGES
 
@@ -113,11 +116,21 @@ def _none_faults(column: Column[object]) -> Iterator[str]:
 
 
 def _employee_faults(privacy: Privacy) -> Iterator[str]:
+    for purpose in {one.value for one in privacy.purposes} - told_in_the_notice():
+        yield f"is kept for {purpose!r}, of which no notice tells"
     if privacy.export is Export.NOT_PERSONAL:
         yield "is about an employee and left out of their copy"
     consented = all(PURPOSES[purpose].basis is Basis.CONSENT for purpose in privacy.purposes)
     if consented and privacy.erase is Erase.KEEP:
         yield "rests on consent and would stay without it"
+
+
+@cache
+def told_in_the_notice() -> frozenset[str]:
+    """The purposes that the notice names in every language."""
+    texts = [tomllib.loads(notices.words(language)) for language in notices.LANGUAGES]
+    told = [{item["purpose"] for item in text["full"]["purposes"]["items"]} for text in texts]
+    return frozenset(set.intersection(*told))
 
 
 def _path(table: Table) -> Iterator[str]:

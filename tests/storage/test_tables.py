@@ -130,6 +130,12 @@ MISTAKES: dict[str, tuple[Callable[[], MetaData], str]] = {
         lambda: schema(declared("title", String(8), changed(PERSONAL, export=Export.NOT_PERSONAL))),
         "thing.title: is about an employee and left out of their copy",
     ),
+    "a use of which no notice tells": (
+        lambda: schema(
+            declared("title", String(8), changed(PERSONAL, purposes=(Purpose.INCIDENT,)))
+        ),
+        "thing.title: is kept for 'incident', of which no notice tells",
+    ),
     "a clock that isn't there": (
         lambda: schema(declared("size", Integer(), changed(PLAIN, retention=Rule("x", "at")))),
         "thing.size: is kept by the clock 'at'",

@@ -1,13 +1,16 @@
 """Pages for everybody."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from checkin import tested
 from checkin.core.audit import SYSTEM
 from checkin.keys import KeySet
 from checkin.services import notices, sites
 from checkin.storage.store import Store
+from checkin.tested import Result
 from checkin.web.stored_words import RECEIPT, TABLES
 from tests import world
 from tests.web.visitor import Visitor
@@ -151,6 +154,42 @@ def test_the_statement_on_biometrics_counts_what_is_declared(visitor: Visitor) -
     columns = sum(len(table.columns) for table in notices.stored())
     assert f"the {columns} columns" in visitor.words
     assert notices.inventory_digest()[:8] in visitor.words
+
+
+@pytest.fixture
+def result_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the result of the tests lies; nowhere yet."""
+    file = tmp_path / "result.json"
+    monkeypatch.setattr(tested, "FILE", file)
+    return file
+
+
+def test_the_statement_on_biometrics_says_when_there_is_no_result(
+    visitor: Visitor, result_file: Path
+) -> None:
+    visitor.open("/about/no-biometrics")
+
+    assert "came without a result" in visitor.words
+
+
+@pytest.mark.parametrize(
+    ("code", "failed", "said"),
+    [
+        (None, 0, "on exactly the code that runs here. All 40 passed."),
+        (None, 2, "2 failed, 40 passed. Don't believe this page until that is mended."),
+        ("another", 0, "but on other code than runs here: 40 passed, 0 failed."),
+    ],
+)
+def test_the_statement_on_biometrics_says_what_the_tests_said_last(
+    visitor: Visitor, result_file: Path, code: str | None, failed: int, said: str
+) -> None:
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    tested.keep(Result(at, code or tested.code(), 40, failed))
+
+    visitor.open("/about/no-biometrics")
+
+    assert said in visitor.words
+    assert "20 Nov 2026" in visitor.words
 
 
 def test_the_key_set_verifies_badges(building: Building, visitor: Visitor) -> None:
