@@ -36,7 +36,13 @@ _SHELL = (
     "vendor/zxing/es/share.js",
     "vendor/zxing/reader/zxing_reader.wasm",
 )
-_TEMPLATES = ("layouts/kiosk.html", "kiosk/kiosk.html", "kiosk/scanner.html", "kiosk/drawings.html")
+_TEMPLATES = (
+    "layouts/kiosk.html",
+    "kiosk/kiosk.html",
+    "kiosk/scanner.html",
+    "kiosk/drawings.html",
+    "kiosk/panel_foot.html",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,6 @@ export class Screen {
     this.listenToPairing(hands);
     /** @type {[string, () => void][]} */
     const buttons = [
-      ["language", hands.language],
       ["aloud", hands.loudness],
       ["camera-switch", hands.cameraSwitch],
       ["camera-change", hands.cameraChange],
@@ -119,7 +118,12 @@ export class Screen {
 
   /** @param {Hands} hands */
   listenToPanels(hands) {
-    part("open-help").addEventListener("click", () => hands.panel("help"));
+    for (const opener of [part("open-help"), ...document.querySelectorAll("[data-help]")]) {
+      opener.addEventListener("click", () => hands.panel("help"));
+    }
+    for (const language of document.querySelectorAll("[data-language]")) {
+      language.addEventListener("click", hands.language);
+    }
     part("open-code").addEventListener("click", () => hands.panel("code"));
     part("help-code").addEventListener("click", () => hands.panel("code"));
     for (const [dialog, close] of [
@@ -208,6 +212,7 @@ export class Screen {
     this.showCorners(state, view, canSpeak);
     this.showCamera(view);
     this.showPanel(this.help, state.panel === "help");
+    this.showHelp(view);
     this.showPanel(this.code, state.panel === "code");
     this.showPanel(this.staff.asks, state.panel === "staff");
     this.showPanel(this.staff.tells, state.panel === "care");
@@ -265,9 +270,10 @@ export class Screen {
     write(part("site"), state.place?.site ?? "");
     write(part("mode-text"), view.mode.text);
     part("mode").dataset["tone"] = view.mode.tone;
-    const language = part("language");
-    language.hidden = view.otherLanguage === "";
-    write(language, view.otherLanguage);
+    for (const language of document.querySelectorAll("[data-language]")) {
+      /** @type {HTMLElement} */ (language).hidden = view.otherLanguage === "";
+      write(language, view.otherLanguage);
+    }
     const aloud = part("aloud");
     aloud.hidden = !canSpeak;
     write(aloud, view.aloud);
@@ -319,6 +325,18 @@ export class Screen {
     } else if (!open && dialog.open) {
       dialog.close();
     }
+  }
+
+  /**
+   * What somebody without a badge can do here, or what there is instead.
+   * @param {View} view
+   */
+  showHelp({ canType, help }) {
+    write(part("help-instead"), help);
+    part("help-instead").hidden = help === "";
+    part("help-here").hidden = help !== "";
+    part("help-typing").hidden = !canType;
+    part("help-code").hidden = !canType;
   }
 
   /**

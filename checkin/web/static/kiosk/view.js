@@ -19,7 +19,8 @@ import { DIGITS } from "./staffcode.js";
  * @property {Shown | null} answer that fills the screen
  * @property {{ text: string, tone: "checked" | "alone" | "lost" | "waiting" }} mode
  * @property {boolean} choosesDirection
- * @property {boolean} canType
+ * @property {boolean} canType a code is looked up by the server alone
+ * @property {string} help instead of holding a badge or day pass up here, or empty
  * @property {CameraView | null} camera
  * @property {string} aloud label of the button
  * @property {string} otherLanguage its own name for itself
@@ -56,7 +57,8 @@ export function view(state, languages, now, framed) {
     answer,
     mode: modeLine(state, words),
     choosesDirection: state.place?.directions.length === 2 && state.mode !== "paused",
-    canType: state.mode === "ready" || state.mode === "answering",
+    canType: isServing(state) && state.reachable,
+    help: isServing(state) ? "" : instead(state, words, now),
     camera: camera(state, words, framed),
     aloud: say(words, "aloud", ["off", "on", "loud"][state.loudness] ?? "off"),
     otherLanguage: otherLanguage(state, languages),
@@ -79,6 +81,23 @@ export function view(state, languages, now, framed) {
  */
 function pretendDoor(open, words) {
   return { open, label: say(words, "demo", open ? "opened" : "closed") };
+}
+
+/** Whether a badge or day pass held up now would be looked at. @param {State} state */
+function isServing({ mode }) {
+  return mode === "ready" || mode === "reading" || mode === "answering";
+}
+
+/**
+ * What there is to do at a screen that looks at nothing just now.
+ * @param {State} state
+ * @param {Words} words
+ * @param {number} now
+ */
+function instead(state, words, now) {
+  const { headline, next } = stage(state, words, now);
+  const sentence = headline.endsWith(".") ? headline : `${headline}.`;
+  return `${sentence} ${state.mode === "unpaired" ? say(words, "pairing", "public") : next}`;
 }
 
 /**
