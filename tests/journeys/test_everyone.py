@@ -158,7 +158,7 @@ def test_every_state_can_be_used_by_a_finger_at_any_size_in_both_languages(
         seen.add(state)
         wrong += wrong_with(visitor.tab, state)
 
-    assert wrong == []
+    assert "\n".join(wrong) == ""
     assert len(seen) == 16
 
 
@@ -168,6 +168,9 @@ def wrong_with(tab: Page, state: str) -> list[str]:
         return wrong_at_any_size(tab, state)
     other = tab.locator("[data-language]:visible")
     found = wrong_at_any_size(tab, state)
+    tab.evaluate("document.documentElement.dir = 'rtl'")
+    found += wrong_at_any_size(tab, f"{state}, from right to left")
+    tab.evaluate("document.documentElement.removeAttribute('dir')")
     other.last.click()
     found += wrong_at_any_size(tab, f"{state}, German")
     other.last.click()
@@ -177,8 +180,13 @@ def wrong_with(tab: Page, state: str) -> list[str]:
 def wrong_at_any_size(tab: Page, what: str) -> list[str]:
     """What is wrong with what is shown just now, at each size."""
     found = []
+    way_in = tab.locator("#open-help")
     for width, height in SIZES:
         tab.set_viewport_size({"width": width, "height": height})
+        tab.evaluate("scrollTo(0, 0)")
+        box = way_in.bounding_box()
+        if (width, height) != ZOOMED and (box is None or box["y"] + box["height"] > height):
+            found.append(f"{what}, {width} px: the way in without a badge is out of sight")
         faults = tab.evaluate(WRONG, [TARGET, what.startswith("answer")])
         found += [f"{what}, {width} px: {fault}" for fault in faults]
     tab.set_viewport_size({"width": 1280, "height": 800})
