@@ -228,7 +228,7 @@ def test_how_the_camera_does_is_counted(
         tells = kiosk.tab.locator("#care-findings")
         expect(tells).to_contain_text(re.compile(r"Pictures looked at✓ [1-9]"))
         expect(tells).to_contain_text(re.compile(r"Time for a picture. \d+ ms"))
-        before = tells.inner_text()
+        before = tells.text_content() or ""
         expect(tells).not_to_have_text(before)  # it goes on while staff look
     else:
         with visitor.tab.expect_response("**/api/v1/kiosks/heartbeat"):

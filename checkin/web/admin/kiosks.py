@@ -18,7 +18,7 @@ from checkin.services.kiosks import Kiosk, KioskRow
 from checkin.web.access import actor, requires, runtime, wants_stream
 from checkin.web.admin.health import Health, Row, health, one, scans
 from checkin.web.admin.scanner_codes import CALIBRATION, TEST
-from checkin.web.admin.words import INPUTS, POSTURES, picture
+from checkin.web.admin.words import CAMERAS, INPUTS, POSTURES, SCANNERS, picture
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.inputs import choice, identifier, text
@@ -144,9 +144,9 @@ def _facts(row: KioskRow, shown: Row) -> tuple[tuple[str, str], ...]:
         ("Waiting to be sent", shown.waiting),
         ("Scans it ever kept", scans(reported.queued_ever)),
         ("Age of its data", shown.data),
-        ("Camera", reported.camera),
+        ("Camera", CAMERAS.get(reported.camera, reported.camera)),
         *_pictures(reported),
-        ("Scanner", reported.scanner),
+        ("Scanner", SCANNERS.get(reported.scanner, reported.scanner)),
         ("Clock", shown.clock),
         ("Release of its page", reported.release),
     )

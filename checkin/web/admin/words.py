@@ -92,6 +92,19 @@ CARE = {
     Care.NONE: ("admit", "Working"),
 }
 
+CAMERAS = {
+    "off": "Off",
+    "starting": "Starting",
+    "on": "On",
+    "refused": "Not allowed by its browser",
+    "missing": "Not found",
+    "failing": "Can't be read",
+}
+"""How the camera of a kiosk is, as its page calls it."""
+
+SCANNERS = {"seen": "Works", "unseen": "Nothing read yet"}
+"""How the scanner of a kiosk is, as its page calls it."""
+
 TROUBLES = {
     Trouble.QUEUE: "scans wait to be sent",
     Trouble.CLOCK: "its clock is wrong",

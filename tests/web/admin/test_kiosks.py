@@ -77,6 +77,8 @@ def test_what_a_kiosk_reports_is_said_in_words(building: Building, site_admin: C
     assert "Scans wait to be sent, its clock is wrong, its camera doesn't work" in listed
     assert "2 scans" in alone
     assert "+65.0 s" in alone
+    assert "Camera Can't be read" in alone
+    assert "Scanner Works" in alone
 
 
 def test_how_reading_by_the_camera_goes_is_said_in_numbers(
