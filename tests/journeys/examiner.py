@@ -4,9 +4,12 @@ import json
 from itertools import product
 from typing import Any, Literal
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 WIDTHS = (1280, 390)
+MAGNIFIED: ViewportSize = {"width": 320, "height": 256}
+"""What a screen of 1,280 by 1,024 shows at 400 % (WCAG 2.2, 1.4.10)."""
+
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 RULES = {
     "light": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -33,8 +36,13 @@ class Examiner:
             where = f"{what}, {width} px, {scheme}"
             for fault in self._run(tab, scheme, clock_stands):
                 self.faults.append(f"{where}: {fault['id']} {fault['nodes'][0]['html']}")
-            if (over := tab.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
-                self.faults.append(f"{where}: {over} px wider than the screen")
+            self._measure(tab, where)
+        tab.set_viewport_size(MAGNIFIED)
+        self._measure(tab, f"{what}, at 400 %")
+
+    def _measure(self, tab: Page, where: str) -> None:
+        if (over := tab.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+            self.faults.append(f"{where}: {over} px wider than the screen")
 
     def _run(self, tab: Page, scheme: str, clock_stands: bool) -> list[dict[str, Any]]:
         run = f"axe.run({json.dumps({'iframes': False, 'runOnly': RULES[scheme]})})"
