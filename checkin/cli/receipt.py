@@ -1,4 +1,4 @@
-"""`checkin receipt`: checking the receipt of a consent without any server."""
+"""`checkin receipt`: checking the receipt of a consent or an erasure without any server."""
 
 import json
 import sys
@@ -17,7 +17,7 @@ _REFUSED: Final = 1
 
 @click.group()
 def receipt() -> None:
-    """Check the receipts that people get when they say yes."""
+    """Check the receipts that people get when they say yes, and when they take it back."""
 
 
 @receipt.command()

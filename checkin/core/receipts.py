@@ -1,4 +1,7 @@
-"""The receipt of a consent: ten plain lines, then every field of ISO/IEC TS 27560, signed.
+"""Receipts of a consent and of an erasure, signed.
+
+That of a consent begins with ten plain lines, then comes every field of ISO/IEC TS 27560.
+That of an erasure says in lines and in fields what went and what stays, table by table.
 
 The signature (Ed25519) is over the canonical bytes (RFC 8785) of everything but itself, so anybody
 with the issuer's published keys can check it without asking anyone. Other forms of the same receipt
@@ -21,6 +24,7 @@ from checkin.core.ids import ConsentRef
 from checkin.core.inventory import PURPOSES, Purpose
 
 SCHEMA: Final = "checkin-receipt/v1 (ISO/IEC TS 27560:2023)"
+ERASURE_SCHEMA: Final = "checkin-erasure-receipt/v1"
 LINES: Final = 10
 MOST_BYTES: Final = 256 * 1024
 _PROHIBITED: Final = {
@@ -63,6 +67,16 @@ class Standing:
     kept: str
 
 
+@dataclass(frozen=True, slots=True)
+class Remnant:
+    """Rows of a table that an erasure left, why, and when the last of them goes, if they do."""
+
+    table: str
+    rows: int
+    reason: str
+    until: datetime | None
+
+
 class ReceiptFault(StrEnum):
     """Why a receipt proves nothing."""
 
@@ -101,6 +115,39 @@ def body(
         "withdrawal_method": party.withdrawal,
         "prohibited": {name: list(terms) for name, terms in _PROHIBITED.items()},
         "consents": [_consent(one, party) for one in consents],
+    }
+
+
+def of_erasure(
+    record: ConsentRef,
+    party: Party,
+    lines: Sequence[str],
+    *,
+    erased: Mapping[str, int],
+    stays: Sequence[Remnant],
+    erased_at: datetime,
+    at: datetime,
+) -> dict[str, Canonical]:
+    """The receipt of an erasure without its signature, under the consent receipt's `record`."""
+    return {
+        "lines": list(lines),
+        "schema_version": ERASURE_SCHEMA,
+        "receipt_id": f"{record}.erased.{_time(erased_at)}",
+        "record_id": str(record),
+        "issued_at": _time(at),
+        "erased_at": _time(erased_at),
+        "controllers": [{"name": party.name, "address": party.address, "contact": party.contact}],
+        "authority": party.authority,
+        "deleted": [{"table": table, "rows": rows} for table, rows in erased.items() if rows],
+        "kept": [
+            {
+                "table": one.table,
+                "rows": one.rows,
+                "reason": one.reason,
+                "until": _time(one.until) if one.until else "no end",
+            }
+            for one in stays
+        ],
     }
 
 

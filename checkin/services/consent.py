@@ -25,7 +25,7 @@ from checkin.core.consent import (
 from checkin.core.erasure import MARKED_FOR, Erasure
 from checkin.core.errors import ConflictError
 from checkin.core.hashing import Hashing
-from checkin.core.ids import IdentityRef
+from checkin.core.ids import ConsentRef, IdentityRef
 from checkin.core.inventory import CONSENT_PURPOSES, Purpose
 from checkin.storage import (
     Db,
@@ -100,6 +100,7 @@ class Receipt:
     then hands over who looked at the record, and `code` shows the receipt for 30 days.
     """
 
+    record: ConsentRef
     at: datetime
     ended: tuple[Purpose, ...]
     erased: Mapping[str, int]
@@ -210,13 +211,13 @@ def end(
     ended = tuple(act.purpose for act in ending.events)
     _note(db, person, ended, cause, now=now)
     if not left:
-        return Receipt(now, ended, erased, {}, left, (), None)
+        return Receipt(person.refs.consent, now, ended, erased, {}, left, (), None)
     looks = audit.looks_at(db, person.refs.access, limit=_LOOKS_DELIVERED)
     stayed = receipt_codes.left_behind(db, person.refs.consent, person.refs.access)
     code = hashing.receipt_code(person.refs.consent)
-    kept = Ended(now, now + RECEIPT_SHOWN_FOR, erased, stayed)
-    receipt_codes.end(db, hashing.receipt(code), person.refs.consent, kept)
-    return Receipt(now, ended, erased, stayed, left, looks, code)
+    kept = Ended(person.refs.consent, now, now + RECEIPT_SHOWN_FOR, erased, stayed)
+    receipt_codes.end(db, hashing.receipt(code), kept)
+    return Receipt(person.refs.consent, now, ended, erased, stayed, left, looks, code)
 
 
 def _note(

@@ -1,4 +1,4 @@
-"""Receipts: what somebody said yes to, in a form that proves itself."""
+"""Receipts: what somebody said yes to, or what was erased, in a form that proves itself."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,9 +10,11 @@ from checkin.core.badge import Signer
 from checkin.core.consent import ConsentEvent
 from checkin.core.ids import IdentityRef
 from checkin.core.inventory import CONSENT_PURPOSES, Cat, Purpose, Subject
-from checkin.core.receipts import Datum, Party, Standing
+from checkin.core.receipts import Datum, Party, Remnant, Standing
 from checkin.core.retention import Limits
+from checkin.services.consent import Receipt
 from checkin.storage import Db, consents, inventory, people
+from checkin.storage.receipt_codes import Ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,27 @@ def issue(
         if purpose in standing
     ]
     body = receipts.body(record, told, issuing.party, lines, acts=len(ledger), at=now)
+    return receipts.signed(body, issuing.kid, issuing.signer)
+
+
+def of_erasure(
+    found: Receipt | Ended,
+    stays: Sequence[Remnant],
+    issuing: Issuing,
+    lines: Sequence[str],
+    *,
+    now: datetime,
+) -> dict[str, Any]:
+    """The signed receipt of an erasure, just done or read again. `lines` tell it plainly."""
+    body = receipts.of_erasure(
+        found.record,
+        issuing.party,
+        lines,
+        erased=found.erased,
+        stays=stays,
+        erased_at=found.at,
+        at=now,
+    )
     return receipts.signed(body, issuing.kid, issuing.signer)
 
 

@@ -22,6 +22,7 @@ from checkin.storage.tables import (
 class Ended:
     """What remains of a record for its receipt: when it ended, and rows by table."""
 
+    record: ConsentRef
     at: datetime
     until: datetime
     erased: Mapping[str, int]
@@ -43,10 +44,10 @@ def keep(db: Db, code_hash: bytes, record: ConsentRef) -> None:
     db.execute(added.on_conflict_do_nothing())
 
 
-def end(db: Db, code_hash: bytes, record: ConsentRef, ended: Ended) -> None:
+def end(db: Db, code_hash: bytes, ended: Ended) -> None:
     """Let the code show this from now on, until it runs out."""
     told = {"until": ended.until, "erased": _line(ended.erased), "stayed": _line(ended.stayed)}
-    added = insert_into(db, receipt_code).values(code_hash=code_hash, record=record, **told)
+    added = insert_into(db, receipt_code).values(code_hash=code_hash, record=ended.record, **told)
     db.execute(added.on_conflict_do_update(index_elements=[receipt_code.c.code_hash], set_=told))
 
 
@@ -68,7 +69,11 @@ def standing(db: Db, code_hash: bytes, *, now: datetime) -> Standing | None:
     ended = None
     if row.until is not None:
         ended = Ended(
-            _ended_at(db, row.record), row.until, _counts(row.erased), _counts(row.stayed)
+            row.record,
+            _ended_at(db, row.record),
+            row.until,
+            _counts(row.erased),
+            _counts(row.stayed),
         )
     return Standing(row.record, row.identity, ended)
 

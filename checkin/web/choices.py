@@ -408,14 +408,7 @@ def _taken_back(receipt: Receipt, looks: tuple[LookCard, ...], at: datetime) -> 
             (words.taken_back, ended),
             (words.when, f"{day(at, g.lang)}, {at:%H:%M}"),
         ),
-        parts=taken_back.parts(
-            receipt.erased,
-            receipt.stayed,
-            runtime().limits(),
-            at=receipt.at,
-            language=g.lang,
-            code=receipt.code,
-        ),
+        parts=taken_back.parts(receipt, g.lang),
         looks=looks,
     )
 

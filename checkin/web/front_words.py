@@ -288,8 +288,8 @@ NO_BIOMETRICS: Final = {
                 "picture or send one, and a test listens to everything it sends."
             ),
             (
-                "Only this page and the one that checks badges may ask for the camera. A header "
-                "bars all others from it, and every page from microphone and location."
+                "Only the kiosk's page and the one that checks badges may ask for the camera. A "
+                "header bars all others from it, and every page from microphone and location."
             ),
         ),
         result="What the tests said last",
@@ -342,9 +342,9 @@ NO_BIOMETRICS: Final = {
                 "speichern oder verschicken, und ein Test hört bei allem mit, was sie sendet."
             ),
             (
-                "Nur sie und die Seite zum Prüfen von Ausweisen dürfen nach der Kamera fragen. "
-                "Allen anderen ist sie durch eine Angabe in jeder Antwort verboten, Mikrofon und "
-                "Standort jeder."
+                "Nur die Seite des Kiosks und die zum Prüfen von Ausweisen dürfen nach der Kamera "
+                "fragen. Allen anderen ist sie durch eine Angabe in jeder Antwort verboten, "
+                "Mikrofon und Standort jeder."
             ),
         ),
         result="Was die Tests zuletzt ergaben",

@@ -94,14 +94,7 @@ def erased_page(found: Receipt | Ended, lang: str) -> ErasedPage:
         choices.tomorrow if left else choices.tomorrow_with_badge,
         left,
         choices,
-        taken_back.parts(
-            found.erased,
-            found.stayed,
-            runtime().limits(),
-            at=found.at,
-            language=lang,
-            code=found.code if isinstance(found, Receipt) else None,
-        ),
+        taken_back.parts(found, lang),
     )
 
 

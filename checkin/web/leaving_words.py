@@ -24,6 +24,9 @@ class LeavingWords:
     ended_lead: str
     erased: str
 
+    stays_title: str
+    file: str
+    check_file: str
     code_is: str
     code_why: str
     code_where: str
@@ -47,6 +50,9 @@ _ENGLISH: Final = LeavingWords(
     ended_title="Everything was taken back",
     ended_lead="This is what was erased and what stays. The code shows it until",
     erased="Deleted",
+    stays_title="What stays, and until when:",
+    file="Keep it as a signed file",
+    check_file="Check such a file",
     code_is="Code of this receipt",
     code_why=(
         "With it you can take everything back without signing in, also when your badge is lost or "
@@ -100,6 +106,9 @@ _GERMAN: Final = LeavingWords(
     ended_title="Alles ist zurückgenommen",
     ended_lead="Das wurde gelöscht, und das bleibt. Der Code zeigt es bis",
     erased="Gelöscht",
+    stays_title="Was bleibt, und bis wann:",
+    file="Als signierte Datei aufheben",
+    check_file="Eine solche Datei prüfen",
     code_is="Code dieser Quittung",
     code_why=(
         "Damit nehmen Sie alles ohne Anmeldung zurück, auch wenn Ihr Ausweis verloren oder "

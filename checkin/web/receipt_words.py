@@ -100,7 +100,7 @@ CHECKING: Final[dict[str, dict[str, Any]]] = {
         "network off and try.",
         "language": "Language",
         "text": "The receipt",
-        "hint": "Open the file receipt.json and paste all of it.",
+        "hint": "Open the file receipt.json or erased.json and paste all of it.",
         "check": "Check it",
         "no_script": "This page needs JavaScript, since the check happens in your browser and "
         "nowhere else. Without it: checkin receipt verify, on a command line.",
@@ -121,7 +121,7 @@ CHECKING: Final[dict[str, dict[str, Any]]] = {
         "Sie das Netz ab und probieren Sie es.",
         "language": "Sprache",
         "text": "Die Quittung",
-        "hint": "Öffnen Sie die Datei receipt.json und fügen Sie alles hier ein.",
+        "hint": "Öffnen Sie die Datei receipt.json oder erased.json und fügen Sie alles hier ein.",
         "check": "Prüfen",
         "no_script": "Diese Seite braucht JavaScript, denn geprüft wird nur in Ihrem Browser. Ohne "
         "ihn geht es auf der Kommandozeile: checkin receipt verify.",

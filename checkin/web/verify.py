@@ -58,7 +58,7 @@ def verify() -> ResponseReturnValue:
 
 @bp.get("/verify/receipt")
 def receipt() -> ResponseReturnValue:
-    """Check the receipt of a consent."""
+    """Check the receipt of a consent or of an erasure."""
     rt, spoken = runtime(), language.speak()
     boot = {"words": CHECKING[spoken], "jwks": rt.keyring.jwks(now=rt.now())}
     page = VerifyPage(CHECKING[spoken], language.choices(), boot)

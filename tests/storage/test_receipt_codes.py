@@ -9,7 +9,7 @@ from tests import world
 from tests.world import NOON, Building
 
 HASH = b"\x01" * 32
-ENDED = Ended(NOON, NOON + timedelta(days=30), {"entry": 3, "badge": 1}, {"consent_event": 4})
+MONTH = timedelta(days=30)
 
 
 def test_a_code_stands_for_whoever_takes_part(building: Building, store: Store) -> None:
@@ -36,13 +36,15 @@ def test_a_code_whose_record_ended_shows_it_until_it_runs_out(
     building: Building, store: Store
 ) -> None:
     ada = world.enrol(building)
+    rows, left = {"entry": 3, "badge": 1}, {"consent_event": 4}
+    ended = Ended(ada.refs.consent, NOON, NOON + MONTH, rows, left)
     with store.writing() as db:
-        receipt_codes.end(db, HASH, ada.refs.consent, ENDED)
+        receipt_codes.end(db, HASH, ended)
         found = receipt_codes.standing(db, HASH, now=NOON)
-        late = receipt_codes.standing(db, HASH, now=ENDED.until)
+        late = receipt_codes.standing(db, HASH, now=NOON + MONTH)
 
     assert found is not None
-    assert found.ended == ENDED
+    assert found.ended == ended
     assert late is None
 
 

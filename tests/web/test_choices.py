@@ -96,6 +96,7 @@ def test_taking_back_entries_keeps_the_badge_and_the_sign_in(
 
     assert "Tomorrow you get in with your badge, as before." in visitor.words
     assert "entries: 1" in visitor.words
+    assert 'download="erased.json"' in visitor.page.text
     assert "entry" not in world.rows(store)
     visitor.follow("My choices")
     assert visitor.path == "/me/choices"

@@ -1,9 +1,15 @@
 """Taking back with the code of a receipt: one page, one press, nobody signed in."""
 
+import json
 import re
+from base64 import b64decode
+from html import unescape
 
 import pytest
 
+from checkin.core import receipts
+from checkin.core.receipts import ReceiptFault
+from checkin.keys import KeySet
 from checkin.storage.store import Store
 from tests import world
 from tests.web.visitor import Visitor
@@ -55,6 +61,43 @@ def test_afterwards_it_shows_what_was_erased(building: Building, code: str) -> N
     assert "Everything was taken back" in visitor.words
     assert "The code shows it until 23 Dec 2026." in visitor.words
     assert "your name and work e-mail: 1" in visitor.words
+
+
+def test_the_receipt_of_an_erasure_is_a_signed_file_that_proves_itself(
+    building: Building, code: str
+) -> None:
+    visitor = Visitor(building)
+    visitor.open("/take-back")
+    visitor.press("Take everything back", code=code)
+
+    at_once = signed_file(visitor)
+    building.clock.pass_(days=3)
+    visitor.open("/take-back")
+    visitor.press("Show the receipt", code=code)
+    later = signed_file(visitor)
+
+    for text in (at_once, later):
+        keys = KeySet.from_jwks(building.runtime.keyring.jwks(now=building.now))
+        found = receipts.verify(text, keys)
+        assert isinstance(found, dict), found
+        assert {"table": "entry", "rows": 1} in found["deleted"]
+        assert "entries: 1" in found["lines"]
+        kept = {one["table"]: one["until"] for one in found["kept"]}
+        assert kept["consent_event"] == "2027-11-18T12:00:00Z"
+        assert kept["status_slot"] == "no end"
+        for changed in (text.replace('"rows": 1', '"rows": 2', 1), text.replace("2027", "2026", 1)):
+            assert receipts.verify(changed, keys) is ReceiptFault.BAD_SIGNATURE
+    ours = json.loads(at_once)
+    assert ours["record_id"] == json.loads(later)["record_id"]
+    assert ours["erased_at"] == json.loads(later)["erased_at"] == "2026-11-23T12:00:00Z"
+    assert "ada" not in at_once.lower()
+
+
+def signed_file(visitor: Visitor) -> str:
+    """The file that a page carries in itself."""
+    found = re.search(r'href="data:application/json;base64,([^"]+)"', visitor.page.text)
+    assert found
+    return b64decode(unescape(found[1])).decode()
 
 
 def test_it_says_what_is_in_force_before_anything_is_taken_back(

@@ -78,18 +78,7 @@ def _page(problem: str | None = None, found: Receipt | Ended | None = None) -> s
     page = LeavingPage(
         field,
         tuple(_BUTTONS.items()),
-        _parts(found) if found else None,
+        taken_back.parts(found, "en") if found else None,
         isinstance(found, Ended) or (found is not None and found.left),
     )
     return render_template("admin/leaving.html", page=page)
-
-
-def _parts(found: Receipt | Ended) -> ErasedParts:
-    return taken_back.parts(
-        found.erased,
-        found.stayed,
-        runtime().limits(),
-        at=found.at,
-        language="en",
-        code=found.code if isinstance(found, Receipt) else None,
-    )
