@@ -32,6 +32,12 @@ export const KEYBOARDS = {
     third: ["", "", "", ""],
     dead: "^¨",
   },
+  spanish: {
+    plain: ["º1234567890'¡", "qwertyuiop`+", "asdfghjklñ´ç", "zxcvbnm,.-"],
+    shift: ['ª!"·$%&/()=?¿', "QWERTYUIOP^*", "ASDFGHJKLÑ¨Ç", "ZXCVBNM;:_"],
+    third: ["", "", "", ""],
+    dead: "`´^¨",
+  },
   turkish: {
     plain: ['"1234567890*-', "qwertyuıopğü", "asdfghjklşi,", "zxcvbnmöç."],
     shift: ["é!'^+%&/()=?_", "QWERTYUIOPĞÜ", "ASDFGHJKLŞİ;", "ZXCVBNMÖÇ:"],

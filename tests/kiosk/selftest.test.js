@@ -73,6 +73,17 @@ test("a layout that nobody knows is called mixed up until it is learned", () => 
   assert.deepEqual([after.headline, after.findings[1]?.value], ["works", "is_learned"]);
 });
 
+test("a layout that begins like another one is told by what it mixes up, and learned", () => {
+  const how = /** @type {const} */ ({ scanner: "german", computer: "spanish" });
+  const before = told(heard(TEST, how));
+  const { learned } = told(heard(CALIBRATION, how));
+
+  assert.equal(before.headline, "mistakes");
+  assert.equal(before.findings[0]?.value, "is_mistaken Z → Y, Y → Z");
+  assert.equal(before.findings[1]?.value, "is_unknown");
+  assert.equal(told(heard(TEST, how), learned ?? null).headline, "works");
+});
+
 test("a scanner that is read right as it is gets no lesson, and an old one is dropped", () => {
   const { headline, learned } = told(heard(CALIBRATION, { scanner: "french", computer: "german" }));
 
