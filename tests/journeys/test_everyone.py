@@ -372,3 +372,25 @@ def test_the_screen_is_kept_lit_again_whenever_the_browser_let_it_go(
     tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     tab.wait_for_timeout(200)
     assert tab.evaluate("locks.length") == 2
+
+
+def test_panels_and_answers_are_on_top_of_a_screen_that_is_filled(
+    building: Building, visiting: Visiting
+) -> None:
+    kiosk = Kiosk.paired(visiting(has_touch=True), building)
+    kiosk.sentence.tap()
+    kiosk.tab.wait_for_function("document.fullscreenElement !== null")
+
+    kiosk.tab.locator("#open-help").tap()
+    expect(kiosk.tab.locator("#help")).to_be_visible()
+    assert on_top(kiosk.tab) == "help"
+    kiosk.scan(text_of(building, enrol(building)))
+    kiosk.says("Welcome")
+
+    assert on_top(kiosk.tab) == "answer"
+
+
+def on_top(tab: Page) -> str:
+    """Which layer is seen in the middle of the screen."""
+    middle = "document.elementFromPoint(innerWidth / 2, innerHeight / 2)"
+    return str(tab.evaluate(f"{middle}.closest('dialog, .answer, .screen').id"))

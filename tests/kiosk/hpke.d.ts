@@ -1,6 +1,8 @@
 /** What is used of @hpke/core (HPKE, RFC 9180). */
 
 export class DhkemX25519HkdfSha256 {
+  generateKeyPair(): Promise<CryptoKeyPair>;
+  serializePublicKey(key: CryptoKey): Promise<ArrayBuffer>;
   deserializePublicKey(key: ArrayBuffer): Promise<CryptoKey>;
 }
 export class HkdfSha256 {}
@@ -12,4 +14,9 @@ export class CipherSuite {
     enc: ArrayBuffer;
     seal(content: Uint8Array): Promise<ArrayBuffer>;
   }>;
+  createRecipientContext(by: {
+    recipientKey: CryptoKeyPair;
+    enc: ArrayBuffer;
+    info: Uint8Array;
+  }): Promise<{ open(sealed: Uint8Array): Promise<ArrayBuffer> }>;
 }

@@ -57,6 +57,30 @@ test("a screen that can't check says so, who can, and that it comes back by itse
   );
 });
 
+test("a code is typed only where the server can look it up", () => {
+  assert.equal(seen(READY).canType, true);
+  assert.equal(seen({ ...READY, reachable: false }).canType, false);
+  assert.equal(seen(at({ ...ENTRANCE, posture: "locked" })).canType, false);
+});
+
+test("whoever has no badge is told to hold nothing up where nothing is looked at", () => {
+  const blind = reduce(READY, { type: "silence", at: 5 });
+  const unpaired = reduce(READY, { type: "unpaired", at: 5 });
+
+  assert.deepEqual(
+    [READY, blind, at({ ...ENTRANCE, posture: "locked" }), unpaired, awake("en", 0)].map(
+      (state) => seen(state).help,
+    ),
+    [
+      "",
+      "blind.headline. blind.next",
+      "paused_locked.headline. paused_locked.next",
+      "pairing.headline. pairing.public",
+      "starting.headline. starting.next",
+    ],
+  );
+});
+
 test("whether the server was asked is always said in words", () => {
   assert.equal(seen(READY).mode.text, "mode.checked");
   assert.equal(seen(awake("en", 0)).mode.text, "mode.starting");

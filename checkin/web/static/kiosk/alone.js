@@ -3,7 +3,7 @@
  * before it answers, and tells the server later. Whoever makes it hands in storage and clock.
  */
 
-import { flush, sealed } from "./outbox.js";
+import { dropOld, flush, sealed } from "./outbox.js";
 import { Uses, decideAlone, prepared } from "./snapshot.js";
 
 /** @typedef {import("./situation.js").Presentation} Presentation */
@@ -132,6 +132,14 @@ export class Alone {
       this.full = true; // no room, or storage that doesn't answer: better no answer than a lost one
     }
     return !this.full;
+  }
+
+  /** Forget what has waited too long, also while there is nobody to tell. */
+  async dropOld() {
+    if (this.waiting > 0) {
+      await dropOld(this.store, this.now());
+      this.waiting = await this.store.count();
+    }
   }
 
   /**

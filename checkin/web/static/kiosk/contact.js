@@ -125,6 +125,12 @@ export class Contact {
     return told.kind === "taken";
   }
 
+  /** Once in a while: what is too old to be kept goes, and what is known grows older. */
+  async tidy() {
+    await this.alone.dropOld().catch(() => undefined); // storage that can't be used now is tried again
+    this.tellOfData();
+  }
+
   /** How old the data is by which this screen could decide alone. */
   tellOfData() {
     const { kiosk, alone } = this;
@@ -138,6 +144,7 @@ export class Contact {
   async recall() {
     const { kiosk, alone } = this;
     await alone.wake();
+    await alone.dropOld().catch(() => undefined);
     const place = alone.known.place === null ? null : readPlace(alone.known.place);
     if (place !== null && kiosk.state.place === null && kiosk.state.mode !== "unpaired") {
       kiosk.happens({ type: "remembered", place: this.inOurLanguages(place) });

@@ -267,7 +267,7 @@ function listenToScanner() {
 
 function listenToMachine() {
   setInterval(() => kiosk.happens({ type: "tick" }), TICK);
-  setInterval(() => contact.tellOfData(), REFRESH);
+  setInterval(() => void contact.tidy(), REFRESH);
   addEventListener("online", () => contact.beatIn(0));
   addEventListener("hashchange", openedByLink);
   navigator.mediaDevices?.addEventListener("devicechange", () => void device.countCameras());

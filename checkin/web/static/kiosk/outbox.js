@@ -50,24 +50,33 @@ export async function sealed(told, letterbox) {
 }
 
 /**
- * Send what waits, oldest first, and forget what the server has; how many it has taken.
+ * Forget what has waited for longer than it may be kept.
+ * @param {Store} store
+ * @param {number} now milliseconds since 1970
+ */
+export async function dropOld(store, now) {
+  const old = async () => (await store.oldest(BATCH)).filter(({ at }) => now - at > KEPT_FOR);
+  for (let some = await old(); some.length > 0; some = await old()) {
+    await store.dequeue(some.at(-1)?.id ?? 0);
+  }
+}
+
+/**
+ * Send what waits, oldest first, and forget what the server has.
  * @param {Store} store
  * @param {(scans: { nonce: string, sealed: string }[]) => Promise<boolean>} tell whether it has them
  * @param {number} now milliseconds since 1970
  */
 export async function flush(store, tell, now) {
-  let taken = 0;
+  await dropOld(store, now);
   for (let waiting = await store.oldest(BATCH); waiting.length > 0; ) {
-    const timely = waiting.filter(({ at }) => now - at <= KEPT_FOR);
-    const scans = timely.map(({ nonce, sealed: letter }) => ({ nonce, sealed: letter }));
-    if (scans.length > 0 && !(await tell(scans))) {
+    const scans = waiting.map(({ nonce, sealed: letter }) => ({ nonce, sealed: letter }));
+    if (!(await tell(scans))) {
       break;
     }
     await store.dequeue(waiting.at(-1)?.id ?? 0);
-    taken += waiting.length;
     waiting = await store.oldest(BATCH);
   }
-  return taken;
 }
 
 /** @param {Uint8Array} content */
