@@ -23,6 +23,7 @@ _PAGES = (
     "join",
     "signin",
     "me",
+    "record",
     "phone",
     "choices",
     "leaving",

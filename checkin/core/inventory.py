@@ -127,6 +127,15 @@ class Export(StrEnum):
     NOT_PERSONAL = "not_personal"
 
 
+class Origin(StrEnum):
+    """Where what is held on a person comes from (GDPR art. 15(1)(g))."""
+
+    YOU = "you"
+    DOOR = "a door"
+    CONSOLE = "the console"
+    HERE = "this service"
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """How long a row stays.

@@ -1,26 +1,23 @@
-"""What is held on a person, for that person: an overview, their entries, who looked, and a copy."""
+"""A person's own pages: an overview, their entries, who looked at their record."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from enum import Enum
+from datetime import date, datetime
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from checkin.core.hashing import Hashing
 from checkin.core.ids import HolderRef
-from checkin.core.inventory import PURPOSES, Export, Privacy
 from checkin.core.policy import Presented
 from checkin.core.retention import Limits, duration
 from checkin.services import badges, consent, last_day
 from checkin.services.badges import MyBadge
 from checkin.services.consent import Choice
 from checkin.services.signin import Person
-from checkin.storage import Db, audit, dossier, entries, inventory, people
+from checkin.storage import Db, audit, entries, people
 from checkin.storage import badges as kept_badges
 from checkin.storage.audit import SeenBy
-from checkin.storage.dossier import Rows, Whose
 
 _MOST: Final = 1000
 _LISTED: Final = "list"
@@ -66,16 +63,6 @@ class Looks:
     def listed(self) -> bool:
         """Whether the person appeared in lists, rather than being opened on their own."""
         return self.act == _LISTED
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What a table holds on the person: how many rows, why, and how long."""
-
-    table: str
-    rows: int
-    kept: str
-    columns: tuple[tuple[str, str], ...]
 
 
 def overview(db: Db, person: Person, hashing: Hashing, *, now: datetime) -> Overview:
@@ -128,46 +115,6 @@ def zone(db: Db, holder: HolderRef) -> ZoneInfo:
     return ZoneInfo(opened[0].zone) if opened else ZoneInfo("UTC")
 
 
-def held(db: Db, person: Person, hashing: Hashing) -> Sequence[Held]:
-    """What is held on the person, table by table, as it was declared."""
-    declared = _declared()
-    return [
-        Held(
-            part.table,
-            len(part.rows),
-            _kept(declared[part.table].values()),
-            tuple((name, privacy.why) for name, privacy in declared[part.table].items()),
-        )
-        for part in _rows(db, person, hashing)
-    ]
-
-
-def copy(
-    db: Db, person: Person, hashing: Hashing, limits: Limits, *, now: datetime
-) -> dict[str, Any]:
-    """Everything held on the person, ready for JSON: values, why they are kept and how long.
-
-    Secrets (hashes, salts) are named, never shown (GDPR art. 15 and 20).
-    """
-    named = {
-        "opens": [
-            {"site": one.site, "door": one.door} for one in kept_badges.places_of(db, person.holder)
-        ],
-        "entries": [
-            {
-                "minute": one.at.isoformat(timespec="minutes"),
-                "site": one.site,
-                "door": one.door,
-                "with": one.presented.value,
-                "deleted_on": one.deleted_on.isoformat(),
-            }
-            for one in own_entries(db, person, limits)
-        ],
-    }
-    tables = [_table(part, limits) for part in _rows(db, person, hashing)]
-    return {"made_at": _plain(now), "in_words": named, "tables": tables}
-
-
 # --- looks --------------------------------------------------------------------------------------
 
 
@@ -199,79 +146,3 @@ def _told(part: list[SeenBy], local: ZoneInfo, limits: Limits) -> Looks:
 
 def _newest(one: Looks) -> datetime:
     return one.at
-
-
-# --- what is held -------------------------------------------------------------------------------
-
-
-def _rows(db: Db, person: Person, hashing: Hashing) -> Sequence[Rows]:
-    named = people.get(db, person.identity)
-    address = named.email or ""
-    return dossier.held(db, Whose(named.refs, address, hashing.email(address)))
-
-
-def _declared() -> Mapping[str, Mapping[str, Privacy]]:
-    return {
-        table.name: {column.name: column.privacy for column in table.columns}
-        for table in inventory.tables()
-    }
-
-
-def _kept(declared: Iterable[Privacy]) -> str:
-    """How long a table's rows stay: its columns agree, since a row goes as a whole."""
-    return next(iter(declared)).retention.words
-
-
-def _table(part: Rows, limits: Limits) -> dict[str, Any]:
-    columns = _declared()[part.table]
-    return {
-        "table": part.table,
-        "columns": {name: _column(privacy) for name, privacy in columns.items()},
-        "rows": [
-            {
-                "values": {name: _told_value(value, columns[name]) for name, value in row.items()},
-                "deleted_on": _deleted_on(row, columns, limits),
-            }
-            for row in part.rows
-        ],
-    }
-
-
-def _column(privacy: Privacy) -> dict[str, Any]:
-    return {
-        "why": privacy.why,
-        "purposes": [PURPOSES[purpose].words for purpose in privacy.purposes],
-        "basis": sorted({PURPOSES[purpose].basis for purpose in privacy.purposes}),
-        "kept": privacy.retention.words,
-    }
-
-
-def _told_value(value: Any, privacy: Privacy) -> Any:
-    """The value; of what is kept as a secret, only that it is there."""
-    if privacy.export is Export.PRESENCE_ONLY:
-        return None if value is None else "kept, not shown"
-    return _plain(value)
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case None | bool() | int():
-            return value
-        case Enum():
-            return value.value
-        case datetime():
-            return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        case bytes():
-            return value.hex()
-        case _:
-            return str(value)
-
-
-def _deleted_on(row: dossier.Row, columns: Mapping[str, Privacy], limits: Limits) -> str | None:
-    """The day on which the row goes by itself; None for what lasts until it is taken back."""
-    rule = next(iter(columns.values())).retention
-    began = dossier.ends_at(row, rule.clock)
-    if began is None:
-        return None
-    kept = began + duration(limits, rule.limit) if rule.limit else began
-    return kept.date().isoformat()

@@ -51,6 +51,27 @@ haben schon einen. Nach der Anmeldung sehen Sie ihn:
     )
 
 
+def readdressed(organisation: str) -> Letter:
+    """To the address that somebody signed in with until now. It names no other one."""
+    return Letter(
+        f"You sign in to {organisation} with another address now",
+        """Your pages at the check-in now know you by another work e-mail. This address
+is forgotten there.
+
+If that wasn't you, tell the front desk: they switch your badge off, and you
+keep getting in.
+
+---
+
+Ihre Seiten bei der Anmeldung am Eingang kennen Sie jetzt unter einer anderen
+dienstlichen E-Mail-Adresse. Diese hier ist dort vergessen.
+
+Waren Sie das nicht, sagen Sie es am Empfang: Dort wird Ihr Ausweis
+ausgeschaltet, und hinein kommen Sie weiterhin.
+""",
+    )
+
+
 def invitation(organisation: str, link: str, days: int) -> Letter:
     """For somebody who may join. It asks for nothing and is sent once."""
     return Letter(

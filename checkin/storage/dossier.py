@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Table, select
 
+from checkin.core.inventory import Origin
 from checkin.storage import Db
 from checkin.storage import tables as t
 from checkin.storage.people import Refs
@@ -28,9 +29,10 @@ class Whose:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a table holds on one person."""
+    """What a table holds on one person, and where that comes from."""
 
     table: str
+    origin: Origin
     rows: Sequence[Row]
 
 
@@ -42,8 +44,8 @@ codes that were given out without a name."""
 def held(db: Db, whose: Whose) -> Sequence[Rows]:
     """Every row about the person, table by table; tables without any are left out."""
     found = (
-        Rows(table.name, [row._asdict() for row in db.execute(select(table).where(which))])
-        for table, which in _belongings(whose)
+        Rows(table.name, origin, [row._asdict() for row in db.execute(select(table).where(which))])
+        for table, origin, which in _belongings(whose)
     )
     return [one for one in found if one.rows]
 
@@ -51,32 +53,32 @@ def held(db: Db, whose: Whose) -> Sequence[Rows]:
 def traced() -> frozenset[str]:
     """The tables in which a person's rows are looked for."""
     anybody = Whose(Refs(*[None] * 4), "", b"")  # type: ignore[arg-type]
-    return frozenset(table.name for table, _ in _belongings(anybody))
+    return frozenset(table.name for table, _, _ in _belongings(anybody))
 
 
-def _belongings(whose: Whose) -> Sequence[tuple[Table, ColumnElement[bool]]]:
+def _belongings(whose: Whose) -> Sequence[tuple[Table, Origin, ColumnElement[bool]]]:
     refs = whose.refs
     weeks = select(t.weekly_ref.c.ref).where(t.weekly_ref.c.holder == refs.holder)
     return (
-        (t.identity, t.identity.c.ref == refs.identity),
-        (t.subject_link, t.subject_link.c.identity == refs.identity),
-        (t.holder, t.holder.c.ref == refs.holder),
-        (t.holder_profile, t.holder_profile.c.holder == refs.holder),
-        (t.device, t.device.c.holder == refs.holder),
-        (t.badge, t.badge.c.holder == refs.holder),
-        (t.weekly_ref, t.weekly_ref.c.holder == refs.holder),
-        (t.entry, t.entry.c.weekly_ref.in_(weeks)),
-        (t.conflict, t.conflict.c.holder == refs.holder),
-        (t.consent_event, t.consent_event.c.record == refs.consent),
-        (t.receipt_code, t.receipt_code.c.record == refs.consent),
-        (t.access_event, t.access_event.c.subject == refs.access),
-        (t.session, t.session.c.identity == refs.identity),
-        (t.carry_code, t.carry_code.c.identity == refs.identity),
-        (t.mail_queue, t.mail_queue.c.address == whose.email),
-        (t.mailed_code, t.mailed_code.c.email_hash == whose.email_hash),
-        (t.invitation, t.invitation.c.email_hash == whose.email_hash),
-        (t.joining, t.joining.c.work_email == whose.email),
-        (t.pasted_line, t.pasted_line.c.work_email == whose.email),
+        (t.identity, Origin.YOU, t.identity.c.ref == refs.identity),
+        (t.subject_link, Origin.HERE, t.subject_link.c.identity == refs.identity),
+        (t.holder, Origin.HERE, t.holder.c.ref == refs.holder),
+        (t.holder_profile, Origin.CONSOLE, t.holder_profile.c.holder == refs.holder),
+        (t.device, Origin.YOU, t.device.c.holder == refs.holder),
+        (t.badge, Origin.HERE, t.badge.c.holder == refs.holder),
+        (t.weekly_ref, Origin.HERE, t.weekly_ref.c.holder == refs.holder),
+        (t.entry, Origin.DOOR, t.entry.c.weekly_ref.in_(weeks)),
+        (t.conflict, Origin.DOOR, t.conflict.c.holder == refs.holder),
+        (t.consent_event, Origin.YOU, t.consent_event.c.record == refs.consent),
+        (t.receipt_code, Origin.HERE, t.receipt_code.c.record == refs.consent),
+        (t.access_event, Origin.CONSOLE, t.access_event.c.subject == refs.access),
+        (t.session, Origin.YOU, t.session.c.identity == refs.identity),
+        (t.carry_code, Origin.HERE, t.carry_code.c.identity == refs.identity),
+        (t.mail_queue, Origin.HERE, t.mail_queue.c.address == whose.email),
+        (t.mailed_code, Origin.HERE, t.mailed_code.c.email_hash == whose.email_hash),
+        (t.invitation, Origin.CONSOLE, t.invitation.c.email_hash == whose.email_hash),
+        (t.joining, Origin.YOU, t.joining.c.work_email == whose.email),
+        (t.pasted_line, Origin.CONSOLE, t.pasted_line.c.work_email == whose.email),
     )
 
 

@@ -151,6 +151,16 @@ def by_email(db: Db, email: str) -> Named | None:
     return _one(db, identity.c.work_email == email)
 
 
+def rename(db: Db, ref: IdentityRef, name: str) -> None:
+    """Keep another name for the person."""
+    db.execute(update(identity).where(identity.c.ref == ref).values(display_name=name))
+
+
+def readdress(db: Db, ref: IdentityRef, email: str) -> None:
+    """Keep another work e-mail for the person, one that nobody else has."""
+    db.execute(update(identity).where(identity.c.ref == ref).values(work_email=email))
+
+
 def lock(db: Db, holder_ref: HolderRef) -> None:
     """Take the person's lock, for whoever changes consents or badges, and raise what scans check.
 

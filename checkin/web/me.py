@@ -1,6 +1,5 @@
-"""A person's own pages: badge, entries, who looked, everything that is held."""
+"""A person's own pages: badge, entries, who looked."""
 
-import json
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +22,6 @@ from checkin.web.access import carried_device, me, person, requires_person, runt
 from checkin.web.language import LanguageChoice
 from checkin.web.look_words import LookCard, day, look_card
 from checkin.web.own_words import OWN, OwnWords
-from checkin.web.stored_words import TABLES
 
 bp = Blueprint("me", __name__, url_prefix="/me")
 
@@ -82,7 +80,7 @@ def overview() -> ResponseReturnValue:
         ),
         Card("empty-entries", words.entries, _entries_line(seen), url_for(".entries")),
         Card("empty-lookups", words.looks, _looks_line(seen.looks), url_for(".looks")),
-        Card("empty-log", words.data, words.data_line, url_for(".data")),
+        Card("empty-log", words.data, words.data_line, url_for("record.data")),
     )
     page = OverviewPage(words, language.choices(), seen.name, cards)
     return render_template("me/overview.html", page=page)
@@ -399,55 +397,3 @@ def looks() -> ResponseReturnValue:
     cards = tuple(look_card(one, g.lang) for one in seen)
     page = LooksPage(_words(), language.choices(), limits.audit_months, cards)
     return render_template("me/looks.html", page=page)
-
-
-# --- everything -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class HeldTable:
-    """What is held in one place: what it is, how many records, how long, and each column's why."""
-
-    title: str
-    rows: int
-    kept: str
-    columns: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DataPage:
-    """Everything held on the person, place by place."""
-
-    words: OwnWords
-    languages: tuple[LanguageChoice, ...]
-    contact: str
-    tables: tuple[HeldTable, ...]
-
-
-@bp.get("/data")
-@requires_person
-def data() -> ResponseReturnValue:
-    """Show what is held, and what the person can do about it."""
-    rt = runtime()
-    with rt.reading() as db:
-        held = dossier.held(db, me(), rt.hashing)
-    page = DataPage(
-        _words(),
-        language.choices(),
-        rt.settings.controller.contact,
-        tuple(HeldTable(TABLES[one.table], one.rows, one.kept, one.columns) for one in held),
-    )
-    return render_template("me/data.html", page=page)
-
-
-@bp.get("/data.json")
-@requires_person
-def copy() -> Response:
-    """A copy of everything held, to take along."""
-    rt = runtime()
-    with rt.reading() as db:
-        held = dossier.copy(db, me(), rt.hashing, rt.limits(), now=rt.now())
-    held = {"organisation": rt.settings.organisation, **held}
-    response = Response(json.dumps(held, indent=2, ensure_ascii=False), mimetype="application/json")
-    response.headers.set("Content-Disposition", "attachment", filename="my-data.json")
-    return response

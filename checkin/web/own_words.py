@@ -1,4 +1,4 @@
-"""Words of a person's own pages: overview, badge, entries, who looked, data. In both languages."""
+"""Words of a person's own pages: overview, badge, entries, who looked. In both languages."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -88,17 +88,6 @@ class OwnWords:
     looks_note: str
     looks_none: str
     looks_none_text: str
-
-    data_lead: str
-    copy: str
-    copy_text: str
-    download: str
-    held: str
-    kept: str
-    correct: str
-    correct_text: str
-    leave: str
-    leave_text: str
 
 
 _ENGLISH: Final = OwnWords(
@@ -201,20 +190,6 @@ _ENGLISH: Final = OwnWords(
     looks_none="Nobody has looked",
     looks_none_text=(
         "When somebody in the console opens your record or a list with you on it, you read it here."
-    ),
-    data_lead="Everything that is held on you, and what you can do about it.",
-    copy="Take a copy",
-    copy_text=(
-        "Every value, why it is kept and when it goes, as a JSON file that other programs can read."
-    ),
-    download="Download my data",
-    held="What is held",
-    kept="Kept {}.",
-    correct="Correct or pause it",
-    correct_text="Write to {}. You get an answer within a month, and why.",
-    leave="Leave",
-    leave_text=(
-        "Take back the badge in your choices: everything here is deleted at once, with one press."
     ),
 )
 
@@ -334,24 +309,6 @@ _GERMAN: Final = OwnWords(
     looks_none_text=(
         "Wenn jemand in der Verwaltung Ihre Daten öffnet oder eine Liste, auf der Sie stehen, "
         "lesen Sie es hier."
-    ),
-    data_lead="Alles, was über Sie gespeichert ist, und was Sie damit tun können.",
-    copy="Kopie mitnehmen",
-    copy_text=(
-        "Jeder Wert, warum er da ist und wann er geht, als JSON-Datei, die andere Programme lesen "
-        "können."
-    ),
-    download="Meine Daten herunterladen",
-    held="Was gespeichert ist (auf Englisch)",
-    kept="Aufbewahrt: {}.",
-    correct="Berichtigen oder aussetzen",
-    correct_text=(
-        "Schreiben Sie an {}. Sie bekommen innerhalb eines Monats eine Antwort mit Begründung."
-    ),
-    leave="Aussteigen",
-    leave_text=(
-        "Nehmen Sie bei Ihren Entscheidungen den Ausweis zurück: Ein Klick löscht alles hier "
-        "sofort."
     ),
 )
 

@@ -65,7 +65,7 @@ _PERSON_WAYS = (
     ("Choices", "choices.choices", "shield-check"),
     ("My entries", "me.entries", "door-open"),
     ("Who looked", "me.looks", "eye"),
-    ("My data", "me.data", "file-text"),
+    ("My data", "record.data", "file-text"),
 )
 
 _CONSOLE_PARTS: tuple[tuple[str, tuple[tuple[str, str, str, Act | None], ...]], ...] = (

@@ -1,6 +1,5 @@
 """Signing in and out for people: a mailed code, or a badge carried over from another screen."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -33,6 +32,7 @@ from checkin.web.access import (
     session_life,
     set_cookie,
 )
+from checkin.web.asked_address import keep_address, kept_address
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.front_words import SIGN_IN, SignInWords
@@ -42,7 +42,6 @@ from checkin.web.language import LanguageChoice
 bp = Blueprint("signin", __name__)
 
 SIGNING_IN_COOKIE: Final = "signing-in"
-_CONTEXT: Final = b"signing in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def send_code() -> ResponseReturnValue:
     if slow:
         return _ask_address(_words().slow), 429
     response = make_response(redirect(url_for(".code", next=request.values.get("next")), 303))
-    set_cookie(response, SIGNING_IN_COOKIE, _sealed(asking.email), life=codes.LIFE)
+    keep_address(response, SIGNING_IN_COOKIE, asking.email)
     return response
 
 
@@ -104,7 +103,7 @@ def code() -> ResponseReturnValue:
 @bp.post("/sign-in/code")
 def check_code() -> ResponseReturnValue:
     """Sign in with the right code."""
-    address = _unsealed(cookie(SIGNING_IN_COOKIE))
+    address = kept_address(SIGNING_IN_COOKIE)
     if address is None:
         return redirect(url_for(".start", next=request.values.get("next")), 303)
     rt, now = runtime(), runtime().now()
@@ -255,15 +254,3 @@ def _page(asked: Field, problem: str | None, action: str, back: str | None) -> S
     fault = InputError(asked.name, problem) if problem else None
     field = answered([asked], fault)[0] if fault else asked
     return SignInPage(_words(), languages, field, action, back)
-
-
-def _sealed(address: str) -> str:
-    """The address for the browser to keep while its code is awaited: only we can read it."""
-    return urlsafe_b64encode(runtime().keyring.seal(address.encode(), _CONTEXT)).decode()
-
-
-def _unsealed(kept: str) -> str | None:
-    try:
-        return runtime().keyring.unseal(urlsafe_b64decode(kept), _CONTEXT).decode()
-    except ValueError:  # not base64, or not sealed by us
-        return None

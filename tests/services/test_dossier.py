@@ -1,4 +1,3 @@
-import json
 from datetime import UTC, datetime, timedelta
 
 from checkin.core.audit import SYSTEM, Actor
@@ -6,8 +5,7 @@ from checkin.core.retention import Limits
 from checkin.services import dossier
 from checkin.services.enrolment import Enrolled
 from checkin.services.signin import Person
-from checkin.storage import audit, inventory, people
-from checkin.storage import dossier as kept
+from checkin.storage import audit, people
 from checkin.storage.audit import Look
 from checkin.storage.store import Store
 from tests import world
@@ -129,104 +127,3 @@ def test_whoever_opens_no_door_reads_times_in_utc(building: Building, store: Sto
 
     with store.reading() as db:
         assert str(dossier.zone(db, stranger)) == "UTC"
-
-
-# --- the copy -----------------------------------------------------------------------------------
-
-
-def copy(building: Building, enrolled: Enrolled) -> dict[str, object]:
-    with building.runtime.reading() as db:
-        made = dossier.copy(
-            db, person(enrolled), building.runtime.hashing, LIMITS, now=building.now
-        )
-    return json.loads(json.dumps(made))  # type: ignore[no-any-return]
-
-
-def test_the_copy_holds_every_table_and_every_column_about_the_person(building: Building) -> None:
-    ada = world.everything_about(building, "Ada Lindqvist")
-
-    tables = {part["table"]: part for part in copy(building, ada)["tables"]}  # type: ignore[attr-defined]
-
-    assert set(tables) == kept.traced()
-    for declared in inventory.tables():
-        if declared.name in tables:
-            names = {column.name for column in declared.columns}
-            assert set(tables[declared.name]["columns"]) == names
-            assert all(set(row["values"]) == names for row in tables[declared.name]["rows"])
-
-
-def test_the_copy_says_of_each_column_why_on_what_ground_and_how_long(building: Building) -> None:
-    ada = world.enrol(building)
-
-    for part in copy(building, ada)["tables"]:  # type: ignore[attr-defined]
-        for told in part["columns"].values():
-            assert told["why"].endswith(".")
-            assert told["purposes"]
-            assert all(ground for ground in told["basis"])
-            assert told["kept"]
-
-
-def test_the_copy_shows_values_and_only_names_secrets(building: Building) -> None:
-    ada = world.everything_about(building, "Ada Lindqvist")
-
-    tables = {part["table"]: part for part in copy(building, ada)["tables"]}  # type: ignore[attr-defined]
-
-    identity = tables["identity"]["rows"][0]["values"]
-    assert identity["display_name"] == "Ada Lindqvist"
-    assert identity["work_email"] == "ada.lindqvist@linden.example"
-    assert tables["badge"]["rows"][0]["values"]["code_hash"] == "kept, not shown"
-    assert tables["session"]["rows"][0]["values"]["token_hash"] == "kept, not shown"
-    assert tables["session"]["rows"][0]["values"]["account"] is None
-    assert tables["consent_event"]["rows"][0]["values"]["state"] == "given"
-    assert tables["consent_event"]["rows"][0]["values"]["occurred_at"] == "2026-11-23T12:00:00Z"
-
-
-def test_the_copy_says_when_each_row_goes_by_itself(building: Building) -> None:
-    ada = world.everything_about(building, "Ada Lindqvist")
-
-    tables = {part["table"]: part for part in copy(building, ada)["tables"]}  # type: ignore[attr-defined]
-
-    gone = {name: part["rows"][0]["deleted_on"] for name, part in tables.items()}
-    assert gone["entry"] == "2026-12-23"
-    assert gone["access_event"] == "2027-11-18"
-    assert gone["session"] == "2026-11-23"
-    assert gone["identity"] is None
-    assert gone["consent_event"] is None  # its time begins when the consent ends
-
-
-def test_the_copy_tells_doors_and_entries_by_name(building: Building) -> None:
-    ada = world.everything_about(building, "Ada Lindqvist")
-
-    told = copy(building, ada)["in_words"]
-
-    assert told["entries"] == [  # type: ignore[index]
-        {
-            "minute": "2026-11-23T13:00+01:00",
-            "site": "Headquarters",
-            "door": "Main entrance",
-            "with": "printed",
-            "deleted_on": "2026-12-23",
-        }
-    ]
-    assert {"site": "Headquarters", "door": "Courtyard"} in told["opens"]  # type: ignore[index]
-
-
-def test_the_copy_holds_nothing_of_anybody_else(building: Building) -> None:
-    ada = world.everything_about(building, "Ada Lindqvist")
-    grace = world.everything_about(building, "Grace Hopper")
-
-    told = json.dumps(copy(building, ada)).lower()
-
-    assert "grace" not in told
-    assert str(grace.refs.access) not in told
-
-
-def test_what_is_held_is_told_in_short_with_how_long(building: Building, store: Store) -> None:
-    ada = world.everything_about(building, "Ada Lindqvist")
-
-    with store.reading() as db:
-        held = {one.table: one for one in dossier.held(db, person(ada), building.runtime.hashing)}
-
-    assert held["entry"].rows == 1
-    assert held["entry"].kept.startswith("30 days")
-    assert dict(held["identity"].columns)["work_email"].startswith("Proves")

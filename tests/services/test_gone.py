@@ -9,7 +9,8 @@ import pytest
 from checkin.core.ids import IdentityRef
 from checkin.core.inventory import Subject
 from checkin.jobs import Jobs
-from checkin.services import dossier, signin
+from checkin.services import record, signin
+from checkin.services.record import Processors
 from checkin.storage import inventory
 from checkin.storage.dossier import traced
 from checkin.storage.store import Store
@@ -46,8 +47,10 @@ def exported(building: Building, person: IdentityRef) -> dict[str, set[str]]:
         token = signin.open_session(db, identity=person, now=building.now, life=HOUR)
         who = signin.person_of(db, token, now=building.now)
         assert who is not None
-        copy = dossier.copy(db, who, rt.hashing, rt.settings.limits, now=building.now)
-    return {part["table"]: set(part["rows"][0]["values"]) for part in copy["tables"]}
+        held = record.held(db, who, rt.hashing, rt.settings.limits, Processors((), ()))
+    lines = list(record.copy_lines(held))
+    assert {line[0] for line in lines} == {part.table for part in held}
+    return {part.table: {one.column for one in part.rows[0].values} for part in held}
 
 
 def test_of_somebody_who_is_in_every_table_a_day_later_only_evidence_is_left(

@@ -1,6 +1,5 @@
 """A person's own pages."""
 
-import json
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from tests.web.visitor import Visitor
 from tests.world import ENTRY_ALONE, Building
 
 PAGES = ("/me", "/me/badge/printed", "/me/entries", "/me/looks", "/me/data", "/me/choices")
-FILES = ("/me/badge.svg", "/me/badge.png", "/me/badge.pdf", "/me/data.json")
+FILES = ("/me/badge.svg", "/me/badge.png", "/me/badge.pdf", "/me/data.json", "/me/data.csv")
 
 
 @pytest.fixture
@@ -139,6 +138,7 @@ def test_the_badge_is_a_drawing_a_picture_and_a_card(visitor: Visitor) -> None:
         "/me/badge.png": "image/png",
         "/me/badge.pdf": "application/pdf",
         "/me/data.json": "application/json",
+        "/me/data.csv": "text/csv",
     }
     assert visitor.open("/me/badge.svg").headers["Cache-Control"] == "no-store"
     assert visitor.open("/me/badge.svg").headers["Cross-Origin-Resource-Policy"] == "same-origin"
@@ -292,28 +292,7 @@ def test_who_looked_is_told_in_plain_words(
 def test_nobody_sees_anybody_elses(building: Building, visitor: Visitor) -> None:
     world.everything_about(building, "Grace Hopper")
 
-    pages = [visitor.open(address).text for address in (*PAGES, "/me/data.json")]
+    pages = [visitor.open(address).text for address in (*PAGES, "/me/data.json", "/me/data.csv")]
 
     assert not any("Grace" in page or "grace" in page for page in pages)
     assert "No entries yet" in visitor.open("/me/entries").text
-
-
-# --- the data -----------------------------------------------------------------------------------
-
-
-def test_the_copy_is_a_file_of_everything(visitor: Visitor) -> None:
-    visitor.open("/me/data")
-
-    copy = visitor.follow("Download my data")
-
-    assert copy.headers["Content-Disposition"] == "attachment; filename=my-data.json"
-    told = json.loads(copy.text)
-    assert told["organisation"] == "Linden Works"
-    assert {"identity", "badge", "consent_event"} <= {part["table"] for part in told["tables"]}
-
-
-def test_the_data_page_lists_what_is_held_and_whom_to_ask(visitor: Visitor) -> None:
-    visitor.open("/me/data")
-
-    assert "Name and work e-mail (1)" in visitor.words
-    assert "privacy@linden.example" in visitor.words
