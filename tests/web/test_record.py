@@ -5,13 +5,13 @@ import io
 import json
 
 import pytest
+from sqlalchemy import select
 
 from checkin.core.audit import SELF
 from checkin.services.enrolment import Enrolled
 from checkin.services.record import COPY_HEAD
-from checkin.storage import audit
-from checkin.storage.audit import Wanted
 from checkin.storage.store import Store
+from checkin.storage.tables import audit_event
 from tests import world
 from tests.web.visitor import Visitor
 from tests.world import Building
@@ -104,9 +104,9 @@ def test_a_name_is_changed_at_once_and_the_log_tells_neither(
 
     assert "Your name is changed." in visitor.words
     assert "Hello, Ada Berg" in visitor.open("/me").text
-    with building.runtime.reading() as db:
-        acts = audit.acts(db, Wanted(frozenset({"person"})), before=None, limit=50)
-    assert ("person.rename", SELF) in [(one.act, one.actor) for one in acts]
+    with store.reading() as db:
+        acts = db.execute(select(audit_event.c.act, audit_event.c.actor)).all()
+    assert ("person.rename", SELF.alias) in acts
     assert "identity.display_name" not in world.find(store, "Ada Lindqvist")
     assert "audit_event" not in {place.partition(".")[0] for place in world.find(store, "Ada")}
 
@@ -134,6 +134,7 @@ def test_a_new_address_is_proved_before_it_holds(
 
     assert "Your address is changed." in visitor.words
     assert NEW in visitor.page.text
+    building.clock.pass_(minutes=1)
     again = Visitor(building)
     again.sign_in(NEW)
     assert again.path == "/me"
