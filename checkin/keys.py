@@ -278,9 +278,15 @@ class Keyring(KeySet):
                 raise KeyFault(f"The key {kid.hex()} doesn't sign: nothing was changed.")
             others = [other for other in self.all_keys() if other.kid != kid]
             if rotation.signing(others, key.purpose, now=now) is None:
+                waits = rotation.waiting(others, key.purpose, now=now)
                 raise KeyFault(
-                    f"No other {key.purpose} key may sign yet. Make one with "
-                    f"`checkin keys new {key.purpose}`; the old one stops by itself."
+                    f"No other {key.purpose} key may sign yet. "
+                    + (
+                        f"The key {waits.kid.hex()} will from {waits.not_before:%Y-%m-%d}"
+                        if waits
+                        else f"Make one with `checkin keys new {key.purpose}`"
+                    )
+                    + "; the old one stops by itself."
                 )
             _entry(entries, kid)["signs_until"] = _second(now).isoformat()
         return self._known(kid)

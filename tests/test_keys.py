@@ -484,6 +484,18 @@ def test_only_a_key_that_waits_can_be_activated(keyring: Keyring) -> None:
         keyring.activate(bytes(8), now=NOW)
 
 
+def test_whoever_retires_a_key_too_early_is_told_what_to_do(keyring: Keyring) -> None:
+    old = active(keyring)
+    with pytest.raises(KeyFault, match="Make one with `checkin keys new badge`"):
+        keyring.retire(old, now=NOW)
+    waits = keyring.new(KeyPurpose.BADGE, now=NOW)
+
+    with pytest.raises(
+        KeyFault, match=rf"{waits.kid.hex()} will from {waits.not_before:%Y-%m-%d};"
+    ):
+        keyring.retire(old, now=NOW)
+
+
 def test_a_retired_key_signs_no_more_and_verifies_on(keyring: Keyring) -> None:
     old, later = active(keyring), NOW + timedelta(days=1)
     with pytest.raises(KeyFault, match=r"No other badge key may sign yet"):

@@ -131,10 +131,11 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 def _text(text: str) -> str:
-    """The text itself; from standard input, the line feed that ends it is none of the badge's."""
+    """The text itself; from standard input, the end of its line is none of the badge's."""
     if text != "-":
         return text
-    return sys.stdin.buffer.read(4 * core.MAX_TEXT).decode(errors="replace").removesuffix("\n")
+    line = sys.stdin.buffer.read(4 * core.MAX_TEXT).decode(errors="replace")
+    return line.removesuffix("\n").removesuffix("\r")
 
 
 def _keys(file: Path) -> KeySet:

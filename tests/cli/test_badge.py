@@ -75,8 +75,9 @@ def test_a_refused_badge_ends_the_process_with_1_and_misuse_with_2(jwks: Path) -
 # --- what it answers ----------------------------------------------------------------------------
 
 
-def test_a_text_can_come_from_standard_input(jwks: Path) -> None:
-    done = badge("verify", "-", "--jwks", jwks, "--at", minting.NOW, typed=f"{PRINTED}\n")
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_text_can_come_from_standard_input(jwks: Path, end: str) -> None:
+    done = badge("verify", "-", "--jwks", jwks, "--at", minting.NOW, typed=f"{PRINTED}{end}")
 
     assert done.exit_code == 0
     assert said(done)["code"] == "ok"
