@@ -101,10 +101,11 @@ def setup_again(db: Db, email: str, hashing: Hashing, *, now: datetime) -> str:
 def end(db: Db, account_id: AccountId, *, by: signin.Account, now: datetime) -> None:
     """End an account and every session it has.
 
-    Raises NotFoundError, and ConflictError for one's own: so one site admin always remains.
+    Raises NotFoundError, and ConflictError for one's own and for the last site admin.
     """
     if account_id == by.id:
         raise ConflictError("This is your own account. Ask another site admin to end it.")
+    _keep_a_site_admin(db, account_id)
     live(db, account_id)
     signin.close_all_sessions(db, account=account_id)
     passkeys.remove_all(db, account_id)
@@ -123,16 +124,23 @@ def change_role(
 ) -> None:
     """Give an account another role in place of the one it has; it is signed out everywhere.
 
-    Raises NotFoundError, and ConflictError for one's own: so one site admin always remains.
+    Raises NotFoundError, and ConflictError for one's own and for the last site admin.
     """
     if account_id == by.id:
         raise ConflictError("This is your own account. Ask another site admin to change its role.")
     if site is not None and sites.site(db, site) is None:
         raise NotFoundError("There is no such site.")
+    _keep_a_site_admin(db, account_id)
     live(db, account_id)
     signin.close_all_sessions(db, account=account_id)
     accounts.change_role(db, account_id, role, site)
     audit.append(db, by.actor, f"account.role_{role.value}", f"account:{account_id}", now=now)
+
+
+def _keep_a_site_admin(db: Db, account_id: AccountId) -> None:
+    """Refuse to take the last site admin away, by two of them at once as well."""
+    if accounts.locked(db, Role.SITE_ADMIN) == {account_id}:
+        raise ConflictError("This is the last site admin. Let another account be one first.")
 
 
 def sign_out_everywhere(

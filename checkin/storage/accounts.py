@@ -26,6 +26,12 @@ class Account:
     has_password: bool
 
 
+def locked(db: Db, role: Role) -> frozenset[AccountId]:
+    """The accounts that are in this role now; nobody changes them until the block ends."""
+    rows = select(account.c.id).where(account.c.role == role, account.c.ended_at.is_(None))
+    return frozenset(db.scalars(rows.order_by(account.c.id).with_for_update()))
+
+
 @dataclass(frozen=True, slots=True)
 class Secrets:
     """What an account signs in with, as it is kept."""

@@ -1,8 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
 
-from checkin.core.errors import ConflictError, NotFoundError
+from checkin.core.errors import ConflictError, NotFoundError, UnavailableError
 from checkin.core.ids import AccountId
 from checkin.core.roles import Role
 from checkin.services import accounts
@@ -86,6 +88,40 @@ def test_nobody_ends_their_own_account(building: Building) -> None:
 
     with pytest.raises(ConflictError), building.runtime.writing() as db:
         accounts.end(db, kim, by=own, now=building.now)
+
+
+def test_of_two_site_admins_who_end_each_other_one_remains(building: Building) -> None:
+    kim = set_up(building, invited(building, role=Role.SITE_ADMIN))
+    lou = set_up(building, invited(building, "lou@linden.example", Role.SITE_ADMIN))
+    as_kim, as_lou = (
+        Account(each, alias, Role.SITE_ADMIN, None, None, building.now, None, None)
+        for each, alias in ((kim, "adm-0002"), (lou, "adm-0003"))
+    )
+    begin = Barrier(2)
+
+    def take_away(by: Account, whom: AccountId) -> bool:
+        begin.wait()
+        try:
+            with building.runtime.writing() as db:
+                accounts.change_role(db, whom, Role.AUDITOR, None, by=by, now=building.now)
+        except (ConflictError, UnavailableError):
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        done = list(both.map(take_away, (as_kim, as_lou), (lou, kim)))
+
+    assert sorted(done) == [False, True]
+    with building.runtime.reading() as db:
+        roles = [one.role for one in accounts.listed(db)]
+    assert roles.count(Role.SITE_ADMIN) == 1
+
+
+def test_the_last_site_admin_is_not_ended_by_a_session_from_before(building: Building) -> None:
+    kim = set_up(building, invited(building, role=Role.SITE_ADMIN))
+
+    with pytest.raises(ConflictError, match="last site admin"), building.runtime.writing() as db:
+        accounts.end(db, kim, by=somebody(), now=building.now)
 
 
 def test_an_ended_account_is_invited_again_into_another_role(building: Building) -> None:

@@ -142,6 +142,7 @@ def test_a_passkey_of_an_account_that_ended_names_nobody(
 ) -> None:
     rt = building.runtime
     add(building, kim)
+    invited(building, "lou@linden.example", Role.SITE_ADMIN)
     admin = signin.Account(
         AccountId(uuid4()), "adm-1", Role.SITE_ADMIN, None, None, building.now, None, None
     )
