@@ -190,11 +190,25 @@ PROMISES: Final = (
     ("No entry is kept after a withdrawal, whatever overlaps it.",
      ("tests/services/test_scanning.py::"
      "test_no_entry_is_kept_after_a_withdrawal_whatever_overlaps_it")),
+    ("Of fifty scans beside a withdrawal, none leaves an entry.",
+     ("tests/services/test_withdrawal_race.py::"
+     "test_of_fifty_scans_beside_a_withdrawal_none_leaves_an_entry")),
+    ("Who takes it back gets a signed list of what went and what stays.",
+     ("tests/web/test_leaving.py::"
+     "test_the_receipt_of_an_erasure_is_a_signed_file_that_proves_itself")),
+    ("Nobody can leave a picture, whoever is signed in.",
+     ("tests/web/test_no_biometrics.py::"
+     "test_nobody_who_is_signed_in_leaves_a_picture_either")),
+    ("The code on a badge names nobody.",
+     ("tests/web/test_no_biometrics.py::"
+     "test_a_badge_s_code_holds_nothing_that_names_its_holder")),
     ("A longer keeping is a change of substance, and waits until people were told.",
      "tests/services/test_notices.py::test_retention_keeps_the_old_limit_until_the_new_notice_holds"),
     ("A published notice can't be changed.",
      ("tests/storage/test_notices.py::"
      "test_the_database_itself_refuses_to_change_a_published_notice")),
+    ("No address of the application changes one either.",
+     "tests/web/test_notices.py::test_no_address_changes_a_published_notice"),
     ("Nothing but the table of transitions happens to a consent.",
      "tests/core/test_consent.py::test_the_table_is_what_was_agreed"),
     ("Every column declares what it holds, why and how long.",

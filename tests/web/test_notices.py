@@ -1,13 +1,19 @@
 """The notice's versions, for everybody to read and compare."""
 
+import re
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
+from checkin.core.roles import Role
 from checkin.web.notice_words import NOTICES
 from tests import world
+from tests.web.admin.clerk import Clerk
 from tests.web.visitor import Visitor
 from tests.world import Building
+
+METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 
 @pytest.fixture
@@ -34,6 +40,30 @@ def test_the_history_tells_of_every_version_when_it_holds_and_how_weighty_it_is(
     assert "Holds from 7 Dec 2026" in said
     for notice in (english, german):
         assert notice.digest[:8] in said
+
+
+@pytest.mark.parametrize("role", [Role.DPO, Role.ENROLMENT_ADMIN, Role.SITE_ADMIN])
+def test_no_address_changes_a_published_notice(
+    building: Building, visitor: Visitor, role: Role
+) -> None:
+    before = world.contents(building.runtime.store)["notice_version"]
+    sent = dict.fromkeys(("notice", "version", "number", "words", "body", "terms", "level"), "9")
+    clerk = Clerk(building, role)
+
+    for rule in clerk.app.url_map.iter_rules():
+        if rule.endpoint == "admin_signin.sign_out":
+            continue
+        at = re.sub(r"<[^>]*number>", "1.0.0", rule.rule)
+        at = re.sub(r"<uuid:[^>]+>", str(uuid4()), at)
+        at = re.sub(r"<[^>]+>", "entry", at)
+        about_notices = at.startswith("/about/notice")
+        for method in METHODS if about_notices else set(rule.methods or ()) & set(METHODS):
+            headers = {"X-CSRFToken": clerk.form_token()}
+            answer = clerk.client.open(at, method=method, data=sent, headers=headers)
+            assert answer.status_code == 405 or not about_notices, (method, at)
+
+    assert len(before) == 4  # two versions in two languages
+    assert world.contents(building.runtime.store)["notice_version"] == before
 
 
 def test_every_version_stays_to_be_read_as_it_was(visitor: Visitor) -> None:
