@@ -13,7 +13,7 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from stat import S_IMODE
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 from uuid import uuid4
 
@@ -351,7 +351,7 @@ def test_each_start_makes_the_company_anew_and_ctrl_c_ends_it(tmp_path: Path) ->
 
 # --- on the local network ---------------------------------------------------------------------
 
-_ON_LAN = """
+ON_LAN = """
 from checkin import cli
 from checkin.cli import lan
 lan.address = lambda: "127.0.0.1"  # a machine that tests need not be in any network
@@ -362,7 +362,7 @@ cli.main()
 def test_a_phone_in_the_network_gets_https_and_a_code_to_point_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commands, "COMMAND", [sys.executable, "-c", _ON_LAN])
+    monkeypatch.setattr(commands, "COMMAND", [sys.executable, "-c", ON_LAN])
 
     with commands.demo(tmp_path, "--lan") as running:
         trust = ssl.create_default_context(cafile=str(running.folder / "tls" / "authority.pem"))
@@ -374,4 +374,7 @@ def test_a_phone_in_the_network_gets_https_and_a_code_to_point_at(
     assert landing.status == 200
     assert "strict-transport-security" in landing.headers
     assert "▀" in said
+    assert f"Join at {running.handout['join_link']}" in said
+    assert f"Let port {urlsplit(running.url).port} through" in said
+    assert str(running.folder / "tls" / "authority.pem") in said
     assert S_IMODE((running.folder / "tls" / "key.pem").stat().st_mode) == 0o600

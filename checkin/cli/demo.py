@@ -9,6 +9,7 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -165,12 +166,25 @@ def _show(given: Handout, folder: Path, *, on_lan: bool, opens: bool) -> None:
     )
     if on_lan:
         click.echo(images.qr_blocks(given.url, "M"))
-        click.echo(
-            "  Point a phone in the same network at the code. Its browser warns of the\n"
-            "  certificate, which was made on the spot: that is expected here, and nowhere else."
-        )
+        click.echo(_on_a_phone(given, folder))
     if opens and _has_a_screen():
         webbrowser.open(given.url)
+
+
+def _on_a_phone(given: Handout, folder: Path) -> str:
+    """What to do with a phone, step by step."""
+    return f"""\
+  On a phone in the same network:
+    1. Point its camera at the code above, and open the address.
+    2. The browser warns of the certificate, which was made on the spot: go on all the same
+       ("Advanced", then "Proceed" or "visit this website"). Expected here, and nowhere else.
+    3. Join at {given.join_link}; the mailed code is on the outbox page.
+    4. Open "Badge" and press "Put it on this phone": it changes every five seconds.
+    5. Here, open {given.url}/demo/guide, let the kiosk use the camera, hold the phone up.
+  No page comes? Let port {urlsplit(given.url).port} through this machine's firewall.
+  To keep the badge while the phone has no network, its browser has to trust the demo first:
+  install {folder / "tls" / "authority.pem"} there, and remove it afterwards.
+"""
 
 
 def _has_a_screen() -> bool:

@@ -7,17 +7,19 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, url_for
+from flask import Blueprint, Response, g, jsonify, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from checkin import passwords
-from checkin.core.roles import Role
 from checkin.services import badges, outbox
 from checkin.services.outbox import Waiting
+from checkin.web import language, look_words
 from checkin.web.access import person, runtime
+from checkin.web.demo_words import GUIDE, OUTBOX, GuideWords, OutboxWords, StepWords
+from checkin.web.language import LanguageChoice
 from checkin.web.security import content_policy
-from checkin.web.words import ROLES
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -27,20 +29,6 @@ _CODE: Final = re.compile(r"\b\d{8}\b")
 _PERMISSIONS: Final = (
     "camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), payment=()"
 )
-_STATES: Final = {
-    "good": "good badge",
-    "expired": "badge that has run out",
-    "revoked": "badge that was switched off",
-    "withdrawn": "badge whose owner took it back",
-    "not_this_door": "badge for another door",
-}
-_DOES: Final = {
-    "site_admin": "Sites, doors, kiosks and accounts",
-    "enrolment_admin": "People and their badges",
-    "reception": "The front desk and day passes",
-    "dpo": "Who did what, and who looked at records",
-    "auditor": "The same, to check it from outside",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +41,9 @@ class Step:
     """
 
     name: str
-    title: str
-    text: str
+    words: StepWords
     page: str | None = None
-    page_label: str = ""
     hold: str | None = None
-    hold_label: str = ""
     path: str | None = None
     answer: str | None = None
     event: str | None = None
@@ -97,6 +82,8 @@ class SignIn:
 class GuidePage:
     """The first five minutes on one screen."""
 
+    words: GuideWords
+    languages: tuple[LanguageChoice, ...]
     steps: tuple[Step, ...]
     kiosks: tuple[Kiosk, ...]
     held: tuple[Held, ...]
@@ -109,18 +96,22 @@ class GuidePage:
 class OutboxPage:
     """What would have been mailed, newest first."""
 
+    words: OutboxWords
+    languages: tuple[LanguageChoice, ...]
     messages: tuple[Waiting, ...]
 
 
 @bp.get("/guide")
 def guide() -> ResponseReturnValue:
     """Show the steps, with a kiosk beside them that takes what is held up."""
-    given = _handout()
+    given, words = _handout(), GUIDE[language.speak()]
     page = GuidePage(
-        steps=_steps(given["join_link"]),
+        words=words,
+        languages=language.choices(),
+        steps=_steps(given["join_link"], words),
         kiosks=tuple(_kiosk(one) for one in given["kiosks"]),
-        held=_held(given),
-        accounts=tuple(_sign_in(one) for one in given["accounts"]),
+        held=_held(given, words),
+        accounts=tuple(_sign_in(one, words) for one in given["accounts"]),
         domain=runtime().settings.domains[0],
         state_address=url_for(".state"),
     )
@@ -133,10 +124,11 @@ def guide() -> ResponseReturnValue:
 @bp.get("/outbox", endpoint="outbox")
 def outbox_page() -> ResponseReturnValue:
     """Show the mail that a real instance would have sent."""
-    rt = runtime()
+    rt, words = runtime(), OUTBOX[language.speak()]
     with rt.reading() as db:
         messages = outbox.newest(db, now=rt.now())
-    return render_template("demo/outbox.html", page=OutboxPage(tuple(messages)))
+    page = OutboxPage(words, language.choices(), tuple(messages))
+    return render_template("demo/outbox.html", page=page)
 
 
 @bp.get("/state")
@@ -186,114 +178,56 @@ def _kiosk(given: dict[str, str]) -> Kiosk:
     return Kiosk(name, url_for("kiosk.kiosk", _anchor=f"code={code}&name={name}, guide"))
 
 
-def _held(given: dict[str, Any]) -> tuple[Held, ...]:
+def _held(given: dict[str, Any], words: GuideWords) -> tuple[Held, ...]:
     shown = tuple(
-        Held(f"badge-{place}", f"{one['holder']}: {_STATES[one['state']]}", one["text"])
+        Held(f"badge-{place}", f"{one['holder']}: {words.states[one['state']]}", one["text"])
         for place, one in enumerate(given["badges"])
     )
-    return (Held("day-pass", "A day pass for today", given["day_pass"]["text"]), *shown)
+    return (Held("day-pass", words.for_today, given["day_pass"]["text"]), *shown)
 
 
-def _sign_in(given: dict[str, str]) -> SignIn:
+def _sign_in(given: dict[str, str], words: GuideWords) -> SignIn:
     return SignIn(
-        role=ROLES[Role(given["role"])],
-        does=_DOES[given["role"]],
+        role=look_words.role(given["role"], g.lang),
+        does=words.does[given["role"]],
         email=given["email"],
         password=given["password"],
         code=passwords.totp_code(given["totp_secret"], now=runtime().now()),
     )
 
 
-def _steps(join_link: str) -> tuple[Step, ...]:
+def _steps(join_link: str, words: GuideWords) -> tuple[Step, ...]:
     """The way through, in the order that tells most."""
+    begin = f"{join_link}?{urlencode({'language': g.lang})}"
     return (
         Step(
-            "decline",
-            "Say no",
-            "Begin to join, read what is asked, and say no. It weighs as much as yes: nothing "
-            "about you is kept.",
-            page=join_link,
-            page_label="Open the way in",
-            path=url_for("public.no_badge"),
+            "decline", words.decline, page=begin, path=url_for("public.no_badge").partition("?")[0]
         ),
-        Step(
-            "day-pass",
-            "Come in all the same",
-            "Whoever says no takes a day pass from the front desk or a pack. It opens the same "
-            "doors and names nobody.",
-            hold="day-pass",
-            hold_label="Hold up a day pass",
-            answer="admit",
-        ),
-        Step(
-            "join",
-            "Join",
-            "Begin again and say yes this time. Tick the second box as well, if you want to see "
-            "your own entries.",
-            page=join_link,
-            page_label="Open the way in",
-            event="joined",
-        ),
-        Step(
-            "badge",
-            "See your badge",
-            "It is yours, on paper or on a phone, and nothing in its code names you. On a phone "
-            "it changes every five seconds, so a picture of it opens nothing: put it on this "
-            "device to see that, or carry it to your own phone if the demo was started with "
-            "--lan.",
-            page=url_for("me.badge"),
-            page_label="Open my badge",
-            path=url_for("me.badge"),
-            after="join",
-        ),
-        Step(
-            "admitted",
-            "Come in with it",
-            "Hold your badge up. The answer looks just like that to a day pass.",
-            hold="mine",
-            hold_label="Hold up my badge",
-            answer="admit",
-            after="join",
-        ),
-        Step(
-            "record",
-            "Look at your record",
-            "If you ticked the second box, the entry is there, to the minute, with the day on "
-            "which it will be deleted. You alone see it.",
-            page=url_for("me.entries"),
-            page_label="Open my entries",
-            path=url_for("me.entries"),
-            after="join",
-        ),
+        Step("day-pass", words.pass_day, hold="day-pass", answer="admit"),
+        Step("join", words.join, page=begin, event="joined"),
+        _own("badge", words.badge, "me.badge"),
+        Step("admitted", words.admitted, hold="mine", answer="admit", after="join"),
+        _own("record", words.record, "me.entries"),
         Step(
             "take-back",
-            "Take it back",
-            "One press each. Taking back the badge erases everything about you at once, and the "
-            "page says what is left.",
+            words.take_back,
             page=url_for("choices.choices"),
-            page_label="Open my choices",
-            path=url_for("choices.take_back", purpose="entry"),
+            path=url_for("choices.take_back", purpose="entry").partition("?")[0],
             after="join",
         ),
-        Step(
-            "refused",
-            "Try the old badge",
-            "Nobody beside you can tell why it isn't taken: expired, switched off and taken back "
-            "are one answer.",
-            hold="mine",
-            hold_label="Hold up my old badge",
-            answer="desk",
-            after="take-back",
-        ),
+        Step("refused", words.refused, hold="mine", answer="desk", after="take-back"),
         Step(
             "way-in",
-            "Come in tomorrow",
-            "The day pass still opens the door, and always will: saying yes never was a condition.",
+            words.way_in,
             page=url_for("public.no_badge"),
-            page_label="Read the ways in",
             hold="day-pass",
-            hold_label="Hold up a day pass",
             answer="admit",
             after="take-back",
         ),
     )
+
+
+def _own(name: str, words: StepWords, endpoint: str) -> Step:
+    """A step to one of the visitor's own pages, once they have joined."""
+    address = url_for(endpoint)
+    return Step(name, words, page=address, path=address.partition("?")[0], after="join")

@@ -16,6 +16,8 @@ from checkin.core.errors import (
     NotFoundError,
     UnavailableError,
 )
+from checkin.web import language
+from checkin.web.error_words import ERRORS, ErrorWords
 
 _log = logging.getLogger(__name__)
 
@@ -38,37 +40,12 @@ class ErrorPage:
     request_number: str
 
 
-_STATUS: dict[type[CheckinError], tuple[int, str]] = {
-    NotFoundError: (404, "There is nothing here"),
-    ForbiddenError: (403, "This isn't yours to do"),
-    ConflictError: (409, "That didn't fit"),
-    UnavailableError: (503, "Not right now"),
+_STATUS: dict[type[CheckinError], int] = {
+    NotFoundError: 404,
+    ForbiddenError: 403,
+    ConflictError: 409,
+    UnavailableError: 503,
 }
-
-_TITLES = {
-    400: ("That couldn't be read", "Go back, look at what you typed and send it again."),
-    401: ("Please sign in", "You were signed out, or never signed in. Sign in and try again."),
-    403: (
-        "This isn't yours to do",
-        "Your account can't do this. Ask whoever runs this building's check-in.",
-    ),
-    404: (
-        "There is nothing here",
-        "The address may be mistyped or the page may be gone. Start again from the first page.",
-    ),
-    405: ("That can't be done here", "Go back and use the buttons on the page."),
-    413: ("That is too long", "Send less at once."),
-    415: ("That couldn't be read", "This address takes another kind of content."),
-    429: ("Too many tries", "Wait a minute, then try again."),
-    503: (
-        "Not right now",
-        "Something this page needs isn't there just now. Try again in a minute.",
-    ),
-}
-_BROKEN = (
-    "Something broke",
-    "This is our fault, not yours. Try again; if it stays, tell the front desk the number below.",
-)
 
 
 def handle_errors(app: Flask) -> None:
@@ -80,28 +57,37 @@ def handle_errors(app: Flask) -> None:
 
     @app.errorhandler(InputError)
     def unreadable(fault: InputError) -> ResponseReturnValue:
-        return answer(400, _TITLES[400][0], fault.problem, field=fault.field)
+        words = _words()
+        return answer(400, words.at(400).title, words.said(fault.problem, 400), field=fault.field)
 
     @app.errorhandler(CheckinError)
     def misuse(fault: CheckinError) -> ResponseReturnValue:
-        status, title = _STATUS.get(type(fault), (400, _TITLES[400][0]))
-        return answer(status, title, fault.message, code=fault.code)
+        words, status = _words(), _STATUS.get(type(fault), 400)
+        return answer(
+            status, words.at(status).title, words.said(fault.message, status), code=fault.code
+        )
 
     @app.errorhandler(CSRFError)
     def stale_form(_fault: CSRFError) -> ResponseReturnValue:
-        return answer(400, "This form is too old", "Load the page again, then send it once more.")
+        return answer(400, *_words().stale_form)
 
     @app.errorhandler(HTTPException)
     def protocol(fault: HTTPException) -> ResponseReturnValue:
         if fault.response is not None or fault.code is None or fault.code < 400:
             return fault.get_response()
-        title, text = _TITLES.get(fault.code, (fault.name, _TITLES[400][1]))
-        return answer(fault.code, title, text)
+        return answer(fault.code, *_words().at(fault.code))
 
     @app.errorhandler(Exception)
     def bug(fault: Exception) -> ResponseReturnValue:
         _log.error("request_failed number=%s", g.get("request_number"), exc_info=fault)
-        return answer(500, *_BROKEN)
+        return answer(500, *_words().broken)
+
+
+def _words() -> ErrorWords:
+    """What is said, in the language of whoever asks; the console and the API speak English."""
+    if request.path.startswith(("/api/", "/console")):
+        return ERRORS["en"]
+    return ERRORS[language.settled()]
 
 
 def answer(

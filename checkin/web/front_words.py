@@ -165,8 +165,7 @@ LANDING: Final = {
         ),
         stored=Tile(
             "Was gespeichert wird",
-            "Wenig, und nichts davon ohne Ihr Ja. Alles steht in einer Liste, mit Grund und Ende "
-            "(auf Englisch).",
+            "Wenig, und nichts davon ohne Ihr Ja. Alles steht in einer Liste, mit Grund und Ende.",
             "Zur ganzen Liste",
         ),
         no_biometrics=Tile(

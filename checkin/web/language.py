@@ -41,6 +41,15 @@ def speak(otherwise: str | None = None) -> str:
     return str(g.lang)
 
 
+def settled() -> str:
+    """The page's language, without reading a form: what failed may be just that."""
+    if "lang" not in g:
+        asked_for = request.args.get("language")
+        g.lang = asked_for if asked_for in NAMES else request.accept_languages.best_match(NAMES)
+        g.lang = g.lang or "en"
+    return str(g.lang)
+
+
 def choices() -> tuple[LanguageChoice, ...]:
     """The languages of this page, as ways to it. Only for pages that are asked for by GET."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "language"]

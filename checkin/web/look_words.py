@@ -56,6 +56,11 @@ _LABELS: Final = (
 _TIMES: Final = ("times", "Mal")
 
 
+def role(code: str, language: str) -> str:
+    """What a role is called in this language."""
+    return _word(_ROLES, code, 1 if language == "de" else 0)
+
+
 @dataclass(frozen=True, slots=True)
 class LookCard:
     """A look in words: when, and pairs of a label and what it says."""

@@ -15,6 +15,7 @@ from checkin.services import notices, retention, sites, status, weeks
 from checkin.services.notices import DeclaredTable
 from checkin.tested import Result
 from checkin.web import language
+from checkin.web.about_words import ABOUT, AboutWords
 from checkin.web.access import person, runtime
 from checkin.web.front_words import (
     LANDING,
@@ -27,7 +28,7 @@ from checkin.web.join_words import WORDS, JoinWords
 from checkin.web.language import LanguageChoice
 from checkin.web.look_words import day
 from checkin.web.notice_words import NOTICES
-from checkin.web.stored_words import TABLES, in_groups
+from checkin.web.stored_words import declared, in_groups, title
 
 bp = Blueprint("public", __name__)
 
@@ -112,7 +113,8 @@ class StoredGroup:
 class AboutPage:
     """What is stored, made from what the tables declare."""
 
-    organisation: str
+    words: AboutWords
+    languages: tuple[LanguageChoice, ...]
     purposes: tuple[tuple[str, str], ...]
     groups: tuple[StoredGroup, ...]
     responsible: tuple[tuple[str, str], ...]
@@ -122,39 +124,26 @@ class AboutPage:
     digest: str
 
 
-_GROUPS: Final = (
-    (
-        Subject.EMPLOYEE,
-        "About people who say yes",
-        "Until a yes, 15 minutes are the longest. An invitation lasts 14 days at most.",
-    ),
-    (
-        Subject.ADMIN,
-        "About those who work in the console",
-        "By role and alias, so that people can read it.",
-    ),
-    (Subject.NOBODY, "About nobody", "Places, counts and marks that lead to no person."),
-)
-
-
 @bp.get("/about")
 def about() -> ResponseReturnValue:
     """Show everything that is stored, why and how long."""
     rt, settings, limits = runtime(), runtime().settings, runtime().limits()
+    words = ABOUT[language.speak()]
     with rt.reading() as db:
         overdue = retention.overdue(db, settings.limits, now=rt.now())
     page = AboutPage(
-        organisation=settings.organisation,
+        words=words,
+        languages=language.choices(),
         purposes=tuple(
-            (facts.words, facts.basis.value)
+            (declared(facts.words, g.lang), declared(facts.basis.value, g.lang))
             for purpose, facts in PURPOSES.items()
             if purpose in _declared_purposes()
         ),
-        groups=tuple(_group(*group) for group in _GROUPS),
-        responsible=_responsible(),
+        groups=tuple(_group(subject, *words.groups[subject]) for subject in words.groups),
+        responsible=_responsible(words),
         entry_days=limits.retention_entry_days,
         evidence_months=limits.evidence_months,
-        overdue=tuple(TABLES[table] for table in overdue),
+        overdue=tuple(title(table, g.lang) for table in overdue),
         digest=in_groups(notices.inventory_digest()),
     )
     return render_template("public/about.html", page=page)
@@ -170,9 +159,9 @@ def _declared_purposes() -> frozenset[Purpose]:
     )
 
 
-def _group(subject: Subject, title: str, text: str) -> StoredGroup:
+def _group(subject: Subject, heading: str, text: str) -> StoredGroup:
     of_them = (table for table in notices.stored() if _subject(table) is subject)
-    return StoredGroup(title, text, tuple(_stored(table) for table in of_them))
+    return StoredGroup(heading, text, tuple(_stored(table) for table in of_them))
 
 
 def _subject(table: DeclaredTable) -> Subject:
@@ -184,24 +173,24 @@ def _subject(table: DeclaredTable) -> Subject:
 def _stored(table: DeclaredTable) -> StoredTable:
     first: Privacy = table.columns[0].privacy
     return StoredTable(
-        TABLES[table.name],
-        first.retention.words,
-        tuple((column.name, column.privacy.why) for column in table.columns),
+        title(table.name, g.lang),
+        declared(first.retention.words, g.lang),
+        tuple((column.name, declared(column.privacy.why, g.lang)) for column in table.columns),
     )
 
 
-def _responsible() -> tuple[tuple[str, str], ...]:
+def _responsible(words: AboutWords) -> tuple[tuple[str, str], ...]:
     settings = runtime().settings
     controller = settings.controller
     pairs = [
-        ("Who answers for it", f"{controller.name}, {controller.address}"),
-        ("Questions", controller.contact),
-        ("Complaints", controller.authority),
+        (words.controller, f"{controller.name}, {controller.address}"),
+        (words.questions, controller.contact),
+        (words.complaints, controller.authority),
     ]
     if settings.dpia_ref:
-        pairs.append(("Impact assessment", settings.dpia_ref))
+        pairs.append((words.assessment, settings.dpia_ref))
     if settings.workers_consulted_on:
-        pairs.append(("Workers were consulted on", settings.workers_consulted_on))
+        pairs.append((words.consulted, settings.workers_consulted_on))
     return tuple(pairs)
 
 

@@ -31,7 +31,7 @@ from checkin.web.language import LanguageChoice
 from checkin.web.look_words import day
 from checkin.web.record_words import RECORD, RecordWords
 from checkin.web.spreadsheet import csv_text
-from checkin.web.stored_words import TABLES
+from checkin.web.stored_words import declared, title
 
 bp = Blueprint("record", __name__, url_prefix="/me")
 
@@ -118,16 +118,19 @@ def _table(part: Held) -> TablePart:
     words = _words()
     values = [one for row in part.rows for one in row.values]
     facts = (
-        (words.purpose, _each(purpose for one in values for purpose in one.purposes)),
-        (words.basis, _each(basis for one in values for basis in one.basis)),
+        (
+            words.purpose,
+            _each(declared(purpose, g.lang) for one in values for purpose in one.purposes),
+        ),
+        (words.basis, _each(declared(basis, g.lang) for one in values for basis in one.basis)),
         (words.source, words.origins[part.origin]),
         (
             words.recipients,
             _each(party for one in values for party in one.recipients) or words.nobody_else,
         ),
-        (words.kept, part.kept),
+        (words.kept, declared(part.kept, g.lang)),
     )
-    return TablePart(TABLES[part.table], facts, tuple(_row(row) for row in part.rows))
+    return TablePart(title(part.table, g.lang), facts, tuple(_row(row) for row in part.rows))
 
 
 def _row(row: HeldRow) -> RowPart:
@@ -137,7 +140,8 @@ def _row(row: HeldRow) -> RowPart:
 
 
 def _value(one: HeldValue) -> ValueLine:
-    return ValueLine(_words().empty if one.value is None else str(one.value), one.privacy.why)
+    value = _words().empty if one.value is None else str(one.value)
+    return ValueLine(value, declared(one.privacy.why, g.lang))
 
 
 def _each(words: Iterable[str]) -> str:

@@ -156,7 +156,7 @@ _GERMAN: Final = RecordWords(
     ),
     json="Für Programme (JSON)",
     csv="Für eine Tabelle (CSV)",
-    held="Was gespeichert ist (Gründe auf Englisch)",
+    held="Was gespeichert ist",
     held_text=(
         "Öffnen Sie eine Zeile, um jeden Wert zu lesen. Von Geheimnissen steht nur da, dass es "
         "sie gibt."

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from checkin.web import stored_german
+
 TABLES: Final = {
     "site": "Buildings",
     "closed_day": "Days on which a building is closed",
@@ -90,6 +92,24 @@ RECEIPT: Final = {
     },
 }
 """What taking back deletes, as a receipt lists it."""
+
+
+_GERMAN: Final = {
+    **stored_german.PURPOSES,
+    **stored_german.BASES,
+    **stored_german.KEPT,
+    **stored_german.WHY,
+}
+
+
+def title(table: str, language: str) -> str:
+    """What a table holds, in a few words."""
+    return (stored_german.TABLES if language == "de" else TABLES)[table]
+
+
+def declared(sentence: str, language: str) -> str:
+    """A sentence that tables, columns or purposes declare, in the language of the page."""
+    return _GERMAN[sentence] if language == "de" else sentence
 
 
 def in_groups(digest: str) -> str:

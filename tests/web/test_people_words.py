@@ -18,6 +18,8 @@ from checkin.services.dossier import Looks
 from checkin.services.people import HELPED, LIST, PRINT, RECORD
 from checkin.services.signin import REASONS
 from checkin.web import language, look_words
+from checkin.web.about_words import ABOUT
+from checkin.web.demo_words import GUIDE, OUTBOX
 from checkin.web.front_words import LANDING, NO_BIOMETRICS, SIGN_IN
 from checkin.web.join_words import WORDS
 from checkin.web.look_words import look_card
@@ -40,7 +42,7 @@ def strings(value: Any) -> Iterator[str]:
             pass
 
 
-SPOKEN = (WORDS, CHOICES, OWN, LANDING, SIGN_IN, NO_BIOMETRICS)
+SPOKEN = (WORDS, CHOICES, OWN, LANDING, SIGN_IN, NO_BIOMETRICS, ABOUT, GUIDE, OUTBOX)
 
 
 @pytest.mark.parametrize("words", [words for pair in SPOKEN for words in pair.values()])

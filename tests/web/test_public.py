@@ -7,10 +7,15 @@ import pytest
 
 from checkin import tested
 from checkin.core.audit import SYSTEM
+from checkin.core.inventory import PURPOSES
 from checkin.keys import KeySet
 from checkin.services import notices, sites
 from checkin.storage.store import Store
+<<<<<<< HEAD
 from checkin.tested import Result
+=======
+from checkin.web import stored_german
+>>>>>>> aace108 (Speak German on the pages of what is stored, of errors and of the demo; say what to do on a phone in the demo's network)
 from checkin.web.stored_words import RECEIPT, TABLES
 from tests import world
 from tests.web.visitor import Visitor
@@ -126,6 +131,28 @@ def test_every_table_has_words_and_every_deleted_one_a_line_in_both_languages() 
     assert set(TABLES) == stored
     assert set(RECEIPT["en"]) == set(RECEIPT["de"])
     assert set(RECEIPT["en"]) <= stored
+
+
+def test_everything_declared_can_be_said_in_german_and_nothing_else_is_kept_for_it() -> None:
+    columns = [column.privacy for table in notices.stored() for column in table.columns]
+    purposes = {purpose for column in columns for purpose in column.purposes}
+
+    assert set(stored_german.TABLES) == {table.name for table in notices.stored()}
+    assert set(stored_german.WHY) == {column.why for column in columns}
+    assert set(stored_german.KEPT) == {column.retention.words for column in columns}
+    assert set(stored_german.PURPOSES) == {PURPOSES[purpose].words for purpose in purposes}
+    assert set(stored_german.BASES) == {PURPOSES[purpose].basis for purpose in purposes}
+
+
+def test_what_is_stored_is_told_in_german_as_fully(visitor: Visitor) -> None:
+    visitor.open("/about?language=de")
+
+    told = visitor.words
+    for table in notices.stored():
+        assert stored_german.TABLES[table.name] in told
+        for column in table.columns:
+            assert " ".join(stored_german.WHY[column.privacy.why].split()) in told
+            assert stored_german.KEPT[column.privacy.retention.words] in told
 
 
 def test_the_notice_is_public_in_every_language(building: Building, visitor: Visitor) -> None:

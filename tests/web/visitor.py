@@ -121,6 +121,10 @@ class Visitor:
         """Where the last answer came from."""
         return self.page.request.path
 
+    def pieces(self) -> list[str]:
+        """The texts on the page, as they stand between its tags."""
+        return _Reader(self.page.text).words
+
     @property
     def words(self) -> str:
         """The words on the page, with single spaces."""

@@ -189,7 +189,7 @@ for (const button of document.querySelectorAll("button[data-hold]")) {
     const missing = name === "mine" && mine.disabled;
     const problem = button.closest(".step-body")?.querySelector("[data-problem]");
     problem?.toggleAttribute("hidden", !missing);
-    write(problem ?? null, missing ? "Join first: then there is a badge to hold up." : "");
+    write(problem ?? null, missing ? (page.dataset["joinFirst"] ?? "") : "");
     if (!missing) {
       holdUp(name);
     }
