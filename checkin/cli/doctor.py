@@ -132,7 +132,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         found = upkeep.revisions(settings.database)
     except CheckinError as fault:
-        yield wrong(f"{fault.message} Look at database_url and at the server.")
+        yield wrong(fault.message)
         return
     if found.pending:
         yield wrong(

@@ -1,7 +1,9 @@
 """The instance folder: which one a command means, and making a new one."""
 
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from string import Template
@@ -90,10 +92,23 @@ def create(settings: Settings, *, keys_from: datetime | None = None) -> Runtime:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if upkeep.revisions(settings.database).current is not None:
         raise ConflictError("The database has tables already. Nothing was changed.")
-    Keyring.create(settings.keys, now=keys_from or runtime.utc_now())
-    upkeep.bring_up_to_date(settings.database)
-    _write_private(folder / FILE, as_toml(settings))
+    with _all_or_nothing(settings):
+        Keyring.create(settings.keys, now=keys_from or runtime.utc_now())
+        upkeep.bring_up_to_date(settings.database)
+        _write_private(folder / FILE, as_toml(settings))
     return runtime.start(settings)
+
+
+@contextmanager
+def _all_or_nothing(settings: Settings) -> Iterator[None]:
+    """Take away what was made if the rest can't be, so that the same command can be run again."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(settings.keys, ignore_errors=True)
+        for name in (FILE, "checkin.db", "checkin.db-shm", "checkin.db-wal"):
+            (settings.instance / name).unlink(missing_ok=True)
+        raise
 
 
 def _write_private(path: Path, text: str) -> None:

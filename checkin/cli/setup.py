@@ -5,6 +5,8 @@ from pathlib import Path
 import click
 
 from checkin.cli.instance import create, instance_option, settings_of
+from checkin.core.errors import ConflictError
+from checkin.core.pasted import EMAIL
 from checkin.services import accounts, upkeep
 from checkin.settings import Settings
 
@@ -65,9 +67,12 @@ def init(
         domains=tuple(part.strip().lower() for part in domains.split(",") if part.strip()),
         database_url=database_url,
     )
+    owner = email.strip().lower()
+    if not EMAIL.fullmatch(owner):
+        raise ConflictError(f"{owner} is no e-mail address. One looks like name@example.org.")
     rt = create(settings)
     with rt.writing() as db:
-        token = accounts.first_account(db, email.strip(), rt.hashing, now=rt.now())
+        token = accounts.first_account(db, owner, rt.hashing, now=rt.now())
     rt.store.close()
     checkin = click.get_current_context().find_root().info_name  # as it was called
     click.echo(
@@ -76,7 +81,7 @@ The instance is in {settings.instance}: settings, keys and database, for this us
 
 1. Start it:            {checkin} run --instance {settings.instance}
 2. Set up your account: {setup_link(settings, token)}
-   The link works once, for 72 hours. Lost it? {checkin} accounts link {email.strip()}
+   The link works once, for 72 hours. Lost it? {checkin} accounts link {owner}
 3. Before people join, say in checkin.toml who answers for the data and which server sends
    mail. An enrolment admin drafts the notice, a data protection officer publishes it. Then
    see what else is missing:

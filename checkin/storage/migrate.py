@@ -123,8 +123,10 @@ def connected(url: str) -> Iterator[Db]:
         with engine.begin() as db:
             yield db
     except (ArgumentError, NoSuchModuleError, OperationalError) as fault:
+        told = str(getattr(fault, "orig", None) or fault).splitlines()[0]
         raise UnavailableError(
-            f"The database can't be used: {str(fault).splitlines()[0]}"
+            f"The database can't be used: {told}. Look at database_url, at its server and at the "
+            "room on its disk."
         ) from fault
 
 

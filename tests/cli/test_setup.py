@@ -1,8 +1,11 @@
+import errno
+import os
 import sqlite3
 from pathlib import Path
 
 import pytest
 
+from checkin.cli import instance as instance_folder
 from tests.commands import checkin, invoke
 
 ANSWERS = {
@@ -62,6 +65,55 @@ def test_init_refuses_an_address_without_encryption(tmp_path: Path) -> None:
     assert code == 1
     assert "base_url has to begin with https" in said
     assert not (tmp_path / "new").exists()
+
+
+def test_init_refuses_an_owner_without_an_address(tmp_path: Path) -> None:
+    code, said = init(tmp_path / "new", email="ada")
+
+    assert code == 1
+    assert "ada is no e-mail address" in said
+    assert not (tmp_path / "new").exists()
+
+
+def saying_no(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Let the machine refuse the last file of a new instance."""
+
+    def refused(path: Path, _text: str) -> None:
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(instance_folder, "_write_private", refused)
+
+
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [
+        (errno.ENOSPC, "the disk is full. Make room, then run the same command again."),
+        (errno.EACCES, "this user may not. Name another folder"),
+        (errno.EROFS, "its disk takes no changes"),
+    ],
+)
+def test_an_init_that_fails_half_way_leaves_nothing_and_can_be_run_again(
+    tmp_path: Path, number: int, advice: str
+) -> None:
+    with pytest.MonkeyPatch.context() as machine:
+        saying_no(machine, number)
+        code, said = init(tmp_path / "new")
+    left = list((tmp_path / "new").iterdir())
+    again, _ = init(tmp_path / "new")
+
+    assert code == 1
+    assert advice in said
+    assert left == []
+    assert again == 0
+
+
+def test_a_fault_that_nobody_expected_keeps_its_trace(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as machine:
+        saying_no(machine, errno.EIO)
+        given = [part for option in ANSWERS.items() for part in option]
+        done = invoke("init", "--instance", tmp_path / "new", *given)
+
+    assert isinstance(done.exception, OSError)
 
 
 def test_init_asks_for_what_no_option_gives(tmp_path: Path) -> None:
