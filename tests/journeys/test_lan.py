@@ -26,7 +26,7 @@ def demo(
 
 @pytest.fixture
 def phone(demo: Demo, browser: Browser) -> Iterator[Visitor]:
-    handheld = Visitor(
+    handheld = Visitor.without_a_past(
         browser,
         demo.url,
         ignore_https_errors=True,

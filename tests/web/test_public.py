@@ -11,11 +11,8 @@ from checkin.core.inventory import PURPOSES
 from checkin.keys import KeySet
 from checkin.services import notices, sites
 from checkin.storage.store import Store
-<<<<<<< HEAD
 from checkin.tested import Result
-=======
 from checkin.web import stored_german
->>>>>>> aace108 (Speak German on the pages of what is stored, of errors and of the demo; say what to do on a phone in the demo's network)
 from checkin.web.stored_words import RECEIPT, TABLES
 from tests import world
 from tests.web.visitor import Visitor
