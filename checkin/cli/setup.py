@@ -81,7 +81,8 @@ The instance is in {settings.instance}: settings, keys and database, for this us
 
 1. Start it:            {checkin} run --instance {settings.instance}
 2. Set up your account: {setup_link(settings, token)}
-   The link works once, for 72 hours. Lost it? {checkin} accounts link {owner}
+   The link works once, for 72 hours. Another one:
+                        {checkin} accounts link --instance {settings.instance} {owner}
 3. Before people join, say in checkin.toml who answers for the data and which server sends
    mail. An enrolment admin drafts the notice, a data protection officer publishes it. Then
    see what else is missing:

@@ -43,6 +43,7 @@ def test_init_makes_an_instance_and_says_what_comes_next(tmp_path: Path) -> None
     for command in (
         "checkin run",
         "checkin doctor",
+        "checkin accounts link",
         "checkin notice draft",
         "checkin notice publish",
     ):
