@@ -28,10 +28,17 @@ export class Asking {
     this.kiosk.happens({ type: "presented", text, source, nonce, takenAt });
   }
 
-  /** @param {Presentation} presentation */
+  /**
+   * While the server is known to be out of reach nobody waits for it: signs of life find it again.
+   * @param {Presentation} presentation
+   */
   async ask(presentation) {
     const { nonce } = presentation;
-    const asked = await this.server.ask(presentation, this.alone.dataOf() !== null);
+    const decides = this.alone.dataOf() !== null;
+    if (decides && !this.kiosk.state.reachable) {
+      return this.decideAlone(presentation);
+    }
+    const asked = await this.server.ask(presentation, decides);
     switch (asked.kind) {
       case "answer":
         return this.answered(nonce, asked, false);
@@ -61,8 +68,5 @@ export class Asking {
    */
   answered(nonce, { say, admit }, byItself) {
     this.kiosk.happens({ type: "answered", nonce, say, admit, alone: byItself });
-    if (byItself) {
-      this.contact.beatSoon();
-    }
   }
 }
