@@ -59,10 +59,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if JOURNEYS in item.path.parents:
             item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group(together(item)))
     if on_postgresql(config):
         dropped = [item for item in items if not reaches_postgresql(item)]
         config.hook.pytest_deselected(items=dropped)
         items[:] = [item for item in items if reaches_postgresql(item)]
+
+
+def together(item: pytest.Item) -> str:
+    """Which journeys follow one another: those of a module, and all in which a camera films."""
+    films = {"filming", "camera", "empty_room"} & set(getattr(item, "fixturenames", ()))
+    return "camera" if films else item.path.stem
 
 
 def pytest_collection_finish() -> None:

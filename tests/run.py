@@ -173,7 +173,7 @@ def journeys() -> Outcome:
     from tests import browser
 
     browser.find()  # says so itself if it has to install one
-    return pytest("-m", "browser")  # one at a time: a camera wants a core to itself
+    return pytest("-n2", "--dist=loadgroup", "-m", "browser")  # one camera at a time
 
 
 def package() -> Outcome:
