@@ -45,6 +45,8 @@ ELSEWHERE: Final = (
          "Leads somebody who is joining from one question to the next."),
     Kept("signing-in", Where.COOKIE, "the address that was typed, sealed", "15 minutes",
          "Knows whose code is awaited; the server alone can read it."),
+    Kept("new-address", Where.COOKIE, "the address that somebody wants to be known by, sealed",
+         "15 minutes", "Knows whose code is awaited; the server alone can read it."),
     Kept("device", Where.COOKIE, "the random number of a phone",
          "the badge is taken off it, or 400 days", "Lets signing out end the badge on it, too."),
     Kept("text-seen", Where.COOKIE, "the version of a notice", "400 days",

@@ -169,12 +169,13 @@ def verify(text: str, keys: Verifier) -> dict[str, Any] | ReceiptFault:
         receipt = json.loads(text, object_pairs_hook=_once)
         signature = receipt.pop("signature")
         kid, value = (_from_base64url(signature[part]) for part in ("kid", "value"))
+        algorithm = signature.get("alg")
         issued = datetime.fromisoformat(receipt["issued_at"])
         message = canonical(receipt)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return ReceiptFault.UNREADABLE
     key = keys.key(kid)
-    if key is None or key.purpose is not KeyPurpose.LOG or signature["alg"] != "Ed25519":
+    if key is None or key.purpose is not KeyPurpose.LOG or algorithm != "Ed25519":
         return ReceiptFault.UNKNOWN_KEY
     if key.revoked:
         return ReceiptFault.REVOKED_KEY

@@ -109,10 +109,12 @@ def test_what_is_no_receipt_is_unreadable(text: str) -> None:
 def test_a_key_has_to_be_known_and_to_sign_receipts() -> None:
     of_badges = KeySet([replace(KEY, purpose=KeyPurpose.BADGE)])
     signature = {**json.loads(TEXT)["signature"], "alg": "none"}
+    nameless = {name: part for name, part in signature.items() if name != "alg"}
 
     assert receipts.verify(TEXT, KeySet([])) is ReceiptFault.UNKNOWN_KEY
     assert receipts.verify(TEXT, of_badges) is ReceiptFault.UNKNOWN_KEY
     assert receipts.verify(changed(signature=signature), KEYS) is ReceiptFault.UNKNOWN_KEY
+    assert receipts.verify(changed(signature=nameless), KEYS) is ReceiptFault.UNKNOWN_KEY
 
 
 def test_a_revoked_key_proves_nothing() -> None:
