@@ -22,7 +22,7 @@ from checkin.core.errors import CheckinError
 from checkin.keys import KeyFault, Keyring
 from checkin.runtime import Runtime
 from checkin.services import notices, recovery, upkeep
-from checkin.settings import BACKUP_MARK, FILE, Settings
+from checkin.settings import BACKUP_MARK, FILE, Controller, Settings
 
 _CLOCK_MAY_DIFFER = timedelta(seconds=30)
 _RENEW_BEFORE = timedelta(days=21)
@@ -171,6 +171,11 @@ def _notice(rt: Runtime) -> Iterator[Finding]:
         untold = notices.untold(db, rt.draft((), author="").terms)
     if untold is None:
         yield soon("No notice is published, so nobody can join. Mend it: checkin notice draft")
+        if rt.settings.controller == Controller() and not rt.settings.demo:
+            yield soon(
+                f"Under [controller], {FILE} still names the example. Say there who answers for "
+                "the data: the notice prints it."
+            )
     elif untold:
         parts = ", ".join(change.part for change in untold)
         yield soon(

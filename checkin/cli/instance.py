@@ -14,11 +14,12 @@ import click
 from checkin import runtime
 from checkin.core.audit import Actor
 from checkin.core.errors import ConflictError, ForbiddenError
-from checkin.core.roles import Act, may
+from checkin.core.roles import Act, Role, may
 from checkin.keys import Keyring
 from checkin.runtime import Runtime
 from checkin.services import accounts, upkeep
 from checkin.settings import FILE, Settings, load
+from checkin.web.words import ROLES
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -72,8 +73,11 @@ def acting(rt: Runtime, email: str, act: Act) -> Actor:
     with rt.reading() as db:
         account = accounts.of_address(db, email)
     if not may(account.role, act):
-        words = act.value.replace("_", " ")
-        raise ForbiddenError(f"A {account.role.value.replace('_', ' ')} can't {words}.")
+        who = " or ".join(ROLES[role].lower() for role in Role if may(role, act))
+        raise ForbiddenError(
+            f"{email} has the role {ROLES[account.role].lower()} and can't "
+            f"{act.value.replace('_', ' ')}. Name an account with the role {who}."
+        )
     return Actor(account.alias, account.role.value)
 
 

@@ -10,7 +10,7 @@ import click
 from checkin import notices as shipped
 from checkin.cli.instance import acting, instance_option, opened
 from checkin.core.errors import ConflictError
-from checkin.core.notices import NoticeFault
+from checkin.core.notices import Notice
 from checkin.core.retention import duration
 from checkin.core.roles import Act
 from checkin.core.terms import Level
@@ -18,6 +18,7 @@ from checkin.runtime import Runtime
 from checkin.services import notices
 from checkin.services.notices import Compared, Draft
 from checkin.settings import Controller
+from checkin.web.notice_words import NOTICES, place, told
 
 _FOLDER: Final = "notice"
 _ABOUT: Final = "draft.toml"
@@ -40,26 +41,38 @@ def notice() -> None:
     "--level",
     type=click.Choice([level.value for level in Level]),
     default=Level.PATCH.value,
+    show_default=True,
     help="How weighty you think it is. What comes out of comparing can only be higher.",
 )
-def draft(instance: Path, email: str, level: str) -> None:
-    """Begin a version: lay the words of this release into the instance folder, to be changed there.
+@click.option(
+    "--from-release",
+    is_flag=True,
+    help="Begin with the words of this release, although you have published others.",
+)
+def draft(instance: Path, email: str, level: str, *, from_release: bool) -> None:
+    """Begin a version: lay its words into the instance folder, to be changed there.
 
-    The words in {braces} are filled in from checkin.toml when it is published.
+    They are those that you published last; before that, those of this release. Words in {braces}
+    are filled in from checkin.toml when it is published.
     """
     rt = opened(instance)
     author = acting(rt, email, Act.WRITE_NOTICES)
     folder = rt.settings.instance / _FOLDER
     if folder.exists():
         raise ConflictError(f"There is a draft already: change {folder}, or remove it.")
-    folder.mkdir()
-    for language in shipped.LANGUAGES:
-        (folder / f"entry.{language}.toml").write_text(shipped.words(language), "utf-8")
+    last = None if from_release else _published_last(rt)
+    texts = _texts_in(last) if last else {one: shipped.words(one) for one in shipped.LANGUAGES}
+    folder.mkdir(mode=0o700)
+    for language, words in texts.items():
+        (folder / _file(language)).write_text(words, "utf-8")
     (folder / _ABOUT).write_text(f'author = "{author.alias}"\nlevel = "{level}"\n')
     rt.store.close()
     click.echo(
-        f"The draft is in {folder}. A language whose file you remove isn't offered.\n"
-        "Look at what it changes with `checkin notice diff`."
+        f"The draft is in {folder}, with the words of {last.name if last else 'this release'}. "
+        "Change them there.\n"
+        "A language whose file you remove isn't offered.\n"
+        "Look at what it changes with `checkin notice diff`; then somebody else, a data protection "
+        "officer, publishes it."
     )
 
 
@@ -68,14 +81,18 @@ def draft(instance: Path, email: str, level: str) -> None:
 def diff(instance: Path) -> None:
     """Show what the draft changes, how weighty that is, and from when it would hold."""
     rt = opened(instance)
+    draft = _draft(rt)
     with rt.reading() as db:
-        found = notices.compare(db, _draft(rt))
+        found, first = notices.compare(db, draft), not notices.history(db)
     rt.store.close()
-    click.echo(f"Version {found.version}: {_WORDS_OF[found.level]}.")
-    _show(found)
-    if found.level is Level.MAJOR and found.changes:
-        days = rt.settings.limits.notice_lead_days
-        click.echo(f"It holds {days} days after it is published; the old one holds until then.")
+    if first:
+        click.echo(f"Version {found.version}: the first one. It holds once it is published.")
+    elif not found.changes:
+        click.echo("It says what is published already: there is nothing to publish.")
+    else:
+        _show(found, draft.marked, rt.settings.limits.notice_lead_days)
+    if faults := notices.faults(draft):
+        raise ConflictError("\n  ".join(("It can't be published before this is mended:", *faults)))
 
 
 @notice.command()
@@ -98,20 +115,26 @@ def publish(instance: Path, email: str) -> None:
     if edition is None:
         click.echo("It says what is published already. Nothing was done.")
         return
-    folder = rt.settings.instance / _FOLDER
-    folder.rename(folder.with_name(f"{_FOLDER}-{edition.version}"))
+    kept = _put_away(rt, edition.version)
     holds = "now" if edition.effective_at <= rt.now() else _day(edition.effective_at)
-    click.echo(f"Published as {edition.version}, {edition.level}; it holds from {holds} on.")
+    click.echo(
+        f"Published as {edition.version}, {edition.level}; it holds from {holds} on.\n"
+        f"Everybody can read it at {rt.settings.base_url}/about/notices/{edition.version}. The "
+        f"words stay in {kept}: the next draft begins with them."
+    )
 
 
-def _show(found: Compared) -> None:
+def _show(found: Compared, marked: Level, lead_days: int) -> None:
+    click.echo(f"Version {found.version}: {_WORDS_OF[found.level]}.")
+    if found.level is not marked:
+        click.echo(f"It was marked {marked}; what it changes makes it {found.level}.")
+    words = NOTICES["en"]
     for change in found.changes:
-        click.echo(f"\n{change.level.upper()}  {change.part}")
-        if change.before:
-            click.echo(f"  - {change.before}")
-        if change.after:
-            click.echo(f"  + {change.after}")
-    click.echo("" if found.changes else "There is nothing to compare it with, or no difference.")
+        before, after = told(change, words)
+        click.echo(f"\n{change.level.upper()}  {place(change, words)}")
+        click.echo(f"  - {before}\n  + {after}")
+    if found.level is Level.MAJOR:
+        click.echo(f"\nIt holds {lead_days} days after it is published; until then the old one.")
 
 
 def _answers_for_the_data(rt: Runtime) -> None:
@@ -127,15 +150,73 @@ def _draft(rt: Runtime) -> Draft:
     folder = rt.settings.instance / _FOLDER
     if not (folder / _ABOUT).is_file():
         raise ConflictError(f"There is no draft in {folder}. Begin one: checkin notice draft")
+    author, level = _about(folder / _ABOUT)
+    texts = [_notice(folder / _file(one), words, rt) for one, words in _texts_in(folder).items()]
+    return rt.draft(texts, author, level)
+
+
+def _about(file: Path) -> tuple[str, Level]:
+    """Who wrote the draft, and how weighty they say it is."""
     try:
-        about = tomllib.loads((folder / _ABOUT).read_text("utf-8"))
-        texts = [
-            shipped.composed(file.read_text("utf-8"), rt.particulars())
-            for file in sorted(folder.glob("entry.*.toml"))
-        ]
-        return rt.draft(texts, str(about["author"]), Level(about["level"]))
-    except (NoticeFault, ValueError, KeyError) as fault:
-        raise ConflictError(f"The draft in {folder} can't be read: {fault}") from fault
+        about = tomllib.loads(file.read_text("utf-8"))
+        return str(about["author"]), Level(about["level"])
+    except (ValueError, KeyError) as fault:
+        raise ConflictError(
+            f"{file} has to name the author's alias and a level: patch, minor or major. Begin the "
+            "draft anew, or mend it."
+        ) from fault
+
+
+def _texts_in(folder: Path) -> dict[str, str]:
+    """The words in this folder, by language. Raises ConflictError for a file of another name."""
+    known = {_file(language): language for language in shipped.LANGUAGES}
+    found = sorted(file for file in folder.glob("*.toml") if file.name != _ABOUT)
+    if unknown := [file.name for file in found if file.name not in known]:
+        raise ConflictError(
+            f"{unknown[0]} in {folder} isn't read: a text is called {' or '.join(known)}. Rename "
+            "or remove it."
+        )
+    try:
+        return {known[file.name]: file.read_text("utf-8") for file in found}
+    except UnicodeDecodeError as fault:
+        raise ConflictError(f"The words in {folder} have to be saved as UTF-8.") from fault
+
+
+def _notice(file: Path, words: str, rt: Runtime) -> Notice:
+    """The notice that a file makes. Raises ConflictError, which names the file and the place."""
+    try:
+        made = shipped.composed(words, rt.particulars())
+    except ValueError as fault:
+        raise ConflictError(f"{file} can't be read: {fault}.") from fault
+    if _file(made.language) != file.name:
+        raise ConflictError(
+            f'{file} says that its language is "{made.language}": that doesn\'t go with its name.'
+        )
+    return made
+
+
+def _file(language: str) -> str:
+    return f"entry.{language}.toml"
+
+
+def _published_last(rt: Runtime) -> Path | None:
+    """The folder with the words of the newest version, if it is there."""
+    with rt.reading() as db:
+        found = notices.history(db)
+    folder = rt.settings.instance / f"{_FOLDER}-{found[-1].edition.version}" if found else None
+    return folder if folder and folder.is_dir() else None
+
+
+def _put_away(rt: Runtime, version: str) -> Path:
+    """Give the draft's folder the name of its version; where it lies now.
+
+    A folder of this name is of a version that no longer is: a backup was restored since.
+    """
+    folder = rt.settings.instance / _FOLDER
+    kept = folder.with_name(f"{_FOLDER}-{version}")
+    if kept.exists():
+        kept.rename(kept.with_name(f"{kept.name}-until-{rt.now():%Y%m%dT%H%M%SZ}"))
+    return folder.rename(kept)
 
 
 def _day(moment: datetime) -> str:

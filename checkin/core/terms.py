@@ -28,6 +28,9 @@ class Level(StrEnum):
     PATCH = "patch"
 
 
+LANGUAGES: Final = "languages"
+"""The part that a language which comes or goes is told under."""
+
 _WEIGHT: Final = {Level.PATCH: 0, Level.MINOR: 1, Level.MAJOR: 2}
 
 
@@ -173,10 +176,10 @@ def rewordings(before: Mapping[str, Notice], after: Mapping[str, Notice]) -> tup
     """What the words differ in, language by language; typography alone is a PATCH."""
     found = []
     for language in sorted(before.keys() | after.keys()):
-        old, new = _words(before.get(language)), _words(after.get(language))
-        if not (old and new):
-            found.append(_change_of_language(language, there=bool(new)))
+        if not (language in before and language in after):
+            found.append(_change_of_language(language, there=language in after))
             continue
+        old, new = words_by_place(before[language]), words_by_place(after[language])
         found += [
             Change(
                 f"{language}: {part}", a, b, Level.PATCH if _plain(a) == _plain(b) else Level.MINOR
@@ -252,10 +255,8 @@ def _about(part: str, before: Terms, after: Terms) -> frozenset[Purpose]:
     return frozenset(uses & set(CONSENT_PURPOSES)) or frozenset({Purpose.ENTRY})
 
 
-def _words(notice: Notice | None) -> dict[str, str]:
-    """Every text of a notice by its place, without what names the version."""
-    if notice is None:
-        return {}
+def words_by_place(notice: Notice) -> dict[str, str]:
+    """Every text of a notice by its place in it, without what names the version."""
     body = asdict(notice)
     for name in ("version", "language"):
         del body[name]
@@ -282,5 +283,5 @@ def _plain(text: str) -> list[str]:
 
 
 def _change_of_language(language: str, *, there: bool) -> Change:
-    before, after = ("", "added") if there else ("there", "")
-    return Change(f"{language}: language", before, after, Level.MINOR)
+    before, after = ("", language) if there else (language, "")
+    return Change(LANGUAGES, before, after, Level.MINOR)

@@ -17,6 +17,10 @@ from checkin.storage.accounts import Account
 __all__ = ["Account"]
 
 SETUP_LIFE = timedelta(hours=72)
+NO_ACCOUNT = (
+    "There is no console account with this address. A site admin invites one in the console, at "
+    "Accounts."
+)
 
 
 # --- inviting and ending ----------------------------------------------------------------------
@@ -92,7 +96,7 @@ def setup_again(db: Db, email: str, hashing: Hashing, *, now: datetime) -> str:
     """
     account = accounts.of_address(db, email)
     if account is None or account.ended_at is not None:
-        raise NotFoundError("There is no console account with this address.")
+        raise NotFoundError(NO_ACCOUNT)
     signin.close_all_sessions(db, account=account.id)
     audit.append(db, SYSTEM, "account.reset", f"account:{account.id}", now=now)
     return _setup_token(db, account.id, hashing, now=now)
@@ -193,7 +197,7 @@ def of_address(db: Db, email: str) -> Account:
     """The console account of this address. Raises NotFoundError if there is none, or it ended."""
     account = accounts.of_address(db, email.lower())
     if account is None or account.ended_at is not None:
-        raise NotFoundError("There is no console account with this address.")
+        raise NotFoundError(NO_ACCOUNT)
     return account
 
 

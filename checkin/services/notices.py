@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from checkin.core import terms
+from checkin.core import drafting, terms
 from checkin.core.audit import Actor
 from checkin.core.consent import Shown
 from checkin.core.errors import ConflictError, NotFoundError, UnavailableError
@@ -91,6 +91,11 @@ def promised(limits: Limits, house: House) -> Terms:
     return terms.promised(columns, limits, house)
 
 
+def faults(draft: Draft) -> tuple[str, ...]:
+    """What has to be mended before the draft can be published; nothing if it can."""
+    return drafting.faults(draft.texts, draft.terms)
+
+
 def compare(db: Db, draft: Draft) -> Compared:
     """What publishing the draft would change against the newest version, in force or not."""
     last = _newest(db)
@@ -115,12 +120,14 @@ def publish(db: Db, draft: Draft, *, by: Actor, now: datetime, lead: timedelta) 
 
     The first version holds at once, and so do new wordings. A change of substance holds after
     `lead`, and nothing holds before what was published earlier. Raises ConflictError if whoever
-    publishes it has written it.
+    publishes it has written it, or if it has faults.
     """
     if by.alias == draft.author:
         raise ConflictError(
             "Whoever wrote a notice can't publish it: somebody else reads it first."
         )
+    if found := faults(draft):
+        raise ConflictError("It can't be published yet. " + " ".join(found))
     last, compared = _newest(db), compare(db, draft)
     if last is not None and not compared.changes:
         return None

@@ -28,6 +28,7 @@ from checkin.core.terms import Level
 from checkin.services import consent, dossier, leaving, notices, receipts, standing
 from checkin.services.consent import Choice, Receipt
 from checkin.services.consent_clock import FIRST_REMINDER
+from checkin.services.notices import Outdated
 from checkin.web import language, taken_back
 from checkin.web.access import (
     PERSON_COOKIE,
@@ -142,8 +143,12 @@ def settle_language() -> None:
 def choices() -> ResponseReturnValue:
     """Show what the person said yes to, and what taking it back means."""
     (notice, newest), made = _notices(), _choices()
+    with runtime().reading() as db:
+        successors = notices.outdated(db)
     cards = tuple(
-        _given_card(choice, newest) if choice.given else _open_card(choice, notice)
+        _given_card(choice, newest, successors.get(choice.purpose))
+        if choice.given
+        else _open_card(choice, notice)
         for choice in made
     )
     page = ChoicesPage(
@@ -317,7 +322,7 @@ def _reworded(badge: Choice) -> Reworded | None:
     )
 
 
-def _given_card(choice: Choice, notice: Notice | None) -> ChoiceCard:
+def _given_card(choice: Choice, notice: Notice | None, successor: Outdated | None) -> ChoiceCard:
     words, purpose = _words(), choice.purpose
     ends_soon = choice.ends_by(runtime().now() + FIRST_REMINDER)
     shown = notice.digest if notice else None
@@ -333,9 +338,18 @@ def _given_card(choice: Choice, notice: Notice | None) -> ChoiceCard:
         action=url_for(".take_back", purpose=purpose, language=g.lang),
         button=words.take_back,
         read=_reading(notice, changes=choice.waits) if choice.waits or ends_soon else None,
-        news=words.text_changed if choice.waits else words.ends_soon if ends_soon else None,
+        news=_news(choice, successor, ends_soon=ends_soon),
         again=again if notice and (choice.waits or ends_soon) else None,
     )
+
+
+def _news(choice: Choice, successor: Outdated | None, *, ends_soon: bool) -> str | None:
+    """What waits for an answer, and until when everything stays as it was."""
+    words = _words()
+    if choice.waits and successor:
+        holds = words.text_holds if choice.state is State.SUSPENDED else words.text_changed
+        return holds.format(day(successor.holds_from, g.lang))
+    return words.ends_soon if ends_soon else None
 
 
 _STATES: Final = {

@@ -32,6 +32,7 @@ class ChoiceWords:
     stopped: str
     paused: str
     text_changed: str
+    text_holds: str
     ends_soon: str
     yes_again: str
     pause_title: str
@@ -107,8 +108,12 @@ _ENGLISH: Final = ChoiceWords(
     stopped="Stopped, until you answer",
     paused="Paused",
     text_changed=(
-        "The text has changed. Read it, then say yes again or take it back. Without an answer it "
-        "stops, and later it ends."
+        "The text changes on {0}. Until then everything stays as it was. Read what changes, then "
+        "say yes again or take it back. Without an answer this stops on that day, and later ends."
+    ),
+    text_holds=(
+        "The text has changed on {0}. Read what changed, then say yes again or take it back. Until "
+        "you answer this is stopped; without an answer it ends."
     ),
     ends_soon="This yes ends soon. Say yes again to go on, or do nothing and it ends by itself.",
     yes_again="Say yes again",
@@ -198,8 +203,13 @@ _GERMAN: Final = ChoiceWords(
     stopped="Ruht, bis Sie antworten",
     paused="Pausiert",
     text_changed=(
-        "Der Text hat sich geändert. Lesen Sie ihn. Dann sagen Sie noch einmal Ja oder nehmen es "
-        "zurück. Ohne Antwort ruht es erst, und später endet es."
+        "Der Text ändert sich am {0}. Bis dahin bleibt alles, wie es war. Lesen Sie, was sich "
+        "ändert. Dann sagen Sie noch einmal Ja oder nehmen es zurück. Ohne Antwort ruht dies von "
+        "diesem Tag an, und später endet es."
+    ),
+    text_holds=(
+        "Der Text hat sich am {0} geändert. Lesen Sie, was neu ist. Dann sagen Sie noch einmal Ja "
+        "oder nehmen es zurück. Bis Sie antworten, ruht dies; ohne Antwort endet es."
     ),
     ends_soon=(
         "Dieses Ja endet bald. Sagen Sie noch einmal Ja, wenn es weitergehen soll. Tun Sie nichts, "

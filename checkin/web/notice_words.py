@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from checkin.core.terms import Change, Level
+from checkin.core.terms import LANGUAGES, Change, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,9 @@ class NoticeWords:
     history: str
     kinds: dict[str, str]
     parts: dict[str, str]
+    texts: dict[str, str]
+    numbered: dict[str, str]
+    languages: dict[str, str]
 
 
 _ENGLISH: Final = NoticeWords(
@@ -60,6 +63,7 @@ _ENGLISH: Final = NoticeWords(
         "kept": "What is stored, and how it ends",
         "limit": "How long things stay",
         "words": "Words",
+        LANGUAGES: "Languages that it can be read in",
     },
     parts={
         "retention_entry_days": "days that entries stay",
@@ -72,6 +76,29 @@ _ENGLISH: Final = NoticeWords(
         "recipients": "who works on the data",
         "country": "where it is stored",
     },
+    texts={
+        "title": "the title",
+        "sign": "the door sign",
+        "summary": "the summary",
+        "form": "the question and its boxes",
+        "full.controller": "who answers for the data",
+        "full.contact": "whom to ask",
+        "full.purposes": "what data is used for",
+        "full.interests": "own interests",
+        "full.data": "what is stored",
+        "full.recipients": "who gets to see it",
+        "full.transfers": "other countries",
+        "full.retention": "how long it is kept",
+        "full.rights": "rights",
+        "full.taking_back": "taking it back",
+        "full.complaint": "complaints",
+        "full.voluntary": "whether one has to",
+        "full.automated": "what the machine decides",
+        "full.alternative": "the way in without a badge",
+        "full.never": "what is never done",
+    },
+    numbered={"points": "point", "items": "point", "boxes": "box"},
+    languages={"en": "English", "de": "German"},
 )
 
 _GERMAN: Final = NoticeWords(
@@ -106,6 +133,7 @@ _GERMAN: Final = NoticeWords(
         "kept": "Was gespeichert wird und wie es endet",
         "limit": "Wie lange etwas bleibt",
         "words": "Text",
+        LANGUAGES: "Sprachen, in denen es ihn gibt",
     },
     parts={
         "retention_entry_days": "Tage für Eintritte",
@@ -118,6 +146,29 @@ _GERMAN: Final = NoticeWords(
         "recipients": "wer daran mitarbeitet",
         "country": "wo gespeichert wird",
     },
+    texts={
+        "title": "der Titel",
+        "sign": "das Türschild",
+        "summary": "die Zusammenfassung",
+        "form": "die Frage und ihre Kästchen",
+        "full.controller": "wer verantwortlich ist",
+        "full.contact": "wen man fragen kann",
+        "full.purposes": "wozu Daten dienen",
+        "full.interests": "eigene Interessen",
+        "full.data": "was gespeichert wird",
+        "full.recipients": "wer es zu sehen bekommt",
+        "full.transfers": "andere Länder",
+        "full.retention": "wie lange es bleibt",
+        "full.rights": "Rechte",
+        "full.taking_back": "Zurücknehmen",
+        "full.complaint": "Beschwerde",
+        "full.voluntary": "ob man mitmachen muss",
+        "full.automated": "was die Maschine entscheidet",
+        "full.alternative": "der Weg hinein ohne Ausweis",
+        "full.never": "was nie getan wird",
+    },
+    numbered={"points": "Punkt", "items": "Punkt", "boxes": "Kästchen"},
+    languages={"en": "Englisch", "de": "Deutsch"},
 )
 
 NOTICES: Final = {"en": _ENGLISH, "de": _GERMAN}
@@ -125,7 +176,27 @@ NOTICES: Final = {"en": _ENGLISH, "de": _GERMAN}
 
 def place(change: Change, words: NoticeWords) -> str:
     """Where in the notice a change is: what kind of thing, and which."""
-    if ": " in change.part:
-        return f"{words.kinds['words']} ({change.part})"
+    if change.part == LANGUAGES:
+        return words.kinds[LANGUAGES]
+    language, _, path = change.part.partition(": ")
+    if path:
+        return f"{words.kinds['words']} ({words.languages[language]}): {_in_text(path, words)}"
     kind, _, name = change.part.partition(".")
     return f"{words.kinds[kind]}: {words.parts.get(name, name.replace('_', ' '))}"
+
+
+def told(change: Change, words: NoticeWords) -> tuple[str, str]:
+    """What was there and what is there now, as it is shown."""
+    both = (change.before, change.after)
+    if change.part == LANGUAGES:
+        both = (words.languages.get(both[0], ""), words.languages.get(both[1], ""))
+    return both[0] or words.nothing_there, both[1] or words.nothing_there
+
+
+def _in_text(path: str, words: NoticeWords) -> str:
+    """The place of a text, such as `full.retention.points.4`, as people say it."""
+    name = next((name for name in words.texts if f"{path}.".startswith(f"{name}.")), path)
+    list_of, _, number = path.removeprefix(name).strip(".").partition(".")
+    if list_of not in words.numbered:
+        return words.texts.get(name, name)
+    return f"{words.texts[name]}, {words.numbered[list_of]} {number.partition('.')[0]}"

@@ -14,7 +14,7 @@ from checkin.web import language
 from checkin.web.access import runtime
 from checkin.web.language import LanguageChoice
 from checkin.web.look_words import day
-from checkin.web.notice_words import NOTICES, NoticeWords, place
+from checkin.web.notice_words import NOTICES, NoticeWords, place, told
 from checkin.web.stored_words import in_groups
 
 bp = Blueprint("notices", __name__, url_prefix="/about/notices")
@@ -97,14 +97,7 @@ def changes(number: str) -> ResponseReturnValue:
     """Show what one version changed."""
     words = NOTICES[language.speak()]
     one, found = _found(number)
-    rows = tuple(
-        ChangeRow(
-            place(change, words),
-            change.before or words.nothing_there,
-            change.after or words.nothing_there,
-        )
-        for change in one.changes
-    )
+    rows = tuple(ChangeRow(place(change, words), *told(change, words)) for change in one.changes)
     page = ChangesPage(words, language.choices(), _card(one, found, words), rows)
     return render_template("public/notice_changes.html", page=page)
 

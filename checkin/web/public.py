@@ -234,6 +234,7 @@ def notice() -> ResponseReturnValue:
 def sign() -> ResponseReturnValue:
     """Show the sign for beside a door, to print."""
     rt = runtime()
+    language.speak()
     with rt.reading() as db:
         first = notices.offered(db, "en", now=rt.now())
         offered = [notices.offered(db, code, now=rt.now()) for code in first.languages]

@@ -23,7 +23,7 @@ from checkin.core.ids import HolderRef
 from checkin.core.inventory import Purpose
 from checkin.core.rotation import SIGNS_FOR
 from checkin.runtime import utc_now
-from checkin.settings import BACKUP_MARK, MailSettings, Settings
+from checkin.settings import BACKUP_MARK, Controller, MailSettings, Settings
 from checkin.storage import erasures
 from checkin.storage.ledger import Ledger
 from checkin.storage.store import Store
@@ -75,6 +75,14 @@ def test_a_sound_instance_ends_with_0_and_every_line_is_a_sentence(settings: Set
     lines = done.output.splitlines()
     assert len(lines) > 6
     assert all(re.fullmatch(r" *(good|soon)  [A-Za-z].*[.\w]", line) for line in lines), lines
+
+
+def test_who_answers_for_the_data_has_to_be_named_before_the_notice(settings: Settings) -> None:
+    assert level(settings, r"\[controller\]") is Level.SOON
+    named = replace(
+        settings, controller=Controller("Linden Works Ltd", "2 Linden Road", "a@b", "c")
+    )
+    assert found(named, r"\[controller\]") == []
 
 
 def test_one_thing_to_mend_ends_with_1(settings: Settings) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from checkin.core.drafting import EVASIVE
 from checkin.core.inventory import CONSENT_PURPOSES, PURPOSES, Basis, Cat, Purpose
 from checkin.core.notices import Notice, NoticeFault, Particulars, compose, read
 from checkin.notices import LANGUAGES, shipped
@@ -26,10 +27,6 @@ LINDEN = Particulars(
     session_hours=12,
     badge_days=90,
 )
-EVASIVE = {
-    "en": ("may", "might", "some", "often", "possibly"),
-    "de": ("eventuell", "möglicherweise", "gegebenenfalls", "unter Umständen", "womöglich"),
-}
 
 
 def words(language: str = "en") -> dict[str, Any]:

@@ -191,7 +191,8 @@ def test_a_language_that_comes_or_goes_is_minor() -> None:
     (added,) = terms.rewordings({"en": ENGLISH}, TEXTS)
 
     assert gone.level is added.level is Level.MINOR
-    assert (gone.after, added.before) == ("", "")
+    assert (gone.part, gone.before, gone.after) == (terms.LANGUAGES, "de", "")
+    assert (added.before, added.after) == ("", "de")
 
 
 def test_only_texts_can_be_compared_word_for_word() -> None:

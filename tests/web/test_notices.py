@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 
 from checkin.core.roles import Role
-from checkin.web.notice_words import NOTICES
+from checkin.core.terms import Change, Level, words_by_place
+from checkin.notices import LANGUAGES
+from checkin.web.notice_words import NOTICES, place
 from tests import world
 from tests.web.admin.clerk import Clerk
 from tests.web.visitor import Visitor
@@ -85,6 +87,7 @@ def test_what_changed_can_be_read_line_by_line(visitor: Visitor) -> None:
 
     assert "How long things stay: days that entries stay" in visitor.words
     assert "Before 30 Now 60" in visitor.words
+    assert "Words (English): how long it is kept, point 4" in visitor.words
     assert "Before Entries: 30 days each. Now Entries: 60 days each." in visitor.words
 
 
@@ -105,8 +108,7 @@ def test_a_language_that_was_added_is_told_as_such(building: Building) -> None:
     in_german = visitor.words
     visitor.open("/about/notices/1.1.0?language=de")
 
-    assert "Text (de: language)" in in_german
-    assert "nicht vorhanden" in in_german
+    assert "Sprachen, in denen es ihn gibt Vorher Deutsch Jetzt nicht vorhanden" in in_german
     assert english.title in visitor.words
 
 
@@ -142,7 +144,7 @@ def test_a_new_text_of_substance_is_read_and_answered_to(building: Building) -> 
     grace = Visitor(building)
     grace.sign_in("grace.hopper@linden.example")
     grace.open("/me/choices")
-    assert "The text has changed." in grace.words
+    assert "The text changes on 7 Dec 2026. Until then everything stays as it was." in grace.words
     grace.follow("Read the text first")
     assert grace.path == "/about/notices/2.0.0/changes"
     grace.open("/me/choices")
@@ -151,7 +153,23 @@ def test_a_new_text_of_substance_is_read_and_answered_to(building: Building) -> 
 
     assert "entry:2.0.0 (en)" in grace.words
     grace.open("/me/choices")
-    assert "The text has changed." not in grace.words
+    assert "The text changes on" not in grace.words
+
+
+def test_whoever_did_not_answer_reads_since_when_it_is_stopped(building: Building) -> None:
+    world.enrol(building, "Grace Hopper")
+    building.clock.pass_(seconds=1)
+    world.publish(building, runtime=world.with_limits(building, retention_entry_days=60))
+    world.see_to_consents(building)
+    building.clock.pass_(days=15)
+    world.see_to_consents(building)
+    grace = Visitor(building)
+    grace.sign_in("grace.hopper@linden.example")
+
+    grace.open("/me/choices")
+
+    assert "The text has changed on 7 Dec 2026." in grace.words
+    assert "Until you answer this is stopped" in grace.words
 
 
 def test_both_languages_say_the_same_things() -> None:
@@ -160,3 +178,16 @@ def test_both_languages_say_the_same_things() -> None:
     assert english.kinds.keys() == german.kinds.keys()
     assert english.parts.keys() == german.parts.keys()
     assert english.levels.keys() == german.levels.keys()
+    assert english.texts.keys() == german.texts.keys()
+    assert english.numbered.keys() == german.numbered.keys()
+    assert english.languages.keys() == german.languages.keys() == set(LANGUAGES)
+
+
+def test_every_text_of_a_notice_has_a_place_in_words(building: Building) -> None:
+    for text in building.runtime.shipped_notices():
+        for path, said in words_by_place(text).items():
+            if path == "name":  # never changes
+                continue
+            change = Change(f"{text.language}: {path}", said, "", Level.MINOR)
+
+            assert not place(change, NOTICES["en"]).endswith(f": {path}")
