@@ -83,7 +83,7 @@ def reaches_postgresql(item: pytest.Item) -> bool:
     if item.get_closest_marker("postgres"):
         return True
     rows = any(folder in item.path.parents for folder in ON_BOTH_DATABASES)
-    return rows and "database_url" in getattr(item, "fixturenames", ())
+    return rows and not {"database_url", "bare_url"}.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def on_postgresql(config: pytest.Config) -> bool:
@@ -107,6 +107,13 @@ def make_tables(url: str) -> None:
     store.close()
 
 
+def make_tables_of_an_owner(owner_url: str) -> None:
+    """Every table, in an empty PostgreSQL database, for a server that doesn't own them."""
+    from checkin.storage import migrate
+
+    migrate.upgrade(postgres.as_server(owner_url), owner_url=owner_url)
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Server]:
     """A PostgreSQL server for this run alone."""
@@ -116,9 +123,12 @@ def postgres_server() -> Iterator[postgres.Server]:
 
 @pytest.fixture
 def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
-    """The address of a new PostgreSQL database with every table."""
-    with postgres_server.database(make_tables) as url:
-        yield url
+    """The address of a new PostgreSQL database with every table, which another user owns.
+
+    So whatever the server's user isn't granted and needs fails a test.
+    """
+    with postgres_server.database(make_tables_of_an_owner) as url:
+        yield postgres.as_server(url)
 
 
 @pytest.fixture(scope="session")
@@ -193,6 +203,19 @@ def store(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> 
     else:
         opened = request.getfixturevalue("sqlite_store")
         opened.ledger = ledger
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def owners_store(request: pytest.FixtureRequest, store: "Store") -> Iterator["Store"]:
+    """The same database as who owns its tables has it; SQLite knows no users."""
+    from checkin.storage.store import Store
+
+    if not on_postgresql(request.config):
+        yield store
+        return
+    opened = Store(postgres.as_owner(request.getfixturevalue("database_url")), store.ledger)
     yield opened
     opened.close()
 

@@ -19,6 +19,9 @@ from tests import memory
 # Nothing has to survive a power cut: a third of the time
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
+OWNER, SERVER = "checkin_owner", "checkin_server"
+"""Who owns each database and its tables, and whom the server would connect as."""
+
 
 class Server:
     """A running server on a port of this machine alone."""
@@ -26,28 +29,33 @@ class Server:
     def __init__(self, port: int) -> None:
         self.port = port
         self._templates: dict[Callable[[str], None], str] = {}
+        for user in (OWNER, SERVER):
+            self._execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(user)))
 
-    def url(self, database: str) -> str:
-        """The address of a database, as SQLAlchemy takes it."""
-        return f"postgresql+psycopg://{ACCOUNT}@127.0.0.1:{self.port}/{database}"
+    def url(self, database: str, user: str = ACCOUNT) -> str:
+        """The address of a database, as SQLAlchemy takes it; of ACCOUNT, who may do everything."""
+        return f"postgresql+psycopg://{user}@127.0.0.1:{self.port}/{database}"
 
     @contextmanager
     def database(self, prepare: Callable[[str], None]) -> Iterator[str]:
-        """The address of a new database, copied from one that `prepare` was run on once."""
+        """The address of a new database, copied from one that `prepare` was run on once.
+
+        It is that of its owner; `as_server` makes the server's of it.
+        """
         if prepare not in self._templates:
             template = self._create("template0")
-            prepare(self.url(template))
+            prepare(self.url(template, OWNER))
             self._templates[prepare] = template
         name = self._create(self._templates[prepare])
         try:
-            yield self.url(name)
+            yield self.url(name, OWNER)
         finally:
             self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _create(self, template: str) -> str:
         name = f"checkin_{uuid4().hex}"
-        command = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
-        self._execute(command.format(sql.Identifier(name), sql.Identifier(template)))
+        command = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy")
+        self._execute(command.format(*map(sql.Identifier, (name, OWNER, template))))
         return name
 
     def _execute(self, statement: sql.Composed) -> None:
@@ -59,6 +67,16 @@ class Server:
         return psycopg.connect(
             host="127.0.0.1", port=self.port, user=ACCOUNT, dbname="postgres", autocommit=True
         )
+
+
+def as_server(owner_url: str) -> str:
+    """The address of the same database for the user whom the server connects as."""
+    return owner_url.replace(f"//{OWNER}@", f"//{SERVER}@")
+
+
+def as_owner(server_url: str) -> str:
+    """The address of the same database for who owns it."""
+    return server_url.replace(f"//{SERVER}@", f"//{OWNER}@")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import click
 
 from checkin import jobs, runtime
 from checkin.cli import sealed_file
-from checkin.cli.instance import instance_option, opened, settings_of
+from checkin.cli.instance import instance_option, opened, owner_url, settings_of
 from checkin.core.erasure import BEYOND_BACKUPS
 from checkin.core.errors import ConflictError
 from checkin.core.retention import duration
@@ -44,6 +44,7 @@ def backup(instance: Path, folder: Path | None) -> None:
     with rt.reading() as db:
         sealed_file.write(file, backups.pack(db, now=rt.now()), rt.keyring)
         rows = sum(backups.counts(db).values())
+    rt.store.close()
     (rt.settings.instance / BACKUP_MARK).touch(mode=0o600)
     gone = _roll_off(folder, rt)
     click.echo(f"{file}: {rows} rows, sealed with this instance's keys.")
@@ -80,14 +81,15 @@ def restore(instance: Path, file: Path, *, ledger_is_lost: bool) -> None:
     """Bring a backup back into an empty database, and erase again whoever was erased since.
 
     Needs the instance's checkin.toml, its keys and its ledger of erasures (erasures.log, or where
-    erasure_ledger says). The server must not run.
+    erasure_ledger says). The server must not run. On PostgreSQL the user of
+    CHECKIN_DATABASE_OWNER_URL makes the tables and keeps them, if it is set.
     """
     settings = settings_of(instance)
     keyring = Keyring.load(settings.keys)
     frames = sealed_file.read(file, keyring)
     head = backups.head(frames)
     _check(settings, head.made_at, ledger_is_lost=ledger_is_lost)
-    rows = backups.bring_back(settings.database, head.step, frames)
+    rows = backups.bring_back(settings.database, head.step, frames, owner_url=owner_url())
     rt = runtime.start(settings)
     with rt.writing() as db:
         act = "backup.restored_without_ledger" if ledger_is_lost else "backup.restored"

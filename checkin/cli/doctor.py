@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import click
 
 from checkin import mail, runtime
+from checkin.cli import database_user
 from checkin.cli.instance import instance_option, settings_of
 from checkin.cli.run import warnings
 from checkin.core import rotation
@@ -140,10 +141,28 @@ def _database(settings: Settings) -> Iterator[Finding]:
             f"{found.head}. Mend it: checkin migrate"
         )
         return
+    yield from _database_user(settings)
     try:
         yield from _inside(runtime.start(settings))
     except KeyFault:
         return  # said already, and without keys the rest can't be opened
+
+
+def _database_user(settings: Settings) -> Iterator[Finding]:
+    """On PostgreSQL: whether the server's user may do what it needs to, and no more."""
+    found = upkeep.standing(settings.database)
+    if found is None or settings.demo:
+        return
+    told = [
+        *map(soon, database_user.too_much(found)),
+        *map(wrong, database_user.too_little(found)),
+    ]
+    yield from told
+    if not told:
+        yield good(
+            f"The database's user {found.user} owns no table and can't change what was published "
+            "or written down."
+        )
 
 
 def _inside(rt: Runtime) -> Iterator[Finding]:

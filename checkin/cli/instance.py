@@ -25,6 +25,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 VARIABLE = "CHECKIN_INSTANCE"
+OWNER_VARIABLE = "CHECKIN_DATABASE_OWNER_URL"
+"""On PostgreSQL, the address of the database as the user who owns its tables, if that isn't the
+server's. Only commands that make or change tables read it: no setting, so that no server has it."""
 _CHECKOUT = Path(__file__).resolve().parents[2]
 
 
@@ -46,6 +49,11 @@ def instance_option(command: Callable[P, R]) -> Callable[P, R]:
         envvar=VARIABLE,
         help=f"Folder with settings, keys and database. Also taken from {VARIABLE}.",
     )(command)
+
+
+def owner_url() -> str:
+    """The address that tables are made and changed by; empty if the server's user owns them."""
+    return os.environ.get(OWNER_VARIABLE, "")
 
 
 def settings_of(instance: Path) -> Settings:
@@ -81,11 +89,11 @@ def acting(rt: Runtime, email: str, act: Act) -> Actor:
     return Actor(account.alias, account.role.value)
 
 
-def create(settings: Settings, *, keys_from: datetime | None = None) -> Runtime:
+def create(settings: Settings, *, keys_from: datetime | None = None, owner: str = "") -> Runtime:
     """Make the folder with settings, keys and database; nothing in it may be there yet.
 
-    Keys sign from now on, or from an earlier moment. Raises SettingsError, KeyFault, ConflictError
-    or UnavailableError.
+    Keys sign from now on, or from an earlier moment. `owner` is the database's address as whoever
+    is to own its tables. Raises SettingsError, KeyFault, or CheckinError for what can't be made.
     """
     settings.checked()
     folder = settings.instance
@@ -98,7 +106,7 @@ def create(settings: Settings, *, keys_from: datetime | None = None) -> Runtime:
         raise ConflictError("The database has tables already. Nothing was changed.")
     with _all_or_nothing(settings):
         Keyring.create(settings.keys, now=keys_from or runtime.utc_now())
-        upkeep.bring_up_to_date(settings.database)
+        upkeep.bring_up_to_date(settings.database, owner_url=owner)
         _write_private(folder / FILE, as_toml(settings))
     return runtime.start(settings)
 

@@ -14,7 +14,8 @@ from checkin.core.document import Document, Part, Table
 from checkin.core.retention import Limits
 from checkin.core.roles import MAY, Role
 from checkin.runtime import Runtime
-from checkin.services import notices
+from checkin.services import notices, upkeep
+from checkin.services.upkeep import Standing
 
 _UNSET: Final = "not set yet"
 
@@ -35,6 +36,7 @@ def of(rt: Runtime) -> Document:
             _lifecycle(),
             _roles(),
             _recipients(rt),
+            _changes(rt),
             _PROMISED,
             _INVALID,
             _LIMITS,
@@ -166,6 +168,49 @@ def _works_on_it(rt: Runtime) -> Iterator[tuple[str, str]]:
     yield "Other applications", "none: no interface, export or report hands out entries"
 
 
+def _changes(rt: Runtime) -> Part:
+    found = upkeep.standing(rt.settings.database)
+    return Part(
+        "Who can change what is stored",
+        (
+            (
+                "Entries, acts of consent, looks, audit entries and published notices are never "
+                "changed: the database itself refuses. They are deleted when they are due or when "
+                "a consent ends, by one function; published notices never."
+            ),
+            _who_takes_that_away(found),
+        ),
+        points=tuple(
+            f"{other}, another user there, may read which references belong to one person."
+            for other in (found.readers if found else ())
+        ),
+    )
+
+
+def _who_takes_that_away(found: Standing | None) -> str:
+    """Who could make the database refuse no more, as it is set up."""
+    if found is None:
+        return (
+            "This instance uses SQLite, which knows no users: whoever may write its file can take "
+            "the refusal away. That is the machine's administrator and the server's own user."
+        )
+    server = f"This instance's server connects to PostgreSQL as {found.user}"
+    if found.may_everything:
+        return (
+            f"{server}, who may also change the tables: whoever has its password can take the "
+            "refusal away. A user that owns no table couldn't; operations.md says how to have one."
+        )
+    if found.excess:
+        return (
+            f"{server}, who owns no table, yet may do more than it needs: "
+            f"{', '.join(found.excess)}. `checkin doctor` says how to mend it."
+        )
+    return (
+        f"{server}, who owns no table and can't take the refusal away. {found.owner}, who owns "
+        "them, is for new releases and restores, and can; so can whoever runs the database server."
+    )
+
+
 PROMISES: Final = (
     ("Optional consents never decide who enters.",
      "tests/core/test_policy.py::test_optional_consents_never_decide_who_enters"),
@@ -207,6 +252,8 @@ PROMISES: Final = (
     ("A published notice can't be changed.",
      ("tests/storage/test_notices.py::"
      "test_the_database_itself_refuses_to_change_a_published_notice")),
+    ("Nor can the server's user of PostgreSQL, if it owns no table.",
+     "tests/storage/test_grants.py::test_the_servers_user_is_refused"),
     ("No address of the application changes one either.",
      "tests/web/test_notices.py::test_no_address_changes_a_published_notice"),
     ("Nothing but the table of transitions happens to a consent.",

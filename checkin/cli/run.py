@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from checkin.cli import server
-from checkin.cli.instance import instance_option, settings_of
+from checkin.cli import database_user, server
+from checkin.cli.instance import OWNER_VARIABLE, instance_option, owner_url, settings_of
 from checkin.core.errors import ConflictError
 from checkin.keys import Keyring
 from checkin.services import upkeep
@@ -39,7 +39,7 @@ def run(instance: Path, host: str, port: int | None, workers: int | None) -> Non
     address = server.Address(host, port or default_port(settings))
     if not address.free:
         raise ConflictError(f"Port {address.port} is taken. Choose another one with --port.")
-    for warning in warnings(settings):
+    for warning in [*warnings(settings), *of_the_database(settings)]:
         click.echo(f"checkin: {warning}", err=True)
     server.serve(
         settings,
@@ -93,6 +93,24 @@ def warnings(settings: Settings) -> list[str]:
             "one address, so that one who guesses codes slows everyone. Set how many there are."
         )
     return found
+
+
+def of_the_database(settings: Settings) -> list[str]:
+    """A sentence for each way in which a stolen server could do more to the database than serve."""
+    if settings.demo or (found := upkeep.standing(settings.database)) is None:
+        return []
+    told = []
+    if any([*database_user.too_much(found), *database_user.too_little(found)]):
+        told.append(
+            f"the database's user {found.user} hasn't exactly the rights that it needs. "
+            "`checkin doctor` says which, and how to mend it."
+        )
+    if owner_url():
+        told.append(
+            f"{OWNER_VARIABLE} is in the server's environment. Give it to `checkin init`, "
+            "`migrate` and `restore` alone."
+        )
+    return told
 
 
 def default_port(settings: Settings) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from checkin.cli.instance import create, instance_option, settings_of
+from checkin.cli.instance import create, instance_option, owner_url, settings_of
 from checkin.core.errors import ConflictError
 from checkin.core.pasted import EMAIL
 from checkin.services import accounts, upkeep
@@ -57,7 +57,8 @@ def init(
 ) -> None:
     """Make an instance: settings, keys, database and the first console account.
 
-    Asks for what no option gives. Refuses to touch an instance that is there already.
+    Asks for what no option gives. Refuses to touch an instance that is there already. On
+    PostgreSQL the user of CHECKIN_DATABASE_OWNER_URL makes the tables and keeps them, if it is set.
     """
     settings = Settings(
         instance=instance.resolve(),
@@ -70,7 +71,7 @@ def init(
     owner = email.strip().lower()
     if not EMAIL.fullmatch(owner):
         raise ConflictError(f"{owner} is no e-mail address. One looks like name@example.org.")
-    rt = create(settings)
+    rt = create(settings, owner=owner_url())
     with rt.writing() as db:
         token = accounts.first_account(db, owner, rt.hashing, now=rt.now())
     rt.store.close()
@@ -100,8 +101,12 @@ def setup_link(settings: Settings, token: str) -> str:
 @click.command()
 @instance_option
 def migrate(instance: Path) -> None:
-    """Bring the database to this release's schema. Make a backup first."""
-    moved = upkeep.bring_up_to_date(settings_of(instance).database)
+    """Bring the database to this release's schema. Make a backup first.
+
+    On PostgreSQL the user of CHECKIN_DATABASE_OWNER_URL changes the tables, if it is set, and the
+    server's user gets what it needs of them.
+    """
+    moved = upkeep.bring_up_to_date(settings_of(instance).database, owner_url=owner_url())
     if moved.pending:
         click.echo(f"The database went from step {moved.current or 'none'} to {moved.head}.")
     else:

@@ -43,11 +43,14 @@ def head(frames: Iterator[bytes]) -> Head:
     return found
 
 
-def bring_back(url: str, step: str, frames: Iterator[bytes]) -> Mapping[str, int]:
+def bring_back(
+    url: str, step: str, frames: Iterator[bytes], *, owner_url: str = ""
+) -> Mapping[str, int]:
     """Put the rows of the frames behind the head into an empty database, and bring it up to date.
 
-    Returns how many rows of which table. Raises ConflictError for a database with tables, and for a
-    backup that is cut: then the database is empty again.
+    On PostgreSQL the tables can belong to another user than the server's: `owner_url`. Returns how
+    many rows of which table. Raises ConflictError for a database with tables, and for a backup that
+    is cut: then the database is empty again.
     """
     if migrate.revisions(url).current is not None:
         raise ConflictError(
@@ -55,11 +58,11 @@ def bring_back(url: str, step: str, frames: Iterator[bytes]) -> Mapping[str, int
             "name an empty one as database_url."
         )
     try:
-        migrate.upgrade(url, to=step)
-        rows = copies.into(url, _parts(frames))
-        migrate.upgrade(url)
+        migrate.upgrade(url, to=step, owner_url=owner_url)
+        rows = copies.into(owner_url or url, _parts(frames))
+        migrate.upgrade(url, owner_url=owner_url)
     except BaseException:
-        migrate.downgrade(url)
+        migrate.downgrade(owner_url or url)
         raise
     return rows
 

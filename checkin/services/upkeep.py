@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from checkin.core.errors import ConflictError
-from checkin.storage import Db, health, migrate
+from checkin.storage import Db, grants, health, migrate
+from checkin.storage.grants import Standing
 from checkin.storage.migrate import Revisions
 
-__all__ = ["Revisions", "bring_up_to_date", "check_up_to_date", "faults", "revisions"]
+__all__ = ["Revisions", "Standing", "bring_up_to_date", "check_up_to_date", "faults", "revisions"]
 
 
 def revisions(url: str) -> Revisions:
@@ -14,9 +15,18 @@ def revisions(url: str) -> Revisions:
     return migrate.revisions(url)
 
 
-def bring_up_to_date(url: str) -> Revisions:
-    """Take every step that the database is behind; where it stood before and stands now."""
-    return migrate.upgrade(url)
+def bring_up_to_date(url: str, *, owner_url: str = "") -> Revisions:
+    """Take every step that the database is behind; where it stood before and stands now.
+
+    On PostgreSQL the tables can belong to another user than the server's, whose address this is.
+    """
+    return migrate.upgrade(url, owner_url=owner_url)
+
+
+def standing(url: str) -> Standing | None:
+    """What the server's user may do to the tables; None on SQLite, which knows no users."""
+    with migrate.connected(url) as db:
+        return grants.standing(db)
 
 
 def check_up_to_date(url: str) -> None:

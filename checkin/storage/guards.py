@@ -1,7 +1,8 @@
 """What the database itself refuses: changing rows that a log covers, or deleting them elsewhere.
 
 Triggers, on SQLite and PostgreSQL alike. Rows go only while this transaction holds a row in
-`erasing`, which `storage.erasing` alone writes (privacy.md C-76). A published notice is as firm.
+`erasing`, which `storage.erasing` alone writes (privacy.md C-76). A published notice never goes.
+On PostgreSQL only who owns the tables can take triggers away: `storage.grants`.
 """
 
 from collections.abc import Iterator
@@ -10,13 +11,19 @@ from typing import Final
 from sqlalchemy import DDL, Table, column, select, table
 
 from checkin.storage import Db
+from checkin.storage.retention import rule_of
 from checkin.storage.tables import metadata
 
 COVERED: Final = ("entry", "consent_event", "access_event", "audit_event", "notice_version")
-"""Tables whose rows are never changed and are deleted by `storage.erasing` alone."""
+"""Tables whose rows are never changed and are deleted by `storage.erasing` alone, if ever."""
 
 FREE: Final = {"consent_event": frozenset({"ended_at"})}
 """What isn't part of what is committed to: when a record ended is known later than its acts."""
+
+
+def lasts(covered: Table) -> bool:
+    """Whether its rows stay for good, since nothing declares when they end."""
+    return rule_of(covered) is None
 
 
 def install(db: Db) -> None:
@@ -32,18 +39,15 @@ def install(db: Db) -> None:
 
 def remove(db: Db) -> None:
     """Take the guards away, for a step of the schema that moves rows about."""
-    present = _present(db)
-    for covered in _covered():
-        for name in _names(covered.name):
-            if name in present:
-                on = f" ON {covered.name}" if db.dialect.name == "postgresql" else ""
-                _run(db, f"DROP TRIGGER {name}{on}")
+    for name, covered in _present(db):
+        on = f" ON {covered}" if db.dialect.name == "postgresql" else ""
+        _run(db, f"DROP TRIGGER {name}{on}")
 
 
 def missing(db: Db) -> list[str]:
     """The tables that lack a guard."""
-    present = _present(db)
-    return [one.name for one in _covered() if not present.issuperset(_names(one.name))]
+    present = {name for name, _ in _present(db)}
+    return [one.name for one in _covered() if not present.issuperset(_names(one))]
 
 
 def _run(db: Db, statement: str) -> None:
@@ -54,36 +58,49 @@ def _covered() -> list[Table]:
     return [metadata.tables[name] for name in COVERED]
 
 
-def _names(name: str) -> tuple[str, str]:
-    return f"{name}_is_never_changed", f"{name}_is_erased_in_one_place"
+def _names(covered: Table) -> tuple[str, str]:
+    name = covered.name
+    gone = f"{name}_is_never_deleted" if lasts(covered) else f"{name}_is_erased_in_one_place"
+    return f"{name}_is_never_changed", gone
 
 
-def _present(db: Db) -> set[str]:
-    """The names of all triggers that there are."""
+def _present(db: Db) -> set[tuple[str, str]]:
+    """Every trigger on a covered table, of this release or an earlier one, with its table."""
     if db.dialect.name == "postgresql":
-        return set(db.scalars(select(column("tgname")).select_from(table("pg_trigger"))))
-    triggers = column("type") == "trigger"
-    return set(
-        db.scalars(select(column("name")).select_from(table("sqlite_master")).where(triggers))
-    )
+        trigger, relation = (
+            table("pg_trigger", column("tgname"), column("tgrelid"), column("tgisinternal")),
+            table("pg_class", column("oid"), column("relname")),
+        )
+        found = (
+            select(trigger.c.tgname, relation.c.relname)
+            .join_from(trigger, relation, trigger.c.tgrelid == relation.c.oid)
+            .where(trigger.c.tgisinternal.is_(False), relation.c.relname.in_(COVERED))
+        )
+    else:
+        master = table("sqlite_master", column("name"), column("tbl_name"), column("type"))
+        found = select(master.c.name, master.c.tbl_name).where(
+            master.c.type == "trigger", master.c.tbl_name.in_(COVERED)
+        )
+    return {(str(name), str(covered)) for name, covered in db.execute(found)}
 
 
 def _triggers(dialect: str, covered: Table) -> Iterator[str]:
-    never, one_place = _names(covered.name)
+    never, gone = _names(covered)
     free = FREE.get(covered.name, frozenset())
     firm = ", ".join(one.name for one in covered.columns if one.name not in free)
+    delete = "never_change" if lasts(covered) else "erase_in_one_place"
     if dialect == "postgresql":
         on, each = f"ON {covered.name}", "FOR EACH ROW EXECUTE FUNCTION"
         yield f"CREATE TRIGGER {never} BEFORE UPDATE OF {firm} {on} {each} never_change()"
-        yield f"CREATE TRIGGER {one_place} BEFORE DELETE {on} {each} erase_in_one_place()"
+        yield f"CREATE TRIGGER {gone} BEFORE DELETE {on} {each} {delete}()"
     else:
+        changed = f"SELECT RAISE(ABORT, 'rows of {covered.name} are never changed'); END"
+        yield f"CREATE TRIGGER {never} BEFORE UPDATE OF {firm} ON {covered.name} BEGIN {changed}"
+        if lasts(covered):
+            yield f"CREATE TRIGGER {gone} BEFORE DELETE ON {covered.name} BEGIN {changed}"
+            return
         yield (
-            f"CREATE TRIGGER {never} BEFORE UPDATE OF {firm} ON {covered.name} BEGIN "
-            f"SELECT RAISE(ABORT, 'rows of {covered.name} are never changed'); END"
-        )
-        yield (
-            f"CREATE TRIGGER {one_place} BEFORE DELETE ON {covered.name} "
-            f"{_UNLESS_ERASING} BEGIN "
+            f"CREATE TRIGGER {gone} BEFORE DELETE ON {covered.name} {_UNLESS_ERASING} BEGIN "
             f"SELECT RAISE(ABORT, 'rows of {covered.name} are erased in one place'); END"
         )
 

@@ -16,15 +16,22 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    NoSuchModuleError,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import SetColumnComment
 
-from checkin.core.errors import UnavailableError
-from checkin.storage import Db, guards
+from checkin.core.errors import ConflictError, ForbiddenError, UnavailableError
+from checkin.storage import Db, grants, guards
 from checkin.storage.tables import metadata
 
 _FOLDER = Path(__file__).with_name("migrations")
+_NOT_ALLOWED = "42501"
+"""PostgreSQL's code for what a user may not do (its manual, appendix A)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +72,42 @@ def stands_at(db: Db) -> str | None:
     return MigrationContext.configure(db).get_current_revision()
 
 
-def upgrade(url: str, *, to: str = "head") -> Revisions:
+def upgrade(url: str, *, to: str = "head", owner_url: str = "") -> Revisions:
     """Take every step that is missing. All of them are kept, or none.
 
-    Returns where the database stood before, and where it stands now.
+    With an `owner_url`, its user makes and owns the tables, and the user of `url` gets what the
+    server needs of them (`storage.grants`). Returns where the database stood before, and where it
+    stands now.
     """
-    before = revisions(url)
-    with connected(url) as db:
+    server = _user_of_server(url, owner_url) if owner_url else None
+    before = revisions(owner_url or url)
+    with connected(owner_url or url) as db:
         guards.remove(db)
         command.upgrade(_config(db), to)
         if to == "head":
             guards.install(db)
             _comment_columns(db)
-    return Revisions(before.current, revisions(url).current)
+            if server is not None:
+                grants.give(db, server)
+    return Revisions(before.current, revisions(owner_url or url).current)
+
+
+def _user_of_server(url: str, owner_url: str) -> str:
+    """Who the server is to PostgreSQL. Raises ConflictError unless another one owns the tables."""
+    if not (url.startswith("postgresql") and owner_url.startswith("postgresql")):
+        raise ConflictError(
+            "Only PostgreSQL knows users: an owner's address needs a database_url of PostgreSQL."
+        )
+    with connected(url) as theirs, connected(owner_url) as ours:
+        server, owner = grants.identity(theirs), grants.identity(ours)
+    if server.database != owner.database:
+        raise ConflictError("database_url and the owner's address lead to different databases.")
+    if server.user == owner.user:
+        raise ConflictError(
+            f"database_url and the owner's address are both of the user {owner.user}. The server "
+            "needs one of its own, which owns nothing."
+        )
+    return server.user
 
 
 def downgrade(url: str, *, to: str = "base") -> None:
@@ -115,7 +145,10 @@ def _comment_columns(db: Db) -> None:
 
 @contextmanager
 def connected(url: str) -> Iterator[Db]:
-    """One transaction on a connection that nobody else uses. Raises UnavailableError."""
+    """One transaction on a connection that nobody else uses.
+
+    Raises UnavailableError, or ForbiddenError for what the database doesn't let its user do.
+    """
     try:
         engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
         if engine.dialect.name == "sqlite":
@@ -127,6 +160,14 @@ def connected(url: str) -> Iterator[Db]:
         raise UnavailableError(
             f"The database can't be used: {told}. Look at database_url, at its server and at the "
             "room on its disk."
+        ) from fault
+    except ProgrammingError as fault:
+        if getattr(fault.orig, "sqlstate", None) != _NOT_ALLOWED:
+            raise
+        raise ForbiddenError(
+            f"The database refuses this: {str(fault.orig).splitlines()[0]}. Only the owner of the "
+            "tables changes them and says who may use them: name that user's address in "
+            "CHECKIN_DATABASE_OWNER_URL for `checkin init`, `migrate` and `restore`."
         ) from fault
 
 

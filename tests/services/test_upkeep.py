@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import create_engine
 
 from checkin import runtime
 from checkin.core.audit import SYSTEM
@@ -9,30 +8,21 @@ from checkin.core.errors import ConflictError
 from checkin.services import upkeep
 from checkin.storage import audit
 from checkin.storage.store import Store
-from checkin.storage.tables import metadata
-
-
-@pytest.fixture
-def empty_url(database_url: str) -> str:
-    engine = create_engine(database_url)
-    metadata.drop_all(engine)
-    engine.dispose()
-    return database_url
 
 
 def test_a_database_behind_this_release_is_refused_with_the_command_that_mends_it(
-    empty_url: str,
+    bare_url: str,
 ) -> None:
     with pytest.raises(ConflictError, match=r"stands at step none .* Run `checkin migrate` first"):
-        upkeep.check_up_to_date(empty_url)
+        upkeep.check_up_to_date(bare_url)
 
 
-def test_a_database_that_was_brought_up_to_date_is_accepted(empty_url: str) -> None:
-    moved = upkeep.bring_up_to_date(empty_url)
+def test_a_database_that_was_brought_up_to_date_is_accepted(bare_url: str) -> None:
+    moved = upkeep.bring_up_to_date(bare_url)
 
-    upkeep.check_up_to_date(empty_url)
+    upkeep.check_up_to_date(bare_url)
     assert moved.current is None
-    assert moved.head == upkeep.revisions(empty_url).current
+    assert moved.head == upkeep.revisions(bare_url).current
 
 
 def test_a_sound_database_says_when_it_is_and_when_it_last_wrote(database_url: str) -> None:

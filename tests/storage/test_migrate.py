@@ -7,15 +7,6 @@ from checkin.storage.store import Store
 from checkin.storage.tables import metadata
 
 
-@pytest.fixture
-def empty_url(database_url: str) -> str:
-    """An empty database of the kind that `--database` asks for."""
-    engine = create_engine(database_url)
-    metadata.drop_all(engine)
-    engine.dispose()
-    return database_url
-
-
 def tables_in(url: str) -> set[str]:
     engine = create_engine(url)
     found = set(inspect(engine).get_table_names())
@@ -23,22 +14,22 @@ def tables_in(url: str) -> set[str]:
     return found - {"alembic_version"}
 
 
-def test_an_empty_database_becomes_exactly_the_schema_in_code(empty_url: str) -> None:
-    moved = migrate.upgrade(empty_url)
+def test_an_empty_database_becomes_exactly_the_schema_in_code(bare_url: str) -> None:
+    moved = migrate.upgrade(bare_url)
 
     assert moved.current is None
-    assert not migrate.revisions(empty_url).pending
-    assert migrate.differences(empty_url) == []
+    assert not migrate.revisions(bare_url).pending
+    assert migrate.differences(bare_url) == []
 
 
-def test_a_column_that_only_code_has_is_noticed(empty_url: str) -> None:
-    migrate.upgrade(empty_url)
-    engine = create_engine(empty_url)
+def test_a_column_that_only_code_has_is_noticed(bare_url: str) -> None:
+    migrate.upgrade(bare_url)
+    engine = create_engine(bare_url)
     with engine.begin() as db:
         db.execute(text("ALTER TABLE closed_day RENAME COLUMN day TO dag"))
     engine.dispose()
 
-    found = migrate.differences(empty_url)
+    found = migrate.differences(bare_url)
 
     assert {difference[0] for difference in found if isinstance(difference, tuple)} == {
         "add_column",
@@ -46,35 +37,35 @@ def test_a_column_that_only_code_has_is_noticed(empty_url: str) -> None:
     }
 
 
-def test_going_back_to_the_beginning_leaves_no_table(empty_url: str) -> None:
-    migrate.upgrade(empty_url)
+def test_going_back_to_the_beginning_leaves_no_table(bare_url: str) -> None:
+    migrate.upgrade(bare_url)
 
-    migrate.downgrade(empty_url)
+    migrate.downgrade(bare_url)
 
-    assert tables_in(empty_url) == set()
-
-
-def test_up_down_and_up_again_ends_where_up_does(empty_url: str) -> None:
-    migrate.upgrade(empty_url)
-    migrate.downgrade(empty_url)
-
-    migrate.upgrade(empty_url)
-
-    assert migrate.differences(empty_url) == []
+    assert tables_in(bare_url) == set()
 
 
-def test_upgrading_twice_changes_nothing(empty_url: str) -> None:
-    migrate.upgrade(empty_url)
+def test_up_down_and_up_again_ends_where_up_does(bare_url: str) -> None:
+    migrate.upgrade(bare_url)
+    migrate.downgrade(bare_url)
 
-    again = migrate.upgrade(empty_url)
+    migrate.upgrade(bare_url)
+
+    assert migrate.differences(bare_url) == []
+
+
+def test_upgrading_twice_changes_nothing(bare_url: str) -> None:
+    migrate.upgrade(bare_url)
+
+    again = migrate.upgrade(bare_url)
 
     assert not again.pending
 
 
-def test_every_declaration_is_readable_in_postgresql_itself(empty_url: str) -> None:
-    migrate.upgrade(empty_url)
+def test_every_declaration_is_readable_in_postgresql_itself(bare_url: str) -> None:
+    migrate.upgrade(bare_url)
 
-    engine = create_engine(empty_url)
+    engine = create_engine(bare_url)
     for table in metadata.sorted_tables if engine.dialect.supports_comments else []:
         found = inspect(engine).get_columns(table.name)
         assert {column["name"]: column["comment"] for column in found} == {
@@ -84,7 +75,7 @@ def test_every_declaration_is_readable_in_postgresql_itself(empty_url: str) -> N
 
 
 def test_a_step_that_fails_leaves_the_database_as_it_was(
-    empty_url: str, monkeypatch: pytest.MonkeyPatch
+    bare_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_db: object) -> None:
         raise RuntimeError("after the last step")
@@ -92,15 +83,15 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(
     monkeypatch.setattr(migrate, "_comment_columns", fail)
 
     with pytest.raises(RuntimeError, match="after the last step"):
-        migrate.upgrade(empty_url)
+        migrate.upgrade(bare_url)
 
-    assert tables_in(empty_url) == set()
+    assert tables_in(bare_url) == set()
 
 
-def test_doors_that_stand_stay_open_for_everybody_and_keep_their_kiosks(empty_url: str) -> None:
-    migrate.upgrade(empty_url)
-    migrate.downgrade(empty_url, to="0006")
-    engine = create_engine(empty_url)
+def test_doors_that_stand_stay_open_for_everybody_and_keep_their_kiosks(bare_url: str) -> None:
+    migrate.upgrade(bare_url)
+    migrate.downgrade(bare_url, to="0006")
+    engine = create_engine(bare_url)
     site = "(id, code, title, time_zone) VALUES ('{0}', 'hq', 'HQ', 'UTC')"
     door = (
         "(id, site, title, way, posture, gap_seconds, gap_mode, version)"
@@ -111,7 +102,7 @@ def test_doors_that_stand_stay_open_for_everybody_and_keep_their_kiosks(empty_ur
         for table, row in (("site", site), ("door", door), ("kiosk", kiosk)):
             db.execute(text(f"INSERT INTO {table} {row.format('0' * 32)}"))
 
-    migrate.upgrade(empty_url)
+    migrate.upgrade(bare_url)
 
     with engine.begin() as db:
         found = db.execute(text("SELECT door_class, assurance FROM door")).all()
@@ -121,9 +112,9 @@ def test_doors_that_stand_stay_open_for_everybody_and_keep_their_kiosks(empty_ur
     assert len(kiosks) == 1
 
 
-def test_a_migrated_database_takes_rows_like_one_made_at_once(empty_url: str) -> None:
-    migrate.upgrade(empty_url)
-    store = Store(empty_url)
+def test_a_migrated_database_takes_rows_like_one_made_at_once(bare_url: str) -> None:
+    migrate.upgrade(bare_url)
+    store = Store(bare_url)
 
     with store.reading() as db:
         counts = {table.name: db.execute(table.select()).all() for table in metadata.sorted_tables}

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from checkin.core.inventory import Cat, Erase, Export, Privacy, Purpose, Rule, Subject
 from checkin.storage.tables import metadata
 from checkin.storage.types import declared
+from tests import postgres
 from tests.storage.declarations import faults, undeclared
 
 PLAIN = Privacy(
@@ -80,7 +81,7 @@ def test_the_database_that_is_made_has_what_is_declared_and_nothing_else(databas
 
 
 def test_a_column_added_behind_the_schema_s_back_is_found(database_url: str) -> None:
-    engine = create_engine(database_url)
+    engine = create_engine(postgres.as_owner(database_url))
     with engine.begin() as db:
         db.execute(text("ALTER TABLE holder ADD COLUMN remark VARCHAR(20)"))
         db.execute(text("CREATE TABLE aside (id INTEGER)"))
