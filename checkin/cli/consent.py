@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from checkin.cli.instance import acting, instance_option, opened
+from checkin.core import shortcode
 from checkin.core.roles import Act
 from checkin.services import enrolment
 
@@ -38,3 +39,8 @@ def invalidate(instance: Path, email: str, officer: str, reason: str) -> None:
         receipt = enrolment.invalidate(db, email, by, reason, rt.hashing, now=rt.now())
     rt.store.close()
     click.echo(f"It ended, and {sum(receipt.erased.values())} rows that rested on it are deleted.")
+    if receipt.code:
+        click.echo(
+            f"Tell them the code {shortcode.pretty(receipt.code)}: at "
+            f"{rt.settings.base_url}/take-back it shows them for 30 days what was deleted."
+        )

@@ -60,6 +60,7 @@ class Method(StrEnum):
 
     WEB_BOX_BUTTON = "web_box_button"
     ASSISTED_CODE = "assisted_code"
+    PAPER_FORM = "paper_form"
     LEAVER = "leaver"
     FINDING = "finding"
     CLOCK = "clock"

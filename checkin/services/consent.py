@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, assert_never
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from checkin.core import consent
 from checkin.core.audit import SELF, Actor
@@ -19,6 +20,7 @@ from checkin.core.consent import (
     ConsentEvent,
     Duty,
     Ending,
+    Method,
     Shown,
     State,
 )
@@ -97,7 +99,8 @@ class Receipt:
     """What was taken back and what went with it: rows deleted and rows that stay, by table.
 
     `left` says that nothing but evidence remains. Nobody can sign in to read it any more: `looks`
-    then hands over who looked at the record, and `code` shows the receipt for 30 days.
+    then hands over who looked at the record, and `code` shows the receipt for 30 days. `language`
+    and `zone` are those in which the person read until then.
     """
 
     record: ConsentRef
@@ -108,18 +111,22 @@ class Receipt:
     left: bool
     looks: Sequence[SeenBy]
     code: str | None
+    language: str
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
     """What ends a consent, who does it, and the code of a reason where one is asked for.
 
-    `again` is an erasure of the ledger that is done once more, in a database brought back.
+    `method` is how the person asked, if not on a page of their own. `again` is an erasure of the
+    ledger that is done once more, in a database brought back.
     """
 
     act: Act
     actor: Actor
     reason: str = ""
+    method: Method | None = None
     again: Erasure | None = None
 
 
@@ -190,11 +197,12 @@ def end(
         return None
     people.lock(db, person.refs.holder)
     ledger = consents.history(db, person.refs.consent)
-    ending = _ending(ledger, purposes, cause.act, now)
+    ending = _ending(ledger, purposes, cause, now)
     if ending is None:
         raise ConflictError("This was taken back a moment ago.")
     closed = consent.erased([*ledger, *ending.events], now=now)
     keep(db, person, ledger, (*ending.events, *closed), hashing)
+    zone = badges.zone_of(db, person.refs.holder)  # what it is read from is about to go
     erased: Counter[str] = Counter()
     for duty in ending.duties:
         erased.update(_discharge(db, duty, person, hashing, now=now))
@@ -211,13 +219,17 @@ def end(
     ended = tuple(act.purpose for act in ending.events)
     _note(db, person, ended, cause, now=now)
     if not left:
-        return Receipt(person.refs.consent, now, ended, erased, {}, left, (), None)
+        return Receipt(
+            person.refs.consent, now, ended, erased, {}, left, (), None, person.language, zone
+        )
     looks = audit.looks_at(db, person.refs.access, limit=_LOOKS_DELIVERED)
     stayed = receipt_codes.left_behind(db, person.refs.consent, person.refs.access)
     code = hashing.receipt_code(person.refs.consent)
     kept = Ended(person.refs.consent, now, now + RECEIPT_SHOWN_FOR, erased, stayed)
     receipt_codes.end(db, hashing.receipt(code), kept)
-    return Receipt(person.refs.consent, now, ended, erased, stayed, left, looks, code)
+    return Receipt(
+        person.refs.consent, now, ended, erased, stayed, left, looks, code, person.language, zone
+    )
 
 
 def _note(
@@ -232,12 +244,15 @@ def _note(
 
 
 def _ending(
-    ledger: Sequence[ConsentEvent], purposes: Collection[Purpose], act: Act, now: datetime
+    ledger: Sequence[ConsentEvent], purposes: Collection[Purpose], cause: Cause, now: datetime
 ) -> Ending | None:
     """What ends: `entry` brings everything else with it, so it's asked first and alone."""
+    ends = partial(
+        consent.end, ledger, act=cause.act, by=_BY[cause.act], now=now, method=cause.method
+    )
     if Purpose.ENTRY in purposes:
-        return consent.end(ledger, Purpose.ENTRY, act, by=_BY[act], now=now)
-    parts = [consent.end(ledger, each, act, by=_BY[act], now=now) for each in purposes]
+        return ends(purpose=Purpose.ENTRY)
+    parts = [ends(purpose=each) for each in purposes]
     found = [part for part in parts if part is not None]
     if not found:
         return None

@@ -111,8 +111,7 @@ def grouped(seen: Sequence[SeenBy], local: ZoneInfo, limits: Limits) -> list[Loo
 
 def zone(db: Db, holder: HolderRef) -> ZoneInfo:
     """The local time of the first site that the holder's badge opens; UTC if there is none."""
-    opened = kept_badges.places_of(db, holder)
-    return ZoneInfo(opened[0].zone) if opened else ZoneInfo("UTC")
+    return kept_badges.zone_of(db, holder)
 
 
 # --- looks --------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Final
 
 from checkin.core import consent
 from checkin.core.audit import SELF, SYSTEM, Actor
-from checkin.core.consent import Act, Shown
+from checkin.core.consent import Act, Method, Shown
 from checkin.core.errors import ConflictError, NotFoundError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef, ProfileId, SiteId
@@ -23,6 +23,8 @@ __all__ = ["Receipt", "Refs"]
 
 LEAVER: Final = "leaver"
 """The reason that is written down when somebody's time here ends."""
+ASKED: Final = "asked"
+"""The reason that is written down when somebody asked for it, by letter or in person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,19 @@ def end(
     return consent_service.end(
         db, person, [Purpose.ENTRY], Cause(Act.REVOKE, actor, reason), hashing, now=now
     )
+
+
+@watch.unseen("a deed, which is in the log")
+def take_back_for(
+    db: Db, identity: IdentityRef, actor: Actor, hashing: Hashing, *, now: datetime
+) -> Receipt | None:
+    """Take everything back for somebody who asked for it by letter or in person (C-30).
+
+    None if nothing was in force.
+    """
+    asked = Cause(Act.WITHDRAW, actor, ASKED, Method.PAPER_FORM)
+    person = people.get(db, identity)
+    return consent_service.end(db, person, [Purpose.ENTRY], asked, hashing, now=now)
 
 
 def invalidate(

@@ -10,7 +10,7 @@ from typing import Final
 
 from checkin.core import shortcode
 from checkin.core.audit import SELF, Actor
-from checkin.core.consent import Act
+from checkin.core.consent import Act, Method
 from checkin.core.hashing import Hashing
 from checkin.core.inventory import Purpose
 from checkin.services import consent, throttle
@@ -24,6 +24,7 @@ from checkin.storage.receipt_codes import Ended, Standing
 
 __all__ = ["Ended"]
 
+_ALONE: Final = Cause(Act.WITHDRAW, SELF)
 _PACE: Final = Pace(20, timedelta(seconds=2), timedelta(minutes=5))
 
 
@@ -70,11 +71,11 @@ def take_back(
     hashing: Hashing,
     *,
     now: datetime,
-    by: Actor = SELF,
+    cause: Cause = _ALONE,
 ) -> Receipt | Found:
     """Take consents back with the code of a receipt, or say what it stands for if none is in force.
 
-    `by` is who typed it, if not the person. Raises ValueError for no purpose at all.
+    `cause` tells who typed it, if not the person. Raises ValueError for no purpose at all.
     """
     if not purposes:
         raise ValueError("say which consents are taken back")
@@ -84,7 +85,7 @@ def take_back(
     if found.identity is None:
         return found.ended or UnknownCode()
     person = people.get(db, found.identity)
-    return _taken_back(db, person, purposes, by, hashing, now=now)
+    return _taken_back(db, person, purposes, cause, hashing, now=now)
 
 
 def take_back_at_desk(
@@ -101,25 +102,25 @@ def take_back_at_desk(
 
     Nobody is named to whoever types it. Raises ValueError for no purpose at all.
     """
-    code = shortcode.normalise(shown)
+    code, cause = shortcode.normalise(shown), Cause(Act.WITHDRAW, by, method=Method.ASSISTED_CODE)
     with watch.unseen("a deed, whose receipt names nobody"):
         holder = badges.holder_of_code(db, hashing.code(code)) if code else None
         if holder is None:
-            return take_back(db, shown, purposes, client, hashing, now=now, by=by)
+            return take_back(db, shown, purposes, client, hashing, now=now, cause=cause)
         person = people.by_holder(db, holder)
-        return _taken_back(db, person, purposes, by, hashing, now=now)
+        return _taken_back(db, person, purposes, cause, hashing, now=now)
 
 
 def _taken_back(
     db: Db,
     person: Named,
     purposes: Collection[Purpose],
-    by: Actor,
+    cause: Cause,
     hashing: Hashing,
     *,
     now: datetime,
 ) -> Receipt | InForce:
-    receipt = consent.end(db, person, purposes, Cause(Act.WITHDRAW, by), hashing, now=now)
+    receipt = consent.end(db, person, purposes, cause, hashing, now=now)
     return receipt or InForce(person.language, consent.choices(db, person.refs.identity))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, delete, insert, select, update
 
@@ -277,6 +278,12 @@ def places_of(db: Db, holder: HolderRef) -> Sequence[Opened]:
         .order_by(site.c.title, door.c.title)
     )
     return [Opened(*row) for row in rows]
+
+
+def zone_of(db: Db, holder: HolderRef) -> ZoneInfo:
+    """The local time of the first site that the holder's badge opens; UTC if there is none."""
+    opened = places_of(db, holder)
+    return ZoneInfo(opened[0].zone) if opened else ZoneInfo("UTC")
 
 
 _HELD = select(

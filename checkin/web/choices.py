@@ -1,7 +1,7 @@
 """What a person said yes to, one press to take each back, and the receipts of both."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from flask import (
@@ -25,7 +25,7 @@ from checkin.core.notices import Notice
 from checkin.core.receipts import as_text
 from checkin.core.retention import duration
 from checkin.core.terms import Level
-from checkin.services import consent, dossier, leaving, notices, receipts, standing
+from checkin.services import consent, leaving, notices, receipts, standing
 from checkin.services.consent import Choice, Receipt
 from checkin.services.consent_clock import FIRST_REMINDER
 from checkin.services.notices import Outdated
@@ -163,16 +163,12 @@ def take_back(purpose: str) -> ResponseReturnValue:
     """Take one consent back, at once, and show what went and what stays."""
     rt, who, now = runtime(), me(), runtime().now()
     with rt.writing() as db:
-        zone = dossier.zone(db, who.holder)
         receipt = consent.withdraw(db, who.identity, [_purpose(purpose)], rt.hashing, now=now)
     if receipt is None:
         return redirect(url_for(".choices"), 303)
-    seen = dossier.grouped(receipt.looks, zone, rt.limits())
     if receipt.left:
         forget_sign_in()
-    page = _taken_back(
-        receipt, tuple(look_card(one, g.lang) for one in seen), receipt.at.astimezone(zone)
-    )
+    page = _taken_back(receipt)
     response = make_response(render_template("me/taken_back.html", page=page))
     if receipt.left:
         forget_cookie(response, PERSON_COOKIE)
@@ -411,8 +407,8 @@ def _proof(choice: Choice, words: ChoiceWords) -> tuple[tuple[str, str], ...]:
     return ((words.notice, text), (words.fingerprint, in_groups(choice.shown.notice_digest)))
 
 
-def _taken_back(receipt: Receipt, looks: tuple[LookCard, ...], at: datetime) -> TakenBackPage:
-    words = _words()
+def _taken_back(receipt: Receipt) -> TakenBackPage:
+    words, at = _words(), receipt.at.astimezone(receipt.zone)
     ended = ", ".join(words.titles[purpose] for purpose in receipt.ended)
     return TakenBackPage(
         words=words,
@@ -423,7 +419,7 @@ def _taken_back(receipt: Receipt, looks: tuple[LookCard, ...], at: datetime) -> 
             (words.when, f"{day(at, g.lang)}, {at:%H:%M}"),
         ),
         parts=taken_back.parts(receipt, g.lang),
-        looks=looks,
+        looks=tuple(look_card(one, g.lang) for one in taken_back.looks(receipt)),
     )
 
 

@@ -16,7 +16,7 @@ from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.language import LanguageChoice
 from checkin.web.leaving_words import LEAVING, LeavingWords
-from checkin.web.look_words import day
+from checkin.web.look_words import LookCard, day, look_card
 from checkin.web.me_words import CHOICES, ChoiceWords
 from checkin.web.taken_back import ErasedParts
 
@@ -45,6 +45,7 @@ class ErasedPage:
     left: bool
     words: ChoiceWords
     parts: ErasedParts
+    looks: tuple[LookCard, ...]
 
 
 @bp.get("")
@@ -95,6 +96,7 @@ def erased_page(found: Receipt | Ended, lang: str) -> ErasedPage:
         left,
         choices,
         taken_back.parts(found, lang),
+        tuple(look_card(one, lang) for one in taken_back.looks(found)),
     )
 
 

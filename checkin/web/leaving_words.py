@@ -30,6 +30,8 @@ class LeavingWords:
     code_is: str
     code_why: str
     code_where: str
+    code_again: str
+    slip_title: str
     stays: dict[str, tuple[str, str]]
 
 
@@ -59,6 +61,8 @@ _ENGLISH: Final = LeavingWords(
         "switched off. Afterwards it shows for 30 days what was erased."
     ),
     code_where="Use it here",
+    code_again="With it you read this again until {0}, and get it as a signed file, at",
+    slip_title="What was deleted, and what stays",
     stays={
         "consent_event": (
             "what you said yes to and took back",
@@ -115,6 +119,8 @@ _GERMAN: Final = LeavingWords(
         "gesperrt ist. Danach zeigt er 30 Tage lang, was gelöscht wurde."
     ),
     code_where="Hier eingeben",
+    code_again="Damit lesen Sie dies bis {0} noch einmal, auch als signierte Datei, unter",
+    slip_title="Was gelöscht wurde und was bleibt",
     stays={
         "consent_event": (
             "wozu Sie Ja gesagt und was Sie zurückgenommen haben",

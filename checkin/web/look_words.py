@@ -85,6 +85,15 @@ def look_card(one: Looks, language: str) -> LookCard:
     return LookCard(when, tuple(zip(labels, said, strict=True)))
 
 
+def look_line(one: Looks, language: str) -> str:
+    """A look in one line, for a sheet that others can see: without what somebody wrote about it."""
+    at = 1 if language == "de" else 0
+    times = f", {one.times} {_TIMES[at]}" if one.times > 1 else ""
+    reasons = ", ".join(dict.fromkeys(_word(_REASONS, code, at) for code, _ in one.reasons))
+    said = (_word(_ROLES, one.role, at), _word(_ACTS, one.act, at) + times, reasons)
+    return f"{day(one.at, language)}: {'; '.join(part for part in said if part)}"
+
+
 def day(moment: datetime | date, language: str) -> str:
     """A day as people of that language write it: `23 Nov 2026`, `23.11.2026`."""
     return moment.strftime("%d.%m.%Y" if language == "de" else "%-d %b %Y")

@@ -63,6 +63,7 @@ class ChoiceWords:
     stays: str
     stays_entry: str
     looked: str
+    by_whom: str
     looked_none: str
     without: str
     again: str
@@ -153,6 +154,7 @@ _ENGLISH: Final = ChoiceWords(
     stays="What stays, and until when",
     stays_entry="Your badge stays, and what belongs to it.",
     looked="Who looked at your record",
+    by_whom="By",
     looked_none="Nobody looked at your record.",
     without="How to get in without a badge",
     again="You can join again whenever you like. Nothing will link you to what was.",
@@ -252,6 +254,7 @@ _GERMAN: Final = ChoiceWords(
     stays="Was bleibt und bis wann",
     stays_entry="Ihr Ausweis bleibt, und was dazu gehört.",
     looked="Wer Ihre Daten angesehen hat",
+    by_whom="Durch",
     looked_none="Niemand hat Ihre Daten angesehen.",
     without="So kommen Sie ohne Ausweis hinein",
     again=(

@@ -4,21 +4,25 @@ from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flask import url_for
+
 from checkin.core import shortcode
 from checkin.core.receipts import Remnant, as_text
 from checkin.core.retention import Limits, duration
-from checkin.services import receipts
+from checkin.services import dossier, receipts
 from checkin.services.consent import RECEIPT_SHOWN_FOR, Receipt
+from checkin.services.dossier import Looks
 from checkin.services.leaving import Ended
 from checkin.web.access import runtime
 from checkin.web.leaving_words import LEAVING, LeavingWords
-from checkin.web.look_words import day
+from checkin.web.look_words import day, look_line
+from checkin.web.me_words import CHOICES, ChoiceWords
 from checkin.web.stored_words import RECEIPT
 
 
 @dataclass(frozen=True, slots=True)
 class ErasedParts:
-    """What was deleted, and what stays with reason and date; `code` shows it again.
+    """What was deleted, and what stays with reason and date; `code` shows it again for a while.
 
     `file` is the address of the same as a signed file. It lies in the page itself: nobody is signed
     in any more who could fetch it.
@@ -28,7 +32,69 @@ class ErasedParts:
     gone: tuple[tuple[str, int], ...]
     stays: tuple[tuple[str, str], ...]
     code: str | None
+    code_why: str
+    address: str
     file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The receipt of an erasure on paper, in the language of whoever it is for.
+
+    Of who looked it says what anybody may read who sees the sheet.
+    """
+
+    language: str
+    words: ChoiceWords
+    first_line: str
+    facts: tuple[tuple[str, str], ...]
+    parts: ErasedParts
+    looks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """What an account of the console hands over to whoever asked, and can't read itself on screen.
+
+    The code is for whoever can print nothing. Nothing of this is kept for the account.
+    """
+
+    left: bool
+    code: str | None
+    address: str
+    slips: tuple[Slip, ...]
+
+
+def hand_over(found: Receipt | Ended) -> HandOver:
+    """The receipt to hand over: in the person's language, or in every one if that is gone."""
+    languages = (found.language,) if isinstance(found, Receipt) else tuple(LEAVING)
+    slips = tuple(_slip(found, language) for language in languages)
+    left = not isinstance(found, Receipt) or found.left
+    return HandOver(left, slips[0].parts.code, slips[0].parts.address, slips)
+
+
+def looks(found: Receipt | Ended) -> list[Looks]:
+    """Who looked at the record of somebody who has left, newest first: nobody else tells them."""
+    if not isinstance(found, Receipt):
+        return []
+    return dossier.grouped(found.looks, found.zone, runtime().limits())
+
+
+def _slip(found: Receipt | Ended, language: str) -> Slip:
+    words, rt = CHOICES[language], runtime()
+    left = not isinstance(found, Receipt) or found.left
+    at = found.at.astimezone(found.zone) if isinstance(found, Receipt) else found.at
+    return Slip(
+        language,
+        words,
+        words.tomorrow if left else words.tomorrow_with_badge,
+        (
+            (words.when, f"{day(at, language)}, {at:%H:%M}" if left else day(at, language)),
+            (words.by_whom, f"{rt.settings.controller.name}, {rt.settings.controller.contact}"),
+        ),
+        parts(found, language),
+        tuple(look_line(one, language) for one in looks(found)),
+    )
 
 
 def parts(found: Receipt | Ended, language: str) -> ErasedParts:
@@ -47,7 +113,11 @@ def parts(found: Receipt | Ended, language: str) -> ErasedParts:
     signed = receipts.of_erasure(found, remnants, rt.issuing(), lines, now=rt.now())
     content = b64encode(as_text(signed).encode()).decode()
     file = f"data:application/json;base64,{content}"
-    return ErasedParts(words, gone, stays, shortcode.pretty(code) if code else None, file)
+    until = found.until if isinstance(found, Ended) else found.at + RECEIPT_SHOWN_FOR
+    why = words.code_again.format(day(until, language))
+    address = f"{rt.settings.base_url}{url_for('leaving.ask')}"
+    shown = shortcode.pretty(code) if code else None
+    return ErasedParts(words, gone, stays, shown, why, address, file)
 
 
 def _remnants(found: Receipt | Ended, limits: Limits, words: LeavingWords) -> Iterator[Remnant]:

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ def test_what_an_officer_finds_invalid_is_gone_at_once(instance: Path, record: o
     code, said = invalidate(instance, ADA.upper(), OFFICER)
 
     assert code == 0, said
+    assert re.search(r"Tell them the code \w{5}-\w{5}: at http://localhost:8000/take-back", said)
     rt = runtime.start(load(instance, {}))
     with rt.reading() as db:
         assert people.by_email(db, ADA) is None

@@ -1,9 +1,12 @@
 """Pages that are made to be printed: what is on the paper, and on how many sheets."""
 
 import pypdfium2
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from checkin.core.roles import Role
+from tests import world
 from tests.journeys.conftest import Visiting
+from tests.journeys.people import Colleague
 from tests.world import Building
 
 A4 = (210, 297)
@@ -29,3 +32,25 @@ def test_the_door_sign_is_one_sheet_in_both_languages(
         for said in (notice.sign.title, notice.sign.way_in, notice.sign.who, notice.sign.how_long):
             assert said in sheet
     assert "Print this page" not in sheet
+
+
+def test_what_the_desk_took_back_is_on_one_sheet_and_not_on_its_screen(
+    building: Building, visiting: Visiting
+) -> None:
+    ada = world.enrol(building)
+    world.came_in(building, ada, building.now)
+    desk = Colleague(visiting(), building, Role.RECEPTION)
+    desk.set_up()
+    desk.tab.goto("/console/take-back")
+    code = building.runtime.hashing.short_code(ada.badge.id.bytes)
+    desk.tab.get_by_label("Code on the badge or the receipt").fill(code)
+
+    desk.tab.get_by_role("button", name="Take everything back").click()
+
+    expect(desk.tab.get_by_role("heading", name="Everything is taken back")).to_be_visible()
+    expect(desk.tab.get_by_text("entries: 1")).to_be_hidden()
+    again = desk.tab.locator(".code").first.inner_text()
+    [sheet] = printed(desk.tab)
+    for said in ("What was deleted, and what stays", "entries: 1", "Tomorrow you get in", again):
+        assert said in sheet
+    assert "Take back for somebody" not in sheet

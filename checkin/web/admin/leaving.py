@@ -15,7 +15,7 @@ from checkin.web import taken_back
 from checkin.web.access import account, actor, requires, runtime
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
-from checkin.web.taken_back import ErasedParts
+from checkin.web.taken_back import HandOver
 
 bp = Blueprint("admin_leaving", __name__, url_prefix="/console/take-back")
 
@@ -27,12 +27,11 @@ _BUTTONS = {
 
 @dataclass(frozen=True, slots=True)
 class LeavingPage:
-    """The code, the buttons, and the receipt of what was just taken back."""
+    """The code, the buttons, and what was just taken back, to hand over."""
 
     field: Field
     buttons: tuple[tuple[str, str], ...]
-    parts: ErasedParts | None
-    left: bool
+    made: HandOver | None
 
 
 @bp.get("")
@@ -69,7 +68,7 @@ def _page(problem: str | None = None, found: Receipt | Ended | None = None) -> s
     field = Field(
         "code",
         "Code on the badge or the receipt",
-        hint="Ten characters. If they have neither, an enrolment admin can end it.",
+        hint="Ten characters. If they have neither, an enrolment admin finds them by name.",
         autocomplete="off",
         autofocus=True,
     )
@@ -78,7 +77,6 @@ def _page(problem: str | None = None, found: Receipt | Ended | None = None) -> s
     page = LeavingPage(
         field,
         tuple(_BUTTONS.items()),
-        taken_back.parts(found, "en") if found else None,
-        isinstance(found, Ended) or (found is not None and found.left),
+        taken_back.hand_over(found) if found else None,
     )
     return render_template("admin/leaving.html", page=page)

@@ -16,6 +16,7 @@ from checkin.services import people as services
 from checkin.services.badges import Opened
 from checkin.services.consent import Choice
 from checkin.services.people import HELPED, LIST, PRINT, RECORD, Listed, Record, StopLooking
+from checkin.web import taken_back
 from checkin.web.access import actor, look, requires, runtime
 from checkin.web.admin.downloads import badge_card, pdf
 from checkin.web.admin.words import BADGES, ENDINGS, ENTRY, SWITCH_OFF
@@ -209,13 +210,20 @@ def set_last_day(identity: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:identity>/end")
 @requires(Act.END_ENROLMENTS)
 def end(identity: UUID) -> ResponseReturnValue:
-    """End somebody's enrolment: their badge, entries and name are erased at once."""
+    """End somebody's enrolment: their badge, entries and name are erased at once.
+
+    What comes back is the receipt, to be handed over or sent.
+    """
     reason = _one_of("end_reason", ENDINGS)
-    rt = runtime()
+    rt, who = runtime(), IdentityRef(identity)
     with rt.writing() as db:
-        enrolment.end(db, IdentityRef(identity), actor(), reason, rt.hashing, now=rt.now())
-    flash("The enrolment has ended. The badge, the entries and the name are erased.", "success")
-    return redirect(url_for(".people"), 303)
+        if reason == enrolment.ASKED:
+            receipt = enrolment.take_back_for(db, who, actor(), rt.hashing, now=rt.now())
+        else:
+            receipt = enrolment.end(db, who, actor(), reason, rt.hashing, now=rt.now())
+    if receipt is None:
+        return redirect(url_for(".people"), 303)
+    return render_template("admin/ended.html", page=taken_back.hand_over(receipt))
 
 
 def _person_page(record: Record) -> PersonPage:

@@ -142,6 +142,7 @@ SWITCH_OFF = {
 """Why a badge is switched off."""
 
 ENDINGS = {
+    "asked": "They asked for it, by letter or in person",
     "leaver": "They leave the organisation",
     "wrong_person": "The wrong person was enrolled",
     "badge_misuse": "The badge was misused",

@@ -329,9 +329,24 @@ def test_ending_an_enrolment_erases_the_person(
     done = enrolment_admin.post(f"{record(ada)}/end", end_reason="leaver")
 
     assert without.status_code == 400
-    assert (done.status_code, done.location) == (303, "/console/people")
+    assert "The enrolment has ended" in words(done)
+    assert "your name and work e-mail: 1" in words(done)  # on the receipt, which is handed over
     assert world.find(store, "Ada Lindqvist") == []
     assert enrolment_admin.get(record(ada)).status_code == 404
+
+
+def test_whoever_asks_by_letter_takes_it_back_and_is_not_put_out(
+    building: Building, enrolment_admin: Clerk, store: Store
+) -> None:
+    ada = world.enrol(building)
+
+    done = enrolment_admin.post(f"{record(ada)}/end", end_reason="asked")
+
+    assert "The enrolment has ended" in words(done)
+    acts = [row for row in world.contents(store)["consent_event"] if "WITHDRAW" in row]
+    assert len(acts) == 2
+    assert all("PAPER_FORM" in act and "By.SUBJECT" in act for act in acts)
+    assert world.find(store, "Ada Lindqvist") == []
 
 
 def test_an_empty_house_says_what_comes_first(enrolment_admin: Clerk) -> None:
