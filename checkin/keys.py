@@ -301,7 +301,10 @@ class Keyring(KeySet):
             key = self._known(kid)
             if key.revoked:
                 raise KeyFault(f"The key {kid.hex()} is revoked already.")
-            _entry(entries, kid)["revoked"] = True
+            entry = _entry(entries, kid)
+            entry["revoked"] = True
+            if key.not_before > now:  # it never signs, so nobody should be told from when on
+                entry["not_before"] = entry["signs_until"] = _second(now).isoformat()
             others = [other for other in self.all_keys() if other.kid != kid]
             if rotation.signing(others, key.purpose, now=now) is not None:
                 return None
@@ -359,6 +362,22 @@ class Keyring(KeySet):
         self._private, self._published_at = private, published
         self._keys = _by_kid(known)
         self._seen = seen
+
+
+def file_faults(directory: Path) -> list[str]:
+    """What is wrong with each file of a keyring: that it is missing, or whose it is.
+
+    Nothing is read from them; `Keyring.load` stops at the first fault and finds others as well.
+    """
+    found: list[str] = []
+    for path in (directory, directory / _INDEX, directory / _SECRET, *directory.glob("*.pem")):
+        try:
+            _check_private(path)
+        except KeyFault as fault:
+            found.append(str(fault))
+        if not os.access(directory, os.R_OK | os.X_OK):
+            break
+    return found
 
 
 def seal_letter(letterbox: bytes, content: bytes, context: bytes) -> bytes:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from checkin.core import cose
 from checkin.core.badge import Badge, KeyPurpose, Kind, StatusRef, issue, read
 from checkin.core.rotation import SIGNS_FOR
-from checkin.keys import KeyFault, Keyring, KeySet, SealError
+from checkin.keys import KeyFault, Keyring, KeySet, SealError, file_faults
 from tests.minting import BADGE, BADGE_P256, STOLEN, TRUSTED
 
 NOW = datetime(2026, 11, 22, 12, 0, 0, 700_000, tzinfo=UTC)
@@ -521,6 +521,32 @@ def test_a_revoked_key_is_followed_at_once_by_another_if_none_could_sign(keyring
     assert [jwk["revoked"] for jwk in keyring.jwks()["keys"]].count(True) == 1
     with pytest.raises(KeyFault, match="revoked already"):
         keyring.revoke(stolen, now=NOW)
+
+
+def test_a_key_that_is_revoked_while_it_waits_never_signs_and_names_no_day(
+    keyring: Keyring,
+) -> None:
+    waits, soon = keyring.new(KeyPurpose.BADGE, now=NOW), NOW + timedelta(hours=1)
+
+    assert keyring.revoke(waits.kid, now=soon) is None
+
+    revoked = keyring.key(waits.kid)
+    assert revoked is not None
+    assert revoked.not_before == revoked.not_after == soon.replace(microsecond=0)
+    assert keyring.new(KeyPurpose.BADGE, now=soon).not_before == waits.not_before
+
+
+def test_files_of_keys_are_all_named_up_to_a_folder_that_is_gone(
+    keyring: Keyring, tmp_path: Path
+) -> None:
+    assert file_faults(keyring._directory) == []
+    (keyring._directory / "secret.bin").unlink()
+    (keyring._directory / "keys.json").chmod(0o640)
+
+    index, secret = file_faults(keyring._directory)
+    assert index.startswith(f"Others may read {keyring._directory / 'keys.json'}.")
+    assert secret == f"{keyring._directory / 'secret.bin'} is missing."
+    assert file_faults(tmp_path / "gone") == [f"{tmp_path / 'gone'} is missing."]
 
 
 def test_a_revoked_key_is_followed_by_the_spare_one_if_there_is_one(keyring: Keyring) -> None:

@@ -22,7 +22,7 @@ from checkin.bench.changed import changed
 from checkin.core import badge as core
 from checkin.core import statuslist
 from checkin.core.badge import Assurance, Badge, BadgeFault
-from checkin.core.statuslist import Held, Lists
+from checkin.core.statuslist import Held, Lists, StatusList
 from checkin.keys import KeyFault, KeySet
 
 GOOD, REFUSED, MISUSED = 0, 1, 2
@@ -84,7 +84,7 @@ def verify(
     list that isn't given, isn't genuine or has run out is refused.
     """
     keys = _keys(jwks)
-    lists = [statuslist.read(file.read_bytes(), keys) for file in status]
+    lists = [_list(file, keys) for file in status]
     content = _text(text)
     found = core.read(
         content,
@@ -144,6 +144,18 @@ def _keys(file: Path) -> KeySet:
         return KeySet.from_jwks(document)
     except (ValueError, KeyFault) as fault:
         raise click.UsageError(f"{file} is no set of keys.") from fault
+
+
+def _list(file: Path, keys: KeySet) -> StatusList | None:
+    """The list in the file. One that isn't genuine vouches for nothing: it is told of, no more."""
+    found = statuslist.read(file.read_bytes(), keys)
+    if found is None:
+        click.echo(
+            f"checkin: {file} is no status list that these keys have signed. Fetch the address "
+            "that `checkin badge inspect` shows under status.",
+            err=True,
+        )
+    return found
 
 
 def _moment(text: str) -> datetime:

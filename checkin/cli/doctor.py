@@ -20,7 +20,7 @@ from checkin.cli.run import warnings
 from checkin.core import rotation
 from checkin.core.badge import KeyPurpose
 from checkin.core.errors import CheckinError
-from checkin.keys import KeyFault, Keyring
+from checkin.keys import KeyFault, Keyring, file_faults
 from checkin.runtime import Runtime
 from checkin.services import notices, recovery, upkeep
 from checkin.settings import BACKUP_MARK, FILE, Controller, Settings
@@ -106,6 +106,9 @@ def _settings(settings: Settings) -> Iterator[Finding]:
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:
+    if unsafe := file_faults(settings.keys):
+        yield from map(wrong, unsafe)
+        return
     try:
         keyring = Keyring.load(settings.keys)
         now = runtime.utc_now()
@@ -168,12 +171,17 @@ def _database_user(settings: Settings) -> Iterator[Finding]:
 def _inside(rt: Runtime) -> Iterator[Finding]:
     with rt.reading() as db:
         faults, theirs, last = upkeep.faults(db), upkeep.clock(db), upkeep.last_written(db)
-        erased = recovery.ledger_is_expected(db)
+        erased, unguarded = recovery.ledger_is_expected(db), upkeep.unguarded(db)
     found = list(_notice(rt))
     rt.store.close()
     for fault in faults:
         yield wrong(f"The database is damaged: {fault}. Stop the server and restore a backup.")
-    if not faults:
+    if unguarded:
+        yield wrong(
+            f"The database would let rows of {', '.join(unguarded)} be changed: what refuses it is "
+            "gone or switched off. Find out by whom, then mend it: checkin migrate"
+        )
+    if not faults and not unguarded:
         yield good("The database is sound and has this release's schema.")
     yield _clock(rt.now(), theirs, last)
     if erased and not rt.settings.ledger.exists():

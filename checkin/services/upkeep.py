@@ -44,6 +44,11 @@ def faults(db: Db) -> list[str]:
     return health.faults(db)
 
 
+def unguarded(db: Db) -> list[str]:
+    """The tables whose rows the database would let be changed, although a log covers them."""
+    return health.unguarded(db)
+
+
 def clock(db: Db) -> datetime:
     """The database server's own time; SQLite has that of this machine."""
     return health.clock(db)

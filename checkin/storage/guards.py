@@ -8,7 +8,7 @@ On PostgreSQL only who owns the tables can take triggers away: `storage.grants`.
 from collections.abc import Iterator
 from typing import Final
 
-from sqlalchemy import DDL, Table, column, select, table
+from sqlalchemy import DDL, Table, column, literal, select, table
 
 from checkin.storage import Db
 from checkin.storage.retention import rule_of
@@ -39,14 +39,14 @@ def install(db: Db) -> None:
 
 def remove(db: Db) -> None:
     """Take the guards away, for a step of the schema that moves rows about."""
-    for name, covered in _present(db):
+    for name, covered, _ in _present(db):
         on = f" ON {covered}" if db.dialect.name == "postgresql" else ""
         _run(db, f"DROP TRIGGER {name}{on}")
 
 
 def missing(db: Db) -> list[str]:
-    """The tables that lack a guard."""
-    present = {name for name, _ in _present(db)}
+    """The tables that lack a guard, or whose guard was switched off."""
+    present = {name for name, _, works in _present(db) if works}
     return [one.name for one in _covered() if not present.issuperset(_names(one))]
 
 
@@ -64,24 +64,24 @@ def _names(covered: Table) -> tuple[str, str]:
     return f"{name}_is_never_changed", gone
 
 
-def _present(db: Db) -> set[tuple[str, str]]:
-    """Every trigger on a covered table, of this release or an earlier one, with its table."""
+def _present(db: Db) -> set[tuple[str, str, bool]]:
+    """Every trigger on a covered table, of any release: its name, its table, whether it works."""
     if db.dialect.name == "postgresql":
-        trigger, relation = (
-            table("pg_trigger", column("tgname"), column("tgrelid"), column("tgisinternal")),
-            table("pg_class", column("oid"), column("relname")),
+        trigger = table(
+            "pg_trigger", *map(column, ("tgname", "tgrelid", "tgisinternal", "tgenabled"))
         )
+        relation = table("pg_class", column("oid"), column("relname"))
         found = (
-            select(trigger.c.tgname, relation.c.relname)
+            select(trigger.c.tgname, relation.c.relname, trigger.c.tgenabled.in_(["O", "A"]))
             .join_from(trigger, relation, trigger.c.tgrelid == relation.c.oid)
             .where(trigger.c.tgisinternal.is_(False), relation.c.relname.in_(COVERED))
         )
     else:
-        master = table("sqlite_master", column("name"), column("tbl_name"), column("type"))
-        found = select(master.c.name, master.c.tbl_name).where(
+        master = table("sqlite_master", *map(column, ("name", "tbl_name", "type")))
+        found = select(master.c.name, master.c.tbl_name, literal(True)).where(
             master.c.type == "trigger", master.c.tbl_name.in_(COVERED)
         )
-    return {(str(name), str(covered)) for name, covered in db.execute(found)}
+    return {(str(name), str(covered), bool(works)) for name, covered, works in db.execute(found)}
 
 
 def _triggers(dialect: str, covered: Table) -> Iterator[str]:

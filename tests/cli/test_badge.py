@@ -98,6 +98,7 @@ def test_a_list_that_isnt_genuine_is_no_list(jwks: Path, tmp_path: Path) -> None
     done = badge("verify", PRINTED, "--jwks", jwks, "--at", AT, "--status", forged)
 
     assert (done.exit_code, said(done)["code"]) == (1, "status_unknown")
+    assert f"{forged} is no status list that these keys have signed" in done.stderr
 
 
 def test_a_live_badge_shows_the_phones_key_and_the_time_of_its_proof(jwks: Path) -> None:

@@ -122,6 +122,18 @@ def test_keys_that_others_may_read_are_wrong_and_come_with_the_command(settings:
     assert f"chmod 600 {key}" in sentence
 
 
+def test_every_file_of_the_keys_that_others_may_read_is_named_at_once(settings: Settings) -> None:
+    files = list(settings.keys.iterdir())
+    for file in files:
+        file.chmod(0o644)
+    settings.keys.chmod(0o755)
+
+    told = [sentence for _, sentence in found(settings, "Others may read")]
+
+    assert len(told) == len(files) + 1 > 5
+    assert [file for file in (settings.keys, *files) if str(file) not in "\n".join(told)] == []
+
+
 def test_settings_that_others_may_read_are_wrong(settings: Settings) -> None:
     (settings.instance / "checkin.toml").chmod(0o644)
 
@@ -158,6 +170,15 @@ def test_a_database_that_cannot_be_reached_is_wrong(settings: Settings) -> None:
     away = replace(settings, database_url="postgresql+psycopg://x@127.0.0.1:1/x")
 
     assert level(away, "The database can't be used") is Level.WRONG
+
+
+def test_a_guard_that_somebody_took_away_is_wrong(settings: Settings) -> None:
+    with sqlite3.connect(settings.instance / "checkin.db") as database:
+        database.execute("DROP TRIGGER notice_version_is_never_changed")
+    database.close()
+
+    assert level(settings, "let rows of notice_version be changed") is Level.WRONG
+    assert found(settings, "database is sound") == []
 
 
 def test_rows_that_point_nowhere_are_wrong(settings: Settings) -> None:

@@ -1,13 +1,14 @@
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, delete, func, insert, select, update
+from sqlalchemy import create_engine, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from checkin.storage import erasing, guards, health, migrate, tables
 from checkin.storage.guards import COVERED, FREE
 from checkin.storage.store import Store
 from tests import world
+from tests.postgres import as_owner
 from tests.world import Building
 
 NAMES = pytest.mark.parametrize("name", COVERED)
@@ -130,10 +131,27 @@ def test_a_guard_that_is_gone_is_noticed_and_migrate_mends_it(bare_url: str) -> 
     engine = create_engine(bare_url)
     with engine.begin() as db:
         guards.remove(db)
-        assert "nothing guards the rows of entry: checkin migrate" in health.faults(db)
+        assert health.unguarded(db) == list(COVERED)
 
     migrate.upgrade(bare_url)
 
     with engine.begin() as db:
-        assert health.faults(db) == []
+        assert health.unguarded(db) == []
+    engine.dispose()
+
+
+@pytest.mark.postgres
+def test_a_guard_that_is_switched_off_is_noticed_too_and_migrate_mends_it(
+    postgres_url: str,
+) -> None:
+    owner = as_owner(postgres_url)
+    engine = create_engine(owner)
+    with engine.begin() as db:
+        db.execute(text("ALTER TABLE entry DISABLE TRIGGER entry_is_never_changed"))
+        assert health.unguarded(db) == ["entry"]
+
+    migrate.upgrade(postgres_url, owner_url=owner)
+
+    with engine.begin() as db:
+        assert health.unguarded(db) == []
     engine.dispose()
