@@ -36,7 +36,8 @@ def too_much(found: Standing) -> Iterator[str]:
     for other in found.readers:
         yield (
             f"The database's user {other} may read which references belong to one person, and "
-            f"nobody but the server should. Mend it: REVOKE ALL ON subject_link FROM {other}"
+            f"nobody but the server should. Mend it: REVOKE ALL ON subject_link FROM {other}; and "
+            "where a role that it belongs to may, take it out of that."
         )
 
 

@@ -174,9 +174,10 @@ def _changes(rt: Runtime) -> Part:
         "Who can change what is stored",
         (
             (
-                "Entries, acts of consent, looks, audit entries and published notices are never "
-                "changed: the database itself refuses. They are deleted when they are due or when "
-                "a consent ends, by one function; published notices never."
+                "Entries, acts of consent (but for when their record ended), looks, audit entries "
+                "and published notices are never changed: the database itself refuses. They are "
+                "deleted when they are due or when a consent ends, by one function; published "
+                "notices never."
             ),
             _who_takes_that_away(found),
         ),

@@ -102,8 +102,8 @@ def of_the_database(settings: Settings) -> list[str]:
     told = []
     if any([*database_user.too_much(found), *database_user.too_little(found)]):
         told.append(
-            f"the database's user {found.user} hasn't exactly the rights that it needs. "
-            "`checkin doctor` says which, and how to mend it."
+            "who may do what in the database isn't as it should be. `checkin doctor` says what, "
+            "and how to mend it."
         )
     if owner_url():
         told.append(

@@ -110,4 +110,4 @@ def migrate(instance: Path) -> None:
     if moved.pending:
         click.echo(f"The database went from step {moved.current or 'none'} to {moved.head}.")
     else:
-        click.echo(f"The database is at step {moved.head} already; nothing had to be done.")
+        click.echo(f"The database is at step {moved.head} already; its guards are in place.")

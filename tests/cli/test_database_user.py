@@ -168,7 +168,7 @@ def test_one_user_for_everything_goes_on_and_is_told_what_to_do(bare: str, tmp_p
     assert level is Level.SOON
     assert f"REASSIGN OWNED BY {OWNER} TO checkin_owner" in sentence
     assert f"`checkin migrate` with the owner's address in {OWNER_VARIABLE}" in sentence
-    assert "`checkin doctor` says which" in line
+    assert "`checkin doctor` says what" in line
 
 
 def test_what_the_server_lacks_has_to_be_mended(settings: Settings, bare: str) -> None:

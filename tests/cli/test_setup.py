@@ -156,7 +156,7 @@ def test_migrate_says_what_it_did(instance: Path) -> None:
 
     from_nothing = invoke("migrate", "--instance", instance)
 
-    assert "already; nothing had to be done" in up_to_date.stdout
+    assert "already; its guards are in place" in up_to_date.stdout
     assert "went from step none to" in from_nothing.stdout
 
 
