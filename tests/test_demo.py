@@ -232,9 +232,10 @@ def test_entries_are_spread_over_the_days_that_are_kept(demo: Demo) -> None:
 
 
 def test_what_was_counted_reaches_further_back_than_what_is_named(demo: Demo) -> None:
-    ((first,),) = rows(demo, "SELECT min(began_at) FROM kiosk_count")
+    ((first, least),) = rows(demo, "SELECT min(bucket), min(value) FROM stat_bucket")
 
     assert datetime.fromisoformat(first).date() < datetime.now(UTC).date() - 31 * DAY
+    assert least >= 10
 
 
 def test_the_notice_can_be_read_in_english_and_german(demo: Demo) -> None:

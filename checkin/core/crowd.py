@@ -20,4 +20,14 @@ def told(number: int, of: int) -> int | Crowd:
         return Crowd.FEW
     if number > of - K_MIN:
         return Crowd.MOST
-    return (number + ROUND_BASE // 2) // ROUND_BASE * ROUND_BASE
+    return rounded(number, ROUND_BASE)
+
+
+def kept(number: int, base: int) -> int | None:
+    """What may be kept of a number for good: rounded, or nothing if it is few, as nobody is."""
+    return None if number < K_MIN else rounded(number, base)
+
+
+def rounded(number: int, base: int) -> int:
+    """The multiple of `base` that is nearest; the greater one if two are."""
+    return (number + base // 2) // base * base

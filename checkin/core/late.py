@@ -4,7 +4,7 @@ What happened at the door stays recorded as it happened; what the server would h
 only compared with it. So whoever came in is counted as having come in, whatever anybody says now.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -17,6 +17,7 @@ CLOCK_LEEWAY: Final = timedelta(minutes=2)
 
 
 _PROOF: Final = {Recording.PROVED}
+_COUNTS: Final = {Recording.COUNTED, Recording.UNREAD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +88,8 @@ def as_it_happened(answered: Answered, decision: Decision, facts: Facts) -> Deci
         return Decision(True, decision.reason, answered.say, kept)
     refused = Recording.UNREAD if answered.say is Say.UNREADABLE else Recording.REFUSED
     return Decision(False, decision.reason, answered.say, frozenset({refused}))
+
+
+def uncounted(decision: Decision) -> Decision:
+    """The decision, with nothing added to any count."""
+    return replace(decision, recording=decision.recording - _COUNTS)

@@ -3,10 +3,15 @@
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
+from checkin.core.crowd import ROUND_BASE
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The constants of keeping, each in the unit that its name ends with."""
+    """The constants of keeping, each in the unit that its name ends with.
+
+    `count_hours` runs from an hour's beginning; `round_base` is what people are rounded to then.
+    """
 
     retention_entry_days: int = 30
     evidence_months: int = 12
@@ -19,6 +24,8 @@ class Limits:
     late_max_days: int = 7
     session_hours: int = 12
     counter_months: int = 24
+    count_hours: int = 25
+    round_base: int = ROUND_BASE
     revoke_offline_minutes: int = 240
     backup_days: int = 14
     erase_sla_hours: int = 24
@@ -36,6 +43,9 @@ RANGES: dict[str, tuple[int, int]] = {
     "late_max_days": (1, 7),
     "session_hours": (1, 12),
     "counter_months": (1, 24),
+    # The longest day has 25 hours, and until it is over a site with a limit adds up its hours.
+    "count_hours": (25, 48),
+    "round_base": (ROUND_BASE, 50),
     "revoke_offline_minutes": (1, 1440),
     "backup_days": (1, 30),
     "erase_sla_hours": (1, 24),

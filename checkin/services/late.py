@@ -21,9 +21,11 @@ from checkin.core.late import (
     Outcome,
     as_it_happened,
     dispute,
+    uncounted,
 )
 from checkin.core.policy import (
     BadgeState,
+    Decision,
     EntryConsent,
     HolderFacts,
     PassFacts,
@@ -31,7 +33,7 @@ from checkin.core.policy import (
     Say,
     decide,
 )
-from checkin.core.retention import Limits, duration
+from checkin.core.retention import Limits, cutoff, duration
 from checkin.core.windows import Grant
 from checkin.services import scanning
 from checkin.services.scanning import Shown, Trust, TypedCode, Unanswered
@@ -62,8 +64,8 @@ def take_late(
     """Take in one scan that a kiosk answered by itself, once however often it is sent.
 
     `shown` is what its token was when it was taken. Nothing stays of the scan of somebody who no
-    longer takes part. Needs a block of `writing`. Raises UnavailableError if what the scan rests on
-    changed three times meanwhile.
+    longer takes part, and an hour that is closed is no longer added to. Needs a block of `writing`.
+    Raises UnavailableError if what the scan rests on changed three times meanwhile.
     """
     if isinstance(shown, TypedCode) or not _is_timely(late, limits, now=now):
         return Outcome.DROPPED  # a code that was typed can't have been answered without the server
@@ -87,6 +89,7 @@ def take_late(
         )
         decision = decide(facts, now=taken_at)
         happened = as_it_happened(late.answered, decision, facts)
+        happened = _counted_in_time(happened, taken_at, limits, now=now)
         if found.holder and found.weekly_ref is None and Recording.NAMED in happened.recording:
             scans.begin_week(db, found.holder, now=taken_at)
             continue
@@ -111,6 +114,14 @@ def _is_timely(late: LateScan, limits: Limits, *, now: datetime) -> bool:
     """Whether it may be known of any more, and comes from a clock that can be right."""
     age = now - late.scan.taken_at
     return -CLOCK_LEEWAY <= age <= duration(limits, "late_max_days")
+
+
+def _counted_in_time(
+    decision: Decision, taken_at: datetime, limits: Limits, *, now: datetime
+) -> Decision:
+    """Nothing is added to an hour that is closed: what stays of it is final (privacy.md C-120)."""
+    hour = taken_at.replace(minute=0, second=0, microsecond=0)
+    return uncounted(decision) if hour <= cutoff(limits, "count_hours", now=now) else decision
 
 
 def _is_erased(db: Db, shown: Shown, found: Found) -> bool:

@@ -1,7 +1,8 @@
-"""Deleting rows that are due, as their columns declare it: no table is named here.
+"""Deleting rows that are due, as their columns declare it.
 
 A table's rule is the one with a clock among its columns' declarations. Rows that others point at go
-last, so that nothing due is held up by something that is due as well.
+last, so that nothing due is held up by something that is due as well. A table is named here only if
+that isn't all there is to it.
 """
 
 from collections.abc import Callable
@@ -13,11 +14,12 @@ from sqlalchemy import ColumnElement, Select, Table, func, select, tuple_
 
 from checkin.core.inventory import Privacy, Rule
 from checkin.core.retention import Limits, cutoff, duration
-from checkin.storage import Db, erasing
+from checkin.storage import Db, counts, erasing
 from checkin.storage.tables import (
     access_event,
     entry,
     holder,
+    kiosk_count,
     metadata,
     subject_link,
     weekly_ref,
@@ -73,23 +75,38 @@ def backlog(db: Db, limits: Limits, *, now: datetime) -> list[Backlog]:
 
 
 def delete_due(db: Db, limits: Limits, *, now: datetime, limit: int) -> dict[str, int]:
-    """Delete at most `limit` rows that are due, oldest first; how many of which table."""
+    """Delete at most `limit` rows that are due, oldest first; how many of which table.
+
+    The counts of an hour go together, and leave what may stay of them.
+    """
     deleted: dict[str, int] = {}
     for table, rule in _expiring():
         room = limit - sum(deleted.values())
         if room <= 0:
             break
-        key = list(table.primary_key.columns)
-        oldest = (
-            select(*key)
-            .where(_is_due(table, rule, limits, now))
-            .order_by(_clock(table, rule))
-            .limit(room)
+        rows = (
+            counts.close_hours(
+                db, until=cutoff(limits, rule.limit, now=now), base=limits.round_base, limit=room
+            )
+            if table is kiosk_count
+            else _delete_oldest(db, table, rule, limits, now=now, limit=room)
         )
-        rows = erasing.rows(db, table, tuple_(*key).in_(oldest))
         if rows:
             deleted[table.name] = rows
     return deleted
+
+
+def _delete_oldest(
+    db: Db, table: Table, rule: Rule, limits: Limits, *, now: datetime, limit: int
+) -> int:
+    key = list(table.primary_key.columns)
+    oldest = (
+        select(*key)
+        .where(_is_due(table, rule, limits, now))
+        .order_by(_clock(table, rule))
+        .limit(limit)
+    )
+    return erasing.rows(db, table, tuple_(*key).in_(oldest))
 
 
 def rule_of(table: Table) -> Rule | None:

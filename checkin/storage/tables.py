@@ -62,7 +62,12 @@ UNTIL_END = Rule("until it runs out", "until")
 EVIDENCE = Rule("12 months after the consent ended", "ended_at", "evidence_months")
 AUDIT = Rule("12 months", "at", "audit_months")
 ACCOUNT = Rule("while the console account exists")
-COUNTS = Rule("24 months", "began_at", "counter_months")
+COUNTED_HOURS = Rule(
+    "a day after the hour is over; then a rounded number for the site stays, if it isn't small",
+    "began_at",
+    "count_hours",
+)
+COUNTS = Rule("24 months", "bucket", "counter_months")
 PUBLISHED = Rule("while any consent points at it")
 MAIL = Rule("until it is sent")
 RECEIPT_CODE = Rule("while you take part, and 30 days after", "until")
@@ -476,7 +481,7 @@ scan_answer = Table(
     info={"path": "nobody", "audited": False},
 )
 
-_count = _plain(COUNTS, Purpose.FULLNESS)
+_count = _plain(COUNTED_HOURS, Purpose.FULLNESS)
 
 kiosk_count = Table(
     "kiosk_count",
@@ -489,6 +494,20 @@ kiosk_count = Table(
     _count("left_again", Integer, NONE,
            "How many left; only lowers how full the site is.", nullable=False),
     _count("unread", Integer, NONE, "How many codes couldn't be read.", nullable=False),
+    info={"path": "nobody", "audited": False},
+)
+
+_bucket = _plain(COUNTS, Purpose.FULLNESS)
+
+stat_bucket = Table(
+    "stat_bucket",
+    metadata,
+    _bucket("site", Uuid, NONE, "The site they came in at.", ForeignKey("site.id"),
+            primary_key=True),
+    _bucket("bucket", UtcDateTime, NONE, "The hour it is about.", primary_key=True),
+    _bucket("value", Integer, NONE,
+            "How many came in, rounded, badges and day passes alike; few of them are not kept.",
+            nullable=False),
     info={"path": "nobody", "audited": False},
 )
 

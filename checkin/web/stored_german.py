@@ -23,7 +23,8 @@ TABLES: Final = {
     "weekly_ref": "Kennungen, die eine Woche lang für jemanden stehen",
     "entry": "Eintritte derer, die darum gebeten haben",
     "scan_answer": "Schon gegebene Antworten, damit nichts doppelt zählt",
-    "kiosk_count": "Wie viele Menschen kamen, Stunde für Stunde",
+    "kiosk_count": "Wie viele an jedem Bildschirm kamen, Stunde für Stunde, einen Tag lang",
+    "stat_bucket": "Ungefähr wie viele Menschen kamen, Stunde für Stunde",
     "conflict": "Wo ein Bildschirm ohne Netz anders antwortete, als der Server es getan hätte",
     "door_rules": "Was an jeder Tür in den letzten Tagen galt",
     "refusal": "Türen, die zublieben, ohne Angabe, für wen",
@@ -84,6 +85,10 @@ KEPT: Final = {
     "7 days": "7 Tage",
     "until an administrator changes it": "bis jemand aus der Verwaltung es ändert",
     "24 months": "24 Monate",
+    "a day after the hour is over; then a rounded number for the site stays, if it isn't small": (
+        "einen Tag, nachdem die Stunde vorbei ist; dann bleibt eine gerundete Zahl für den "
+        "Standort, wenn sie nicht klein ist"
+    ),
     "while a transaction erases, which nobody else sees": (
         "während ein Löschvorgang läuft; niemand sonst sieht es"
     ),
@@ -318,6 +323,10 @@ _ENTRIES: Final = {
     "The hour it is kept from.": "Die Stunde, ab der sie aufgehoben wird.",
     "The kiosk that counted.": "Der Kiosk, der gezählt hat.",
     "The hour it is about.": "Die Stunde, um die es geht.",
+    "The site they came in at.": "Der Standort, an dem sie kamen.",
+    "How many came in, rounded, badges and day passes alike; few of them are not kept.": (
+        "Wie viele kamen, gerundet, ob mit Ausweis oder Tagespass; wenige werden nicht aufgehoben."
+    ),
     "How many came in, badges and day passes alike.": (
         "Wie viele hereinkamen, mit Ausweis und Tagespass zusammen."
     ),

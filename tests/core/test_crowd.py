@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.crowd import K_MIN, Crowd, told
+from checkin.core.crowd import K_MIN, Crowd, kept, told
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,11 @@ def test_one_person_more_or_less_never_shows_at_an_edge(one: int, other: int) ->
 
     if number < K_MIN - 1:
         assert told(number, of) == told(number + 1, of + 1)
+
+
+@pytest.mark.parametrize(
+    ("number", "base", "stays"),
+    [(0, 5, None), (9, 5, None), (10, 5, 10), (12, 5, 10), (13, 5, 15), (10, 20, 20)],
+)
+def test_of_few_people_no_number_stays(number: int, base: int, stays: int | None) -> None:
+    assert kept(number, base) == stays

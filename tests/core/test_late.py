@@ -6,7 +6,7 @@ import pytest
 
 from checkin.core.badge import BadgeFault
 from checkin.core.inventory import Purpose
-from checkin.core.late import Answered, Disputed, as_it_happened, dispute
+from checkin.core.late import Answered, Disputed, as_it_happened, dispute, uncounted
 from checkin.core.policy import BadgeState, Facts, HolderFacts, Recording, Say, decide
 from tests.core.test_policy import NOON, WELCOME
 
@@ -82,3 +82,10 @@ def test_what_could_not_be_read_is_only_counted() -> None:
     answered = Answered(False, Say.UNREADABLE)
 
     assert as_it_happened(answered, decide(facts, now=NOON), facts).recording == {Recording.UNREAD}
+
+
+def test_what_is_not_counted_is_kept_in_every_other_way() -> None:
+    counted = as_it_happened(LET_IN, GOOD, WELCOME)
+
+    assert uncounted(counted) == replace(counted, recording=counted.recording - {Recording.COUNTED})
+    assert Recording.COUNTED in counted.recording

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -30,6 +31,7 @@ def test_a_constant_outside_its_range_is_a_fault_on_both_sides(name: str) -> Non
         ("retention_entry_days", timedelta(days=30)),
         ("audit_months", timedelta(days=360)),
         ("session_hours", timedelta(hours=12)),
+        ("count_hours", timedelta(hours=25)),
         ("revoke_offline_minutes", timedelta(minutes=240)),
     ],
 )
@@ -49,3 +51,13 @@ def test_a_constant_without_a_unit_in_its_name_is_refused() -> None:
 
     with pytest.raises(ValueError, match="names no unit"):
         duration(Odd(), "wait_moons")  # type: ignore[arg-type]
+
+
+def test_an_hour_is_counted_until_even_the_longest_day_is_over() -> None:
+    """A site with a limit adds up the hours since its midnight: in October one is 25 hours ago."""
+    berlin = ZoneInfo("Europe/Berlin")
+    midnight = datetime(2026, 10, 25, tzinfo=berlin).astimezone(UTC)
+    last_minute = datetime(2026, 10, 25, 23, 59, tzinfo=berlin).astimezone(UTC)
+    least = Limits(count_hours=RANGES["count_hours"][0])
+
+    assert cutoff(least, "count_hours", now=last_minute) < midnight

@@ -128,6 +128,21 @@ def test_an_admission_counts_in_its_own_hour_and_is_kept_to_its_minute(world: Bu
     assert counts(world) == (1, 0, 0)
 
 
+def test_an_hour_that_is_closed_is_no_longer_added_to_and_the_entry_is_kept(
+    world: Building,
+) -> None:
+    ada = enrol(world)
+    world.clock.pass_(days=3)
+    in_time, too_late = (
+        taken(world, text_of(world, ada), ago=timedelta(hours=hours)) for hours in (24, 25)
+    )
+
+    assert [tell(world, one) for one in (in_time, too_late)] == [Outcome.STORED] * 2
+
+    assert counts(world) == (1, 0, 0)
+    assert len(minutes(world)) == 2
+
+
 def test_without_history_it_is_only_counted(world: Building) -> None:
     ben = enrol(world, purposes=ENTRY_ALONE)
     world.clock.pass_(days=1)
