@@ -26,7 +26,8 @@ def receipt() -> None:
 def verify(file: Path, jwks: Path) -> None:
     """Say whether the receipt in FILE is genuine, and what it says.
 
-    The keys are those of the issuer's /.well-known/jwks.json. Ends with 1 for a receipt that isn't.
+    The keys are those of the issuer's /.well-known/jwks.json: save that file once, and no network
+    is needed. Ends with 1 for a receipt that isn't genuine.
     """
     found = receipts.verify(
         file.read_bytes()[: receipts.MOST_BYTES].decode(errors="replace"), _keys(jwks)

@@ -100,7 +100,8 @@ CHECKING: Final[dict[str, dict[str, Any]]] = {
         "network off and try.",
         "language": "Language",
         "text": "The receipt",
-        "hint": "Open the file receipt.json or erased.json and paste all of it.",
+        "hint": "Open the file receipt.json or erased.json and paste all of it, or drop the file "
+        "here.",
         "check": "Check it",
         "no_script": "This page needs JavaScript, since the check happens in your browser and "
         "nowhere else. Without it: checkin receipt verify, on a command line.",
@@ -121,7 +122,8 @@ CHECKING: Final[dict[str, dict[str, Any]]] = {
         "Sie das Netz ab und probieren Sie es.",
         "language": "Sprache",
         "text": "Die Quittung",
-        "hint": "Öffnen Sie die Datei receipt.json oder erased.json und fügen Sie alles hier ein.",
+        "hint": "Öffnen Sie die Datei receipt.json oder erased.json und fügen Sie alles hier ein, "
+        "oder ziehen Sie die Datei hierher.",
         "check": "Prüfen",
         "no_script": "Diese Seite braucht JavaScript, denn geprüft wird nur in Ihrem Browser. Ohne "
         "ihn geht es auf der Kommandozeile: checkin receipt verify.",

@@ -24,6 +24,7 @@ PERMISSIONS = "camera=(self), microphone=(), geolocation=(), display-capture=(),
 POLICY = content_policy(
     script_src="'self' 'wasm-unsafe-eval'", worker_src="'self'", trusted_types="kiosk"
 )
+_SENDS_NOTHING = content_policy(connect_src="'none'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,14 @@ def receipt() -> ResponseReturnValue:
 
 @bp.after_request
 def restrict(response: Response) -> Response:
-    """Let the pages use the decoder shared with the kiosk, and the one on badges the camera.
+    """Let the page on badges use the decoder shared with the kiosk, and the camera.
 
-    A badge is checked by holding it up: the picture stays in the page, as at a kiosk.
+    A badge is checked by holding it up: the picture stays in the page, as at a kiosk. The page on
+    receipts can send nothing to anybody, not even to here.
     """
-    response.headers["Content-Security-Policy"] = POLICY
     if request.endpoint == "verify.verify":
+        response.headers["Content-Security-Policy"] = POLICY
         response.headers["Permissions-Policy"] = PERMISSIONS
+    else:
+        response.headers["Content-Security-Policy"] = _SENDS_NOTHING
     return response

@@ -6,13 +6,16 @@ from playwright.sync_api import Page, expect
 
 from checkin.core import base45
 from checkin.core.badge import PREFIX
+from checkin.core.inventory import Purpose
+from checkin.core.receipts import as_text as receipt_text
+from checkin.services import receipts
 from tests.journeys import film
 from tests.journeys.conftest import Filming, Visiting
 from tests.journeys.examiner import Examiner
 from tests.journeys.pages import Visitor
 from tests.minting import as_text
 from tests.phones import phone_of
-from tests.world import Building, enrol, text_of
+from tests.world import Building, enrol, take_back, text_of
 
 
 def loaded(visitor: Visitor, address: str = "/verify") -> Page:
@@ -98,3 +101,44 @@ def test_everybody_can_read_what_is_told_in_german_too(
     expect(tab.get_by_text("Ein gültiger Ausweis dieses Gebäudes.")).to_be_visible()
     expect(tab.get_by_text("Hier steht kein Name.")).to_be_visible()
     examiner.examine(tab, "a checked badge")
+
+
+def dropped(tab: Page, text: str) -> None:
+    """Drop a file with this text onto the page's field."""
+    transfer = tab.evaluate_handle(
+        """text => {
+            const held = new DataTransfer();
+            held.items.add(new File([text], "receipt.json", { type: "application/json" }));
+            return held;
+        }""",
+        text,
+    )
+    tab.get_by_label("The receipt").dispatch_event("drop", {"dataTransfer": transfer})
+
+
+def test_a_receipt_of_a_yes_and_one_of_an_erasure_are_checked_without_a_network(
+    building: Building, visiting: Visiting
+) -> None:
+    rt, ada = building.runtime, enrol(building)
+    lines = tuple(f"line {number}" for number in range(10))
+    with rt.reading() as db:
+        given = receipts.issue(db, ada.refs.identity, rt.issuing(), lines, now=building.now)
+    gone = take_back(building, ada, Purpose.ENTRY)
+    assert gone is not None
+    erased = receipts.of_erasure(gone, (), rt.issuing(), ("all is gone",), now=building.now)
+    visitor = visiting()
+    tab = loaded(visitor, "/verify/receipt")
+    visitor.context.set_offline(True)
+
+    dropped(tab, receipt_text(given))
+    expect(tab.get_by_text("Genuine, and not changed since it was issued.")).to_be_visible()
+    expect(tab.get_by_text("line 9")).to_be_visible()
+
+    dropped(tab, receipt_text(erased))
+    expect(tab.get_by_text("all is gone")).to_be_visible()
+    expect(tab.get_by_text("line 9")).to_be_hidden()
+
+    tab.get_by_label("The receipt").fill(receipt_text(erased).replace("all is", "all was"))
+    tab.get_by_role("button", name="Check it").click()
+    expect(tab.get_by_text("Something in it was changed after it was signed.")).to_be_visible()
+    expect(tab.get_by_text("all was gone")).to_be_hidden()

@@ -204,6 +204,7 @@ def test_anybody_can_check_a_receipt_in_their_browser(
     assert said in stranger.words
     assert "receipt_page.js" in page.text
     assert '"purpose": "log"' in page.text
+    assert "connect-src 'none'" in page.headers["Content-Security-Policy"]
 
 
 def test_choices_speak_german_to_whoever_reads_notices_in_german(building: Building) -> None:

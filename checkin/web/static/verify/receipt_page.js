@@ -7,6 +7,9 @@ import { check } from "./receipt.js";
 const boot = JSON.parse(element("boot").textContent ?? "{}");
 const field = /** @type {HTMLTextAreaElement} */ (element("text"));
 
+/** No receipt is as long; it is what the command reads, too. */
+const MOST_BYTES = 256 * 1024;
+
 /** @param {string} id */
 function element(id) {
   const found = document.getElementById(id);
@@ -21,15 +24,25 @@ async function show(keys) {
   const { code, lines } = await check(field.value.trim(), keys);
   element("verdict").dataset["kind"] = code === "ok" ? "admit" : "desk";
   element("verdict-text").textContent = boot.words.codes[code] ?? code;
+  const proved = code === "ok" ? lines : []; // what anybody could have written isn't read out
   element("lines").replaceChildren(
-    ...lines.map((line) => {
+    ...proved.map((line) => {
       const item = document.createElement("li");
       item.textContent = line;
       return item;
     }),
   );
-  element("says").hidden = lines.length === 0;
+  element("says").hidden = proved.length === 0;
   element("result").hidden = false;
+}
+
+/** Read a file that was dropped: here, and nowhere else.
+ * @param {File} file
+ * @param {KeySet} keys
+ */
+async function read(file, keys) {
+  field.value = await file.slice(0, MOST_BYTES).text();
+  await show(keys);
 }
 
 if (globalThis.crypto?.subtle === undefined) {
@@ -39,6 +52,14 @@ if (globalThis.crypto?.subtle === undefined) {
   element("form").addEventListener("submit", (event) => {
     event.preventDefault();
     void show(keys);
+  });
+  field.addEventListener("dragover", (event) => event.preventDefault());
+  field.addEventListener("drop", (event) => {
+    const file = event.dataTransfer?.files[0];
+    if (file !== undefined) {
+      event.preventDefault(); // a browser would open it in place of the page
+      void read(file, keys);
+    }
   });
   element("form").hidden = false;
   document.documentElement.dataset["ready"] = "yes"; // from here on it needs no network
