@@ -1,5 +1,6 @@
 """`checkin backup` and `checkin restore`: every row in one sealed file, and back again."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -84,6 +85,7 @@ def restore(instance: Path, file: Path, *, ledger_is_lost: bool) -> None:
     erasure_ledger says). The server must not run. On PostgreSQL the user of
     CHECKIN_DATABASE_OWNER_URL makes the tables and keeps them, if it is set.
     """
+    os.umask(0o077)  # what is brought back is this user's alone, as when it was made
     settings = settings_of(instance)
     keyring = Keyring.load(settings.keys)
     frames = sealed_file.read(file, keyring)

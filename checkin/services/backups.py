@@ -33,7 +33,10 @@ def pack(db: Db, *, now: datetime) -> Iterator[bytes]:
 
 def head(frames: Iterator[bytes]) -> Head:
     """What the first frame says. Raises ConflictError if this release can't bring it back."""
-    told = cbor2.loads(next(frames))
+    first = next(frames, None)
+    if first is None:
+        raise ConflictError("The backup is cut: nothing is left in it. Try an earlier one.")
+    told = cbor2.loads(first)
     found = Head(told["made_at"], told["step"])
     if found.step not in migrate.steps():
         raise ConflictError(

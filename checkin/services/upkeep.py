@@ -32,9 +32,14 @@ def standing(url: str) -> Standing | None:
 def check_up_to_date(url: str) -> None:
     """Raise ConflictError unless the database has this release's schema."""
     found = migrate.revisions(url)
+    if found.current is None:
+        raise ConflictError(
+            "The database is empty. Bring a backup back with `checkin restore`, or make it anew "
+            "with `checkin migrate`."
+        )
     if found.pending:
         raise ConflictError(
-            f"The database stands at step {found.current or 'none'} and this release needs "
+            f"The database stands at step {found.current} and this release needs "
             f"{found.head}. Run `checkin migrate` first."
         )
 

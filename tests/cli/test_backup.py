@@ -105,6 +105,18 @@ def test_a_backup_holds_no_word_that_can_be_read_and_is_this_users_alone(
     assert (building.runtime.settings.instance / BACKUP_MARK).exists()
 
 
+def test_the_database_that_comes_back_is_this_users_alone(
+    building: Building, tmp_path: Path
+) -> None:
+    file = backed_up(building, tmp_path / "backups")
+    lose_database(building)
+
+    assert restore(building, file).exit_code == 0
+
+    database = building.runtime.settings.instance / "checkin.db"
+    assert S_IMODE(database.stat().st_mode) == 0o600
+
+
 def test_other_keys_are_refused_and_the_database_stays_empty(
     building: Building, tmp_path: Path
 ) -> None:
@@ -242,6 +254,9 @@ def test_a_database_put_back_by_hand_serves_one_page_until_erasures_are_done(
     after = client.get("/about")
 
     assert (page.status_code, answer.status_code, style.status_code) == (503, 503, 200)
+    english, _, german = page.text.partition('<div class="card empty" lang="de">')
+    assert '<html lang="en">' in english
+    assert "Eine Sicherung wurde zurückgespielt" in german
     assert "A backup was restored." in page.text
     assert answer.json is not None
     assert answer.json["error"] == "unavailable"

@@ -6,14 +6,21 @@ from checkin import runtime
 from checkin.core.audit import SYSTEM
 from checkin.core.errors import ConflictError
 from checkin.services import upkeep
-from checkin.storage import audit
+from checkin.storage import audit, migrate
 from checkin.storage.store import Store
+
+
+def test_an_empty_database_is_refused_with_the_two_ways_to_fill_it(bare_url: str) -> None:
+    with pytest.raises(ConflictError, match=r"`checkin restore`, or make it anew with `checkin mi"):
+        upkeep.check_up_to_date(bare_url)
 
 
 def test_a_database_behind_this_release_is_refused_with_the_command_that_mends_it(
     bare_url: str,
 ) -> None:
-    with pytest.raises(ConflictError, match=r"stands at step none .* Run `checkin migrate` first"):
+    migrate.upgrade(bare_url, to="0001")
+
+    with pytest.raises(ConflictError, match=r"stands at step 0001 .* Run `checkin migrate` first"):
         upkeep.check_up_to_date(bare_url)
 
 
