@@ -108,6 +108,7 @@ def create(settings: Settings, *, keys_from: datetime | None = None, owner: str 
         Keyring.create(settings.keys, now=keys_from or runtime.utc_now())
         upkeep.bring_up_to_date(settings.database, owner_url=owner)
         _write_private(folder / FILE, as_toml(settings))
+        settings.ledger.touch(mode=0o600)  # a restore asks for it, even if nobody was erased yet
     return runtime.start(settings)
 
 

@@ -138,6 +138,7 @@ def test_without_a_ledger_nothing_is_restored_unless_it_is_said_to_be_lost(
 ) -> None:
     file = backed_up(building, tmp_path / "backups")
     lose_database(building)
+    building.runtime.settings.ledger.unlink()
 
     refused = restore(building, file)
     done = restore(building, file, "--ledger-is-lost")
