@@ -19,6 +19,7 @@ from checkin.core.late import Disputed
 from checkin.core.notices import Notice
 from checkin.core.pasted import Deed
 from checkin.core.retention import Limits
+from checkin.core.rights import Wish
 from checkin.core.scan import Direction, Scan
 from checkin.core.site import DoorWay, InputMode
 from checkin.core.terms import Level
@@ -41,9 +42,11 @@ from checkin.storage import (
     outbox,
     pasted,
     receipt_codes,
+    rights,
     sites,
 )
 from checkin.storage.outbox import Waiting
+from checkin.storage.rights import Asked
 from checkin.storage.store import Store
 from tests import minting
 from tests.minting import MadeKey
@@ -279,6 +282,8 @@ def everything_about(made: Building, name: str) -> Enrolled:
             data_minutes=None,
             holder=person.refs.holder,
         )
+        wrong = Asked(Wish.CORRECT, text=f"{name} has another last day.")
+        rights.add(db, person.refs.identity, wrong, now=made.now)
         audit.append(db, SYSTEM, "test", "test", now=made.now)
     return person
 

@@ -37,6 +37,7 @@ class Act(StrEnum):
     WRITE_NOTICES = "write_notices"
     PUBLISH_NOTICES = "publish_notices"
     INVALIDATE_CONSENTS = "invalidate_consents"
+    ANSWER_REQUESTS = "answer_requests"
 
 
 MAY: dict[Role, frozenset[Act]] = {
@@ -64,7 +65,9 @@ MAY: dict[Role, frozenset[Act]] = {
     Role.RECEPTION: frozenset({Act.PRINT_PASSES, Act.OPEN_DESK, Act.CHECK_BADGE, Act.ASSIST}),
     Role.SECURITY_LEAD: frozenset(),
     Role.WARDEN: frozenset(),
-    Role.DPO: frozenset({Act.READ_LOG, Act.PUBLISH_NOTICES, Act.INVALIDATE_CONSENTS}),
+    Role.DPO: frozenset(
+        {Act.READ_LOG, Act.PUBLISH_NOTICES, Act.INVALIDATE_CONSENTS, Act.ANSWER_REQUESTS}
+    ),
     Role.AUDITOR: frozenset({Act.READ_LOG}),
 }
 

@@ -155,6 +155,24 @@ wie alle anderen am Empfang oder mit einem Tagespass.
     )
 
 
+def request_answered(organisation: str, link: str) -> Letter:
+    """For somebody whose request has an answer. What it says is read on their own pages alone."""
+    return Letter(
+        f"Your request at {organisation} is answered",
+        f"""You asked for something about your data. The answer is on your own pages:
+
+{link}
+
+---
+
+Sie haben etwas zu Ihren Daten beantragt. Die Antwort steht auf Ihren eigenen
+Seiten:
+
+{link}
+""",
+    )
+
+
 def on_a_phone(organisation: str, link: str) -> Letter:
     """For somebody whose badge was put on a phone: it needn't have been theirs."""
     return Letter(

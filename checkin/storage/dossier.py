@@ -74,6 +74,7 @@ def _belongings(whose: Whose) -> Sequence[tuple[Table, Origin, ColumnElement[boo
         (t.access_event, Origin.CONSOLE, t.access_event.c.subject == refs.access),
         (t.session, Origin.YOU, t.session.c.identity == refs.identity),
         (t.carry_code, Origin.HERE, t.carry_code.c.identity == refs.identity),
+        (t.rights_request, Origin.YOU, t.rights_request.c.identity == refs.identity),
         (t.mail_queue, Origin.HERE, t.mail_queue.c.address == whose.email),
         (t.mailed_code, Origin.HERE, t.mailed_code.c.email_hash == whose.email_hash),
         (t.invitation, Origin.CONSOLE, t.invitation.c.email_hash == whose.email_hash),

@@ -29,6 +29,7 @@ from checkin.storage.tables import (
     holder_profile,
     identity,
     profile,
+    rights_request,
     session,
     subject_link,
 )
@@ -257,13 +258,14 @@ def reminded(db: Db, holder_ref: HolderRef, *, now: datetime) -> None:
 
 
 def erase(db: Db, refs: Refs) -> dict[str, int]:
-    """Delete the person: sign-ins, profiles, links and name. Returns how many rows of which table.
+    """Delete the person: sign-ins, requests, profiles, links and name.
 
-    Badges and entries have to be gone already.
+    Returns how many rows of which table. Badges and entries have to be gone already.
     """
     owned = (
         (session, session.c.identity == refs.identity),
         (carry_code, carry_code.c.identity == refs.identity),
+        (rights_request, rights_request.c.identity == refs.identity),
         (holder_profile, holder_profile.c.holder == refs.holder),
         (subject_link, subject_link.c.identity == refs.identity),
         (holder, holder.c.ref == refs.holder),

@@ -21,6 +21,7 @@ from checkin.storage.tables import (
     holder,
     kiosk_count,
     metadata,
+    rights_request,
     subject_link,
     weekly_ref,
 )
@@ -145,6 +146,10 @@ _PAUSABLE: Final[dict[str, tuple[ColumnElement[Any], Callable[[Select[Any]], Sel
     "access_event": (
         access_event.c.subject,
         lambda paused: select(subject_link.c.access).where(subject_link.c.holder.in_(paused)),
+    ),
+    "rights_request": (
+        rights_request.c.identity,
+        lambda paused: select(subject_link.c.identity).where(subject_link.c.holder.in_(paused)),
     ),
 }
 """What stays as it is while a person has everything paused (GDPR art. 18): the column that leads to

@@ -33,6 +33,7 @@ from checkin.core.late import Disputed, Settled
 from checkin.core.pasted import Deed
 from checkin.core.policy import BadgeState, EntryConsent, GapMode, Posture, Reason, Say
 from checkin.core.possession import DeviceKind
+from checkin.core.rights import MOST_TEXT, Outcome, Wish
 from checkin.core.roles import Role
 from checkin.core.site import DoorClass, DoorWay, InputMode
 from checkin.core.terms import Level
@@ -70,6 +71,9 @@ COUNTED_HOURS = Rule(
 COUNTS = Rule("24 months", "bucket", "counter_months")
 PUBLISHED = Rule("while any consent points at it")
 MAIL = Rule("until it is sent")
+REQUEST = Rule(
+    "12 months after you asked; gone when you take your consent back", "at", "audit_months"
+)
 RECEIPT_CODE = Rule("while you take part, and 30 days after", "until")
 BEYOND_BACKUPS = Rule("as long as backups are kept, and 30 days", "until")
 
@@ -962,6 +966,26 @@ access_event = Table(
     _looked("commitment", short_bytes(), Cat.NONE,
             "What a log may hold of this event: 32 bytes that say nothing.", nullable=False),
     info={"path": "subject_link", "audited": False},
+)
+
+_asked = _Declares((Purpose.OVERSIGHT,), Subject.EMPLOYEE, REQUEST, Erase.DELETE_ROW)
+
+rights_request = Table(
+    "rights_request",
+    metadata,
+    _asked("id", Uuid, NONE, "Tells requests apart.", primary_key=True),
+    _asked("identity", Uuid, Cat.PSEUDONYM,
+           "Who asked.", ForeignKey("identity.ref"), nullable=False, index=True),
+    _asked("wish", ByValue(Wish), Cat.CONSENT, "What you asked for.", nullable=False),
+    _asked("about", ByValue(Purpose), Cat.CONSENT, "The use that you object to."),
+    _asked("text", String(MOST_TEXT), Cat.FREETEXT,
+           "What you wrote; the people who answer read it.", nullable=False),
+    _asked("at", UtcDateTime, Cat.CONSENT, "When you asked.", nullable=False, index=True),
+    _asked("answer_by", UtcDateTime, NONE, "When the answer is due.", nullable=False),
+    _asked("outcome", ByValue(Outcome), Cat.CONSENT, "What came of it."),
+    _asked("answer", String(MOST_TEXT), Cat.FREETEXT, "The answer; you can read it."),
+    _asked("answered_at", UtcDateTime, Cat.CONSENT, "When it was answered."),
+    info={"path": "identity"},
 )
 
 Index("ix_kiosk_door", kiosk.c.door)

@@ -40,12 +40,14 @@ _ACTS: Final = {
         "The front desk made a code to sign in with",
         "Der Empfang hat einen Code zum Anmelden ausgestellt",
     ),
+    "request": ("A request of yours was read", "Ein Antrag von Ihnen wurde gelesen"),
 }
 _CATEGORIES: Final = {
     "name": ("name", "Name"),
     "badge": ("badge", "Ausweis"),
     "profiles": ("access profiles", "Zugangsprofile"),
     "choices": ("choices", "Entscheidungen"),
+    "request": ("request", "Antrag"),
 }
 _LABELS: Final = (
     ("Who", "Wer"),

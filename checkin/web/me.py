@@ -12,11 +12,12 @@ from checkin import images
 from checkin.core.errors import NotFoundError
 from checkin.core.policy import BadgeState
 from checkin.images import BadgeCard
-from checkin.services import badges, codes, consent, devices, dossier
+from checkin.services import badges, codes, consent, devices, dossier, rights
 from checkin.services.badges import MyBadge
 from checkin.services.consent import Choice
 from checkin.services.consent_clock import FIRST_REMINDER
 from checkin.services.dossier import OwnEntry
+from checkin.services.rights import Request
 from checkin.web import language
 from checkin.web.access import carried_device, me, person, requires_person, runtime
 from checkin.web.language import LanguageChoice
@@ -70,6 +71,7 @@ def overview() -> ResponseReturnValue:
     rt, who, words = runtime(), me(), _words()
     with rt.reading() as db:
         seen = dossier.overview(db, who, rt.hashing, now=rt.now())
+        asked = rights.news(db, who, now=rt.now())
     cards = (
         Card("way-badge", words.badge, _badge_line(seen), _badge_address()),
         Card(
@@ -80,10 +82,23 @@ def overview() -> ResponseReturnValue:
         ),
         Card("empty-entries", words.entries, _entries_line(seen), url_for(".entries")),
         Card("empty-lookups", words.looks, _looks_line(seen.looks), url_for(".looks")),
-        Card("empty-log", words.data, words.data_line, url_for("record.data")),
+        _data_card(asked),
     )
     page = OverviewPage(words, language.choices(), seen.name, cards)
     return render_template("me/overview.html", page=page)
+
+
+def _data_card(asked: Request | None) -> Card:
+    """What is held on the person; first of all a request of theirs and its answer."""
+    words = _words()
+    if asked is None:
+        return Card("empty-log", words.data, words.data_line, url_for("record.data"))
+    line = (
+        words.data_answered.format(day(asked.answer.at, g.lang))
+        if asked.answer
+        else words.data_waits.format(day(asked.answer_by, g.lang))
+    )
+    return Card("empty-log", words.data, line, url_for("rights.requests"))
 
 
 def _badge_address() -> str:

@@ -21,6 +21,8 @@ class OwnWords:
     looks: str
     data: str
     data_line: str
+    data_waits: str
+    data_answered: str
     none_with_you: str
     without_too: str
 
@@ -101,6 +103,8 @@ _ENGLISH: Final = OwnWords(
     looks="Who looked",
     data="My data",
     data_line="Everything held on you, and a copy to take with you.",
+    data_waits="A request of yours is answered by {}.",
+    data_answered="A request of yours was answered on {}.",
     none_with_you="No badge with you today?",
     without_too="You get in without it, too.",
     changed="The text has changed. Read it, then say yes again or take it back.",
@@ -204,6 +208,8 @@ _GERMAN: Final = OwnWords(
     looks="Wer nachgesehen hat",
     data="Meine Daten",
     data_line="Alles, was über Sie gespeichert ist, und eine Kopie zum Mitnehmen.",
+    data_waits="Auf einen Antrag von Ihnen gibt es bis {} eine Antwort.",
+    data_answered="Ein Antrag von Ihnen wurde am {} beantwortet.",
     none_with_you="Heute keinen Ausweis dabei?",
     without_too="Sie kommen auch ohne hinein.",
     changed="Der Text ist neu. Lesen Sie ihn, und sagen Sie dann noch einmal Ja oder Nein.",

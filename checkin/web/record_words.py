@@ -57,6 +57,7 @@ class RecordWords:
     pause_text: str
     object: str
     object_text: str
+    requests: str
     choices: str
 
     employer: str
@@ -117,7 +118,10 @@ _ENGLISH: Final = RecordWords(
     wrong="That code isn't right, or its time is over.",
     readdressed="Your address is changed. You sign in with it from now on.",
     other="Anything else",
-    other_text=("Is something else wrong? Write to {}. You get an answer within a month, and why."),
+    other_text=(
+        "Is something else wrong? Say so, and you get an answer within a month, and why. Or write "
+        "to {}."
+    ),
     pause="Pause it",
     pause_text=(
         "While something is in dispute, you can pause everything with one press, and go on with "
@@ -126,9 +130,10 @@ _ENGLISH: Final = RecordWords(
     object="Object",
     object_text=(
         "What your consent allows, you stop by taking it back. Signing you in rests on a "
-        "legitimate interest; how full a building is gets counted without you. To object to "
-        "either, write to {}: nothing more about you is needed for the door."
+        "legitimate interest; how full a building is gets counted without you. You object to "
+        "either with one press, and get an answer within a month."
     ),
+    requests="Object, or ask for something",
     choices="To my choices",
     employer="What your employer can still work out",
     employer_points=(
@@ -198,8 +203,8 @@ _GERMAN: Final = RecordWords(
     readdressed="Ihre Adresse ist geändert. Ab jetzt melden Sie sich damit an.",
     other="Etwas anderes",
     other_text=(
-        "Stimmt etwas anderes nicht? Schreiben Sie an {}. Sie bekommen innerhalb eines Monats "
-        "eine Antwort mit Begründung."
+        "Stimmt etwas anderes nicht? Sagen Sie es, dann bekommen Sie innerhalb eines Monats "
+        "eine Antwort mit Begründung. Oder schreiben Sie an {}."
     ),
     pause="Aussetzen",
     pause_text=(
@@ -209,10 +214,10 @@ _GERMAN: Final = RecordWords(
     object="Widersprechen",
     object_text=(
         "Was auf Ihrem Ja beruht, beenden Sie, indem Sie es zurücknehmen. Ihre Anmeldung beruht "
-        "auf einem berechtigten Interesse; wie voll ein Haus ist, wird ohne Sie gezählt. Möchten "
-        "Sie einem davon widersprechen, schreiben Sie an {}: Für die Tür ist nicht mehr über Sie "
-        "nötig."
+        "auf einem berechtigten Interesse; wie voll ein Haus ist, wird ohne Sie gezählt. Beidem "
+        "widersprechen Sie mit einem Klick und bekommen innerhalb eines Monats eine Antwort."
     ),
+    requests="Widersprechen oder etwas beantragen",
     choices="Zu meinen Entscheidungen",
     employer="Was Ihr Arbeitgeber trotzdem herausfinden kann",
     employer_points=(

@@ -86,6 +86,10 @@ _CONSOLE_PARTS: tuple[tuple[str, tuple[tuple[str, str, str, Act | None], ...]], 
         ),
     ),
     (
+        "Rights",
+        (("Requests", "admin_requests.requests", "envelope", Act.ANSWER_REQUESTS),),
+    ),
+    (
         "Doors and kiosks",
         (
             ("Doors", "admin_doors.doors", "door-open", Act.RUN_DOORS),

@@ -49,6 +49,7 @@ TABLES: Final = {
     "passkey": "Passkeys der Konten",
     "audit_event": "Was in der Verwaltung getan wurde",
     "access_event": "Wer wessen Angaben angesehen hat",
+    "rights_request": "Widersprüche und andere Anträge, mit den Antworten",
 }
 """For every table."""
 
@@ -78,6 +79,9 @@ BASES: Final = {
 }
 
 KEPT: Final = {
+    "12 months after you asked; gone when you take your consent back": (
+        "12 Monate, nachdem Sie es beantragt haben; sofort weg, wenn Sie Ihr Ja zurücknehmen"
+    ),
     "while you take part; gone when you take your consent back": (
         "solange Sie mitmachen; weg, sobald Sie Ihr Ja zurücknehmen"
     ),
@@ -604,5 +608,20 @@ _CONSOLE: Final = {
     "The reason they wrote; you can read it.": "Der Grund in Worten; Sie können ihn lesen.",
 }
 
-WHY: Final = {**_BUILDING, **_PEOPLE, **_ENTRIES, **_CHOICES, **_WAYS_IN, **_CONSOLE}
+_REQUESTS: Final = {
+    "Tells requests apart.": "Unterscheidet die Anträge.",
+    "Who asked.": "Wer den Antrag gestellt hat.",
+    "What you asked for.": "Was Sie beantragt haben.",
+    "The use that you object to.": "Der Zweck, dem Sie widersprechen.",
+    "What you wrote; the people who answer read it.": (
+        "Was Sie geschrieben haben; wer antwortet, liest es."
+    ),
+    "When you asked.": "Wann Sie es beantragt haben.",
+    "When the answer is due.": "Wann die Antwort fällig ist.",
+    "What came of it.": "Was daraus wurde.",
+    "The answer; you can read it.": "Die Antwort; Sie können sie lesen.",
+    "When it was answered.": "Wann es beantwortet wurde.",
+}
+
+WHY: Final = {**_BUILDING, **_PEOPLE, **_ENTRIES, **_CHOICES, **_WAYS_IN, **_CONSOLE, **_REQUESTS}
 """For every column: why it is there."""

@@ -51,6 +51,7 @@ TABLES: Final = {
     "passkey": "Passkeys of console accounts",
     "audit_event": "What was done in the console",
     "access_event": "Who looked at whose record",
+    "rights_request": "Objections and other requests, with their answers",
 }
 """English, for every table."""
 
@@ -67,6 +68,7 @@ RECEIPT: Final = {
         "conflict": "marks that a questioned scan was yours",
         "session": "sign-ins",
         "carry_code": "codes for your phone",
+        "rights_request": "requests and their answers",
         "mailed_code": "mailed codes",
         "pasted_line": "lines of pasted lists",
         "invitation": "open invitations",
@@ -85,6 +87,7 @@ RECEIPT: Final = {
         "conflict": "Vermerke, dass ein fraglicher Scan Ihrer war",
         "session": "Anmeldungen",
         "carry_code": "Codes für Ihr Telefon",
+        "rights_request": "Anträge und ihre Antworten",
         "mailed_code": "zugeschickte Codes",
         "pasted_line": "Zeilen eingefügter Listen",
         "invitation": "offene Einladungen",

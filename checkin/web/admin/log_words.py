@@ -4,12 +4,15 @@ from typing import Final
 
 from checkin.core.audit import SYSTEM
 from checkin.services.people import LIST, RECORD
+from checkin.services.rights import REQUEST
 from checkin.web.words import ROLES as TITLES
 
 KINDS: Final[dict[str, tuple[str, frozenset[str] | None]]] = {
     "people": (
         "People and badges",
-        frozenset({"badge", "consent", "device", "enrolment", "invitation", "looks", "person"}),
+        frozenset(
+            {"badge", "consent", "device", "enrolment", "invitation", "looks", "person", "rights"}
+        ),
     ),
     "places": ("Doors and kiosks", frozenset({"door", "kiosk", "profile", "site"})),
     "desk": ("Front desk and day passes", frozenset({"desk", "pass"})),
@@ -69,6 +72,12 @@ ACTS: Final = {
     "pass.void_pack": "Voided a pack of day passes",
     "profile.added": "Added an access profile",
     "retention.ran": "Deleted what was due",
+    "rights.object": "Objected to a use",
+    "rights.correct": "Asked to have something put right",
+    "rights.take_back": "Took a request back",
+    "rights.done": "Answered a request: done as asked",
+    "rights.partly": "Answered a request: done in part",
+    "rights.refused": "Answered a request: refused",
     "site.added": "Added a site",
     "site.profiles": "Chose a site's profiles",
 }
@@ -79,6 +88,7 @@ LOOKS: Final = {
     RECORD: "Opened the record",
     "print": "Printed a badge",
     "desk": "Checked a badge at the front desk",
+    REQUEST: "Read their request",
 }
 
 

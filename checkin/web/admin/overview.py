@@ -11,7 +11,7 @@ from checkin.core import rotation
 from checkin.core.badge import KeyPurpose
 from checkin.core.roles import MAY, Act, Role, may
 from checkin.runtime import Runtime
-from checkin.services import accounts, conflicts, kiosks, retention, sites
+from checkin.services import accounts, conflicts, kiosks, retention, rights, sites
 from checkin.services.accounts import Account
 from checkin.services.kiosks import Care, KioskRow
 from checkin.services.sites import Place
@@ -66,6 +66,8 @@ class Overview:
     working: int
     desks: tuple[SiteState, ...]
     conflicts: int
+    requests: int
+    requests_overdue: int
     runs_kiosks: bool
     runs_desk: bool
     sees_people: bool
@@ -83,6 +85,8 @@ def overview() -> ResponseReturnValue:
         rows, others = kiosks.listed(db, now=now), accounts.listed(db)
         overdue = retention.overdue(db, rt.settings.limits, now=now)
         waiting = conflicts.waiting(db)
+        asked, late = rights.count(db, now=now)
+    answers = may(who.role, Act.ANSWER_REQUESTS)
     builds, desk = may(who.role, Act.RUN_DOORS), may(who.role, Act.OPEN_DESK)
     steps = _steps(places, bool(openings), rows, others) if builds else ()
     page = Overview(
@@ -94,6 +98,8 @@ def overview() -> ResponseReturnValue:
         working=sum(row.care is Care.NONE for row in rows),
         desks=tuple(_state(place, now) for place in places if who.site in (None, place.site.id)),
         conflicts=waiting if may(who.role, Act.SETTLE_CONFLICTS) else 0,
+        requests=asked if answers else 0,
+        requests_overdue=late if answers else 0,
         runs_kiosks=may(who.role, Act.RUN_KIOSKS),
         runs_desk=desk,
         sees_people=may(who.role, Act.SEE_PEOPLE),

@@ -108,6 +108,9 @@ WHOSE: dict[str, str | Act] = {
     "admin_conflicts.conflicts": Act.SETTLE_CONFLICTS,
     "admin_conflicts.reopen": Act.SETTLE_CONFLICTS,
     "admin_conflicts.settle": Act.SETTLE_CONFLICTS,
+    "admin_requests.requests": Act.ANSWER_REQUESTS,
+    "admin_requests.one": Act.ANSWER_REQUESTS,
+    "admin_requests.answer": Act.ANSWER_REQUESTS,
     "admin_domains.domains": Act.CHOOSE_DOMAINS,
     "admin_domains.add": Act.CHOOSE_DOMAINS,
     "admin_domains.remove": Act.CHOOSE_DOMAINS,
@@ -133,6 +136,8 @@ OTHERWISE = {
     "admin_proof.prove": {403},
     "admin_proof.prove_with_passkey": {403},
     "admin_own.remove_passkey": {404},
+    "admin_requests.one": {404},
+    "admin_requests.answer": {404},
 }
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -155,6 +160,7 @@ def address(building: Building, rule: Rule, identity: object, account: object) -
         "site_id": building.hq,
         "passkey_id": uuid4(),
         "conflict": uuid4(),
+        "request_id": uuid4(),
         "profile_id": building.everyone,
         "token": "no-such-token",
     }
@@ -413,6 +419,10 @@ ELSEWHERE: dict[str, str] = {
     "record.ask_to_readdress": PERSON,
     "record.code": PERSON,
     "record.readdress": PERSON,
+    "rights.requests": PERSON,
+    "rights.object_to": PERSON,
+    "rights.correct": PERSON,
+    "rights.take_back": PERSON,
     "phone.phone": PUBLIC,
     "phone.service_worker": PUBLIC,
     "phone.manifest": PUBLIC,

@@ -1,0 +1,213 @@
+"""Objecting, asking for corrections, and the answers; who may read what of it."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+
+from checkin.core.audit import Actor
+from checkin.core.errors import NotFoundError
+from checkin.core.inventory import Purpose
+from checkin.core.rights import MOST_WAITING, Outcome, Wish
+from checkin.services import rights, standing
+from checkin.services.enrolment import Enrolled
+from checkin.services.rights import Answer, Asked, Mailing
+from checkin.services.signin import Person
+from checkin.storage.store import Store
+from checkin.storage.tables import access_event, audit_event
+from tests import world
+from tests.world import Building
+
+DANA = Actor("adm-dana", "dpo")
+MAILING = Mailing("Linden Works", "https://checkin.example/me/requests")
+OBJECTION = Asked(Wish.OBJECT, Purpose.FULLNESS)
+CORRECTION = Asked(Wish.CORRECT, text="My last day is wrong.")
+
+
+@pytest.fixture
+def ada(building: Building) -> Enrolled:
+    return world.enrol(building)
+
+
+def person(enrolled: Enrolled) -> Person:
+    refs = enrolled.refs
+    return Person(refs.identity, refs.consent, refs.holder, refs.access, "en")
+
+
+def ask(building: Building, enrolled: Enrolled, asked: Asked = OBJECTION) -> bool:
+    with building.runtime.writing() as db:
+        return rights.ask(db, person(enrolled), asked, now=building.now)
+
+
+def requests(building: Building, enrolled: Enrolled) -> list[rights.Request]:
+    with building.runtime.reading() as db:
+        return list(rights.of_person(db, person(enrolled)))
+
+
+def answer(building: Building, request: UUID) -> None:
+    said = Answer(Outcome.REFUSED, "The day stands in your contract.", building.now)
+    with building.runtime.writing() as db:
+        rights.answer(db, request, said, DANA, MAILING)
+
+
+def test_one_can_object_to_what_rests_on_an_interest_and_is_stored() -> None:
+    assert set(rights.objectionable()) == {Purpose.LOGIN, Purpose.FULLNESS}
+
+
+def test_an_objection_pressed_twice_is_one(building: Building, ada: Enrolled) -> None:
+    assert ask(building, ada)
+    assert ask(building, ada)
+
+    assert [one.asked for one in requests(building, ada)] == [OBJECTION]
+
+
+def test_an_objection_to_something_else_is_another(building: Building, ada: Enrolled) -> None:
+    ask(building, ada)
+    ask(building, ada, Asked(Wish.OBJECT, Purpose.LOGIN))
+
+    assert len(requests(building, ada)) == 2
+
+
+def test_no_more_wait_than_can_be_answered(building: Building, ada: Enrolled) -> None:
+    grace = world.enrol(building, "Grace Hopper")
+    kept = [ask(building, ada, CORRECTION) for _ in range(MOST_WAITING + 1)]
+
+    assert kept == [True] * MOST_WAITING + [False]
+    assert len(requests(building, ada)) == MOST_WAITING
+    assert ask(building, grace, CORRECTION)
+
+
+def test_somebody_who_paused_everything_can_ask(building: Building, ada: Enrolled) -> None:
+    with building.runtime.writing() as db:
+        standing.pause(db, ada.refs.identity, building.runtime.hashing, now=building.now)
+
+    assert ask(building, ada)
+
+
+def test_a_request_is_taken_back_and_leaves_nothing(
+    building: Building, store: Store, ada: Enrolled
+) -> None:
+    ask(building, ada, CORRECTION)
+    (one,) = requests(building, ada)
+
+    with building.runtime.writing() as db:
+        rights.take_back(db, person(ada), one.id, now=building.now)
+    with pytest.raises(NotFoundError), building.runtime.writing() as db:
+        rights.take_back(db, person(ada), one.id, now=building.now)
+
+    assert world.find(store, "last day") == []
+
+
+def test_the_list_names_nobody_and_a_look_is_written_down_when_one_is_opened(
+    building: Building, store: Store, ada: Enrolled
+) -> None:
+    ask(building, ada, CORRECTION)
+    with building.runtime.reading() as db:
+        (listed,) = rights.waiting(db)
+        assert rights.count(db, now=building.now) == (1, 0)
+        assert rights.count(db, now=building.now + timedelta(days=31)) == (1, 1)
+    assert not hasattr(listed, "identity")
+
+    with building.runtime.writing() as db:
+        opened = rights.open_one(db, listed.id, DANA, now=building.now)
+
+    assert (opened.name, opened.request.asked) == ("Ada Lindqvist", CORRECTION)
+    with store.reading() as db:
+        seen = db.execute(select(access_event)).one()
+    assert (seen.subject, seen.viewer, seen.act) == (ada.refs.access, DANA.alias, "request")
+    assert (seen.categories, seen.reason_code) == ("name,request", "rights_request")
+
+
+def test_whoever_objects_isnt_named(building: Building, ada: Enrolled) -> None:
+    ask(building, ada)
+    (one,) = requests(building, ada)
+
+    with building.runtime.writing() as db:
+        opened = rights.open_one(db, one.id, DANA, now=building.now)
+
+    assert opened.name is None
+
+
+def test_an_answer_is_read_and_its_message_says_nothing_of_it(
+    building: Building, store: Store, ada: Enrolled
+) -> None:
+    ask(building, ada, CORRECTION)
+    (one,) = requests(building, ada)
+
+    answer(building, one.id)
+
+    (answered,) = requests(building, ada)
+    assert answered.answer == Answer(
+        Outcome.REFUSED, "The day stands in your contract.", building.now
+    )
+    (letter,) = world.letters(store)
+    assert letter.address == "ada.lindqvist@linden.example"
+    assert MAILING.link in letter.body
+    assert "contract" not in letter.body + letter.subject
+    with store.reading() as db:
+        acts = db.execute(select(audit_event.c.act, audit_event.c.object)).all()
+    assert ("rights.refused", f"request:{one.id}") in acts
+
+
+def test_a_request_is_answered_once(building: Building, ada: Enrolled) -> None:
+    ask(building, ada)
+    (one,) = requests(building, ada)
+    answer(building, one.id)
+
+    with pytest.raises(NotFoundError):
+        answer(building, one.id)
+    for gone in (one.id, uuid4()):
+        with pytest.raises(NotFoundError), building.runtime.writing() as db:
+            rights.answer(db, gone, Answer(Outcome.DONE, "Done.", building.now), DANA, MAILING)
+    with pytest.raises(NotFoundError), building.runtime.writing() as db:
+        rights.open_one(db, uuid4(), DANA, now=building.now)
+
+
+def test_who_has_no_address_is_answered_on_their_pages_alone(
+    building: Building, store: Store
+) -> None:
+    grace = world.enrol(building, "Grace Hopper", on_paper=True)
+    ask(building, grace)
+    (one,) = requests(building, grace)
+
+    answer(building, one.id)
+
+    assert world.letters(store) == []
+    assert requests(building, grace)[0].answer
+
+
+def test_the_news_are_the_answer_for_two_weeks_else_what_is_due_next(
+    building: Building, ada: Enrolled
+) -> None:
+    def news() -> rights.Request | None:
+        with building.runtime.reading() as db:
+            return rights.news(db, person(ada), now=building.now)
+
+    assert news() is None
+    ask(building, ada)
+    building.clock.pass_(days=1)
+    ask(building, ada, CORRECTION)
+    objection = requests(building, ada)[1]
+    assert news() == objection
+
+    answer(building, objection.id)
+    told = news()
+    assert told
+    assert told.answer
+    building.clock.pass_(days=15)
+    told = news()
+    assert told
+    assert told.asked == CORRECTION
+
+
+def test_whoever_takes_part_no_more_leaves_no_request(
+    building: Building, store: Store, ada: Enrolled
+) -> None:
+    ask(building, ada, CORRECTION)
+
+    receipt = world.take_back(building, ada)
+
+    assert receipt is not None
+    assert receipt.erased["rights_request"] == 1
+    assert "rights_request" not in world.rows(store)
