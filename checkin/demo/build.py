@@ -10,6 +10,7 @@ from checkin.core.badge import KeyPurpose
 from checkin.core.consent import Shown
 from checkin.core.ids import KioskId, ProfileId, SiteId
 from checkin.core.inventory import Purpose
+from checkin.core.rights import Outcome, Wish
 from checkin.core.roles import Role
 from checkin.core.site import InputMode
 from checkin.demo import company, past, team
@@ -18,12 +19,13 @@ from checkin.demo.handout import BadgeText, Handout, KioskCode, PassText
 from checkin.demo.past import Member, Places
 from checkin.notices import LANGUAGES
 from checkin.runtime import Runtime
-from checkin.services import badges, consent, enrolment, kiosks, notices, passes, sites
+from checkin.services import badges, consent, enrolment, kiosks, notices, passes, rights, sites
 from checkin.services import people as records
 from checkin.services.enrolment import Enrolled, NewPerson
 from checkin.services.kiosks import Paired
 from checkin.services.passes import PassMaking
-from checkin.services.signin import Look, token_hash
+from checkin.services.rights import Answer, Asked, Mailing
+from checkin.services.signin import Look, Person, token_hash
 from checkin.storage import Db
 
 FOUNDED: Final = timedelta(days=120)
@@ -78,6 +80,7 @@ def build(rt: Runtime, say: Callable[[str], None]) -> Handout:
     let_in = _live(rt, house, members, desk, now=now)
     say(f"{past.DAYS} days of comings and goings: {let_in} times somebody came in or left")
     _leave_and_look(rt, gone, members, enrolling, now)
+    _ask_and_answer(rt, members, colleagues[Role.DPO].actor, now)
     return Handout(
         url=rt.settings.base_url,
         accounts=(admin.sign_in, *(colleague.sign_in for colleague in colleagues.values())),
@@ -225,6 +228,29 @@ def _leave_and_look(
         badges.revoke(db, off.enrolled.badge.id, enrolling, "lost", now=before)
         everything = (Purpose.ENTRY,)
         consent.withdraw(db, gone.enrolled.refs.identity, everything, rt.hashing, now=recently)
+
+
+def _ask_and_answer(
+    rt: Runtime, members: Sequence[_Enrolled], officer: Actor, now: datetime
+) -> None:
+    """Somebody objected and was answered; somebody waits to have something put right."""
+    objects, corrects = members[0], members[1]
+    asked, answered = now - timedelta(days=9, hours=1), now - timedelta(days=4, hours=2)
+    mailing = Mailing(rt.settings.organisation, f"{rt.settings.base_url}/me/requests")
+    objection = Asked(Wish.OBJECT, Purpose.FULLNESS)
+    correction = Asked(Wish.CORRECT, text="My badge opens the yard. I work in the office only.")
+    upheld = "The counts hold nothing of you, so there was nothing to take out. Nor will there be."
+    with rt.writing() as db:
+        rights.ask(db, _person(objects), objection, now=asked)
+        (request,) = rights.of_person(db, _person(objects))
+        rights.open_one(db, request.id, officer, now=answered)
+        rights.answer(db, request.id, Answer(Outcome.DONE, upheld, answered), officer, mailing)
+        rights.ask(db, _person(corrects), correction, now=answered)
+
+
+def _person(member: _Enrolled) -> Person:
+    refs = member.enrolled.refs
+    return Person(refs.identity, refs.consent, refs.holder, refs.access, member.plan.language)
 
 
 def _texts(members: Sequence[_Enrolled], gone: _Enrolled) -> list[BadgeText]:

@@ -52,7 +52,7 @@ def test_the_page_shows_each_value_with_what_for_where_from_and_until_when(
 
 
 def test_the_page_says_whom_to_ask_and_what_can_still_be_worked_out(visitor: Visitor) -> None:
-    assert "Write to privacy@linden.example." in visitor.words
+    assert "Or write to privacy@linden.example." in visitor.words
     assert "With a list of the staff in hand" in visitor.words
     assert "Your entries are kept, for you." in visitor.words
 

@@ -139,6 +139,7 @@ OTHERWISE = {
     "admin_requests.one": {404},
     "admin_requests.answer": {404},
 }
+NO_REQUEST = uuid4()
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -160,7 +161,7 @@ def address(building: Building, rule: Rule, identity: object, account: object) -
         "site_id": building.hq,
         "passkey_id": uuid4(),
         "conflict": uuid4(),
-        "request_id": uuid4(),
+        "request_id": NO_REQUEST,
         "profile_id": building.everyone,
         "token": "no-such-token",
     }
