@@ -17,6 +17,7 @@ from checkin.web.access import actor, requires, runtime
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.inputs import choice, text
+from checkin.web.words import local_date
 
 bp = Blueprint("admin_requests", __name__, url_prefix="/console/requests")
 
@@ -120,8 +121,8 @@ def _facts(opened: Opened) -> tuple[tuple[str, str], ...]:
         ("Who", opened.name or "Not needed for an answer"),
         ("Against", PURPOSES[asked.about].words if asked.about else ""),
         ("They wrote", asked.text),
-        ("Asked on", f"{opened.request.at:%Y-%m-%d}"),
-        ("Answer by", f"{opened.request.answer_by:%Y-%m-%d}"),
+        ("Asked on", local_date(opened.request.at)),
+        ("Answer by", local_date(opened.request.answer_by)),
     )
     return tuple((label, said) for label, said in facts if said)
 
