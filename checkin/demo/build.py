@@ -238,7 +238,7 @@ def _ask_and_answer(
     asked, answered = now - timedelta(days=9, hours=1), now - timedelta(days=4, hours=2)
     mailing = Mailing(rt.settings.organisation, f"{rt.settings.base_url}/me/requests")
     objection = Asked(Wish.OBJECT, Purpose.FULLNESS)
-    correction = Asked(Wish.CORRECT, text="Mein Ausweis öffnet auch den Hof. Ich arbeite nur im Büro.")
+    correction = Asked(Wish.CORRECT, text="Mein Ausweis öffnet den Hof. Ich bin nur im Büro.")
     upheld = "The counts hold nothing of you, so there was nothing to take out. Nor will there be."
     with rt.writing() as db:
         rights.ask(db, _person(objects), objection, now=asked)
