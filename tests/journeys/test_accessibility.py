@@ -10,10 +10,13 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 from werkzeug.routing import Rule
 
+from checkin.core.rights import Wish
 from checkin.core.roles import MAY, Act, Role
 from checkin.services import accounts, invitations, signin
 from checkin.services.enrolment import Enrolled
 from checkin.services.invitations import Start
+from checkin.storage import rights
+from checkin.storage.rights import Asked
 from checkin.storage.tables import session
 from tests import world
 from tests.journeys.conftest import Visiting
@@ -93,6 +96,8 @@ def arguments(building: Building, ada: Enrolled) -> dict[str, str]:
         invitation = invitations.invite(db, ADDRESS, start, rt.hashing, now=now)
         token = accounts.first_account(db, "first@linden.example", rt.hashing, now=now)
         [account] = accounts.listed(db)
+        wrong = Asked(Wish.CORRECT, text="My last day is wrong.")
+        request = rights.add(db, ada.refs.identity, wrong, now=now)
     assert invitation is not None
     return {
         "public.status_list number": "1",
@@ -108,6 +113,7 @@ def arguments(building: Building, ada: Enrolled) -> dict[str, str]:
         "admin_simulator.ask_of_person identity": str(ada.refs.identity),
         "admin_profiles.profile profile_id": str(building.everyone),
         "admin_kiosks.kiosk kiosk_id": str(building.kiosk),
+        "admin_requests.one request_id": str(request),
         "admin_people.person identity": str(ada.refs.identity),
     }
 

@@ -42,6 +42,7 @@ OWN = (
     "/me/data",
     "/me/entries",
     "/me/looks",
+    "/me/requests",
 )
 # Small words that German doesn't have: two of them in a piece of text make it English
 ENGLISH = {"a", "and", "for", "is", "it", "its", "no", "not", "of", "or", "that", "the", "they"}

@@ -19,7 +19,15 @@ from tests.qr_codes import qr_codes
 from tests.web.visitor import Visitor
 from tests.world import ENTRY_ALONE, Building
 
-PAGES = ("/me", "/me/badge/printed", "/me/entries", "/me/looks", "/me/data", "/me/choices")
+PAGES = (
+    "/me",
+    "/me/badge/printed",
+    "/me/entries",
+    "/me/looks",
+    "/me/data",
+    "/me/choices",
+    "/me/requests",
+)
 FILES = ("/me/badge.svg", "/me/badge.png", "/me/badge.pdf", "/me/data.json", "/me/data.csv")
 
 
