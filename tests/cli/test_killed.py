@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import timedelta
 from http.client import HTTPException
 from pathlib import Path
@@ -38,11 +39,13 @@ def new_instance(folder: Path, port: int, database_url: str = "") -> Runtime:
     return create(settings, keys_from=runtime.utc_now() - timedelta(days=1))
 
 
-def keep_telling(port: int, queue: Queue, has_some: Event) -> None:
+def keep_telling(port: int, queue: Queue, has_some: Event, given_up: Event) -> None:
     """Tell of everything twice, some at once, each until the server says that it has it."""
     scans = late.shuffled(queue.scans)
     for first in range(0, len(scans), AT_ONCE):
         while not has_told(port, queue.credential, scans[first : first + AT_ONCE]):
+            if given_up.is_set():
+                return
             time.sleep(0.05)
         has_some.set()
 
@@ -59,11 +62,12 @@ def survives(rt: Runtime, folder: Path, port: int) -> None:
     """Tell of the same scans twice: with the server killed again and again, and undisturbed."""
     killed, undisturbed, _ = late.waiting(rt, PEOPLE, SCANS, lambda _words: None)
     moment = random.Random(SCANS)
-    told_some = Event()
+    told_some, given_up = Event(), Event()
     before = late.left(rt)
     serve = ("run", "--instance", rt.settings.instance, "--port", port)
-    with ThreadPoolExecutor(len(killed)) as kiosks:
-        telling = [kiosks.submit(keep_telling, port, one, told_some) for one in killed]
+    with ThreadPoolExecutor(len(killed)) as kiosks, ExitStack() as at_last:
+        at_last.callback(given_up.set)  # else they'd tell a server that failed for ever
+        telling = [kiosks.submit(keep_telling, port, one, told_some, given_up) for one in killed]
         for kill in range(KILLS):
             with running(folder / f"run-{kill}", *serve, until="listening at") as server:
                 told_some.clear()
