@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from checkin.core.ids import KioskId
 from checkin.core.policy import Decision, Facts, Reason, Recording, Say, let_in
 from checkin.core.scan import Scan
 
@@ -30,11 +31,15 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class LateScan:
-    """A scan with the kiosk's answer. `data_of` is how new the data was that it went by."""
+    """A scan with the kiosk's answer. `data_of` is how new the data was that it went by.
+
+    `taken_by` is the kiosk that answered it, as it said itself; None if it didn't say.
+    """
 
     scan: Scan
     answered: Answered
     data_of: datetime | None
+    taken_by: KioskId | None = None
 
 
 class Outcome(StrEnum):
@@ -53,6 +58,7 @@ class Disputed(StrEnum):
     TURNED_AWAY = "turned_away"
     UNKNOWN_BADGE = "unknown_badge"
     SHOWN_TWICE = "shown_twice"
+    TOLD_ELSEWHERE = "told_elsewhere"
 
 
 class Settled(StrEnum):

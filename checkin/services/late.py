@@ -7,11 +7,13 @@ at the door is kept as it happened. Where the two disagree somebody has to know:
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from checkin.core.badge import Badge, Kind
 from checkin.core.consent import at_the_door
 from checkin.core.errors import UnavailableError
-from checkin.core.ids import HolderRef
+from checkin.core.hashing import Hashing
+from checkin.core.ids import HolderRef, KioskId
 from checkin.core.inventory import Purpose
 from checkin.core.late import (
     CLOCK_LEEWAY,
@@ -37,7 +39,7 @@ from checkin.core.retention import Limits, cutoff, duration
 from checkin.core.windows import Grant
 from checkin.services import scanning
 from checkin.services.scanning import Shown, Trust, TypedCode, Unanswered
-from checkin.storage import Db, badges, conflicts, consents, door_rules, scans, status
+from checkin.storage import Db, badges, conflicts, consents, door_rules, kiosks, scans, status
 from checkin.storage.door_rules import Rules
 from checkin.storage.scans import Found, Sought
 from checkin.storage.status import Place
@@ -64,7 +66,8 @@ def take_late(
     """Take in one scan that a kiosk answered by itself, once however often it is sent.
 
     `shown` is what its token was when it was taken. Nothing stays of the scan of somebody who no
-    longer takes part, and an hour that is closed is no longer added to. Needs a block of `writing`.
+    longer takes part, or that another kiosk answered; an hour that is closed is no longer added
+    to. Needs a block of `writing`.
     Raises UnavailableError if what the scan rests on changed three times meanwhile.
     """
     if isinstance(shown, TypedCode) or not _is_timely(late, limits, now=now):
@@ -77,12 +80,9 @@ def take_late(
         )
         if found is None:
             return Unanswered.NOT_PAIRED
-        if found.kiosk_revoked:
-            return Unanswered.REVOKED
-        if _is_erased(db, shown, found):
-            return Outcome.DROPPED
-        if found.answer is not None:
-            return _known_already(db, late, found, sought)
+        settled = _settled_already(db, late, shown, found, sought, hashing=trust.hashing)
+        if settled is not None:
+            return settled
         then = _as_of(db, found, taken_at, trust)
         facts = scanning.facts_for(
             shown, _as_shown(then, shown), late.scan.direction, trust, now=taken_at
@@ -110,6 +110,48 @@ def take_late(
     raise UnavailableError("This scan couldn't be taken in just now. Send it again.")
 
 
+def unfit(db: Db, credential_hash: bytes) -> Unanswered | None:
+    """Why this kiosk may tell of nothing; None if it may."""
+    kiosk = kiosks.of_credential(db, credential_hash)
+    if kiosk is None:
+        return Unanswered.NOT_PAIRED
+    return Unanswered.REVOKED if kiosk.revoked_at is not None else None
+
+
+def _settled_already(
+    db: Db, late: LateScan, shown: Shown, found: Found, sought: Sought, *, hashing: Hashing
+) -> Outcome | Unanswered | None:
+    """What becomes of a scan about which nothing is left to decide; None if there is."""
+    if found.kiosk_revoked:
+        return Unanswered.REVOKED
+    if _is_erased(db, shown, found):
+        return Outcome.DROPPED
+    if late.taken_by is not None and late.taken_by != found.kiosk:
+        _tell_of_loss(db, late.taken_by, late.scan.taken_at, hashing)
+        return Outcome.DROPPED
+    return None if found.answer is None else _known_already(db, late, found, sought)
+
+
+def _tell_of_loss(db: Db, taken_by: KioskId, taken_at: datetime, hashing: Hashing) -> None:
+    """Let the console know at which door, and in which hour, a kiosk answered scans that its
+    device, paired elsewhere since, could only tell as another's: once, however many they are.
+    """
+    kiosk = kiosks.get(db, taken_by)
+    if kiosk is None:
+        return
+    hour = _hour_of(taken_at)
+    of_the_hour = hashing.nonce(taken_by.bytes, UUID(int=int(hour.timestamp())))
+    conflicts.add(
+        db,
+        of_the_hour,
+        kiosk.door,
+        hour,
+        Disputed.TOLD_ELSEWHERE,
+        data_minutes=None,
+        holder=None,
+    )
+
+
 def _is_timely(late: LateScan, limits: Limits, *, now: datetime) -> bool:
     """Whether it may be known of any more, and comes from a clock that can be right."""
     age = now - late.scan.taken_at
@@ -120,8 +162,12 @@ def _counted_in_time(
     decision: Decision, taken_at: datetime, limits: Limits, *, now: datetime
 ) -> Decision:
     """Nothing is added to an hour that is closed: what stays of it is final (privacy.md C-120)."""
-    hour = taken_at.replace(minute=0, second=0, microsecond=0)
-    return uncounted(decision) if hour <= cutoff(limits, "count_hours", now=now) else decision
+    closed = _hour_of(taken_at) <= cutoff(limits, "count_hours", now=now)
+    return uncounted(decision) if closed else decision
+
+
+def _hour_of(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
 
 
 def _is_erased(db: Db, shown: Shown, found: Found) -> bool:

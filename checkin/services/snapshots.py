@@ -11,6 +11,7 @@ from functools import cache
 
 from checkin.core import doorlist, statuslist
 from checkin.core.doorlist import WindowSet, WindowSets
+from checkin.core.ids import KioskId
 from checkin.core.policy import DoorFacts
 from checkin.services import status
 from checkin.services.kiosks import NotPaired
@@ -33,8 +34,9 @@ class ListPair:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What holds at one door now. `day_pass` is the number of the window set of day passes."""
+    """What holds at one kiosk's door now. `day_pass` is the number of day passes' window set."""
 
+    kiosk: KioskId
     door: DoorFacts
     window_sets: Mapping[int, WindowSet]
     day_pass: int
@@ -51,7 +53,7 @@ def taken(
     different weekly plans than a door list can tell apart.
     """
     found = scans.facts(db, credential_hash, _NOTHING, org_code=org_code, now=now)
-    if found is None:
+    if found is None or found.kiosk is None:
         return NotPaired.UNKNOWN
     if found.kiosk_revoked:
         return NotPaired.REVOKED
@@ -67,7 +69,7 @@ def taken(
         for number in snapshots.lists_in_use(db, now=now)
     )
     voided = tuple(snapshots.voided_passes(db, found.site, now=now))
-    return Snapshot(found.door, sets.numbered(), day_pass, lists, voided)
+    return Snapshot(found.kiosk, found.door, sets.numbered(), day_pass, lists, voided)
 
 
 def _numbered(places: Sequence[Place], sets: WindowSets) -> dict[int, dict[int, int]]:

@@ -19,7 +19,11 @@ const SWITCHED_OFF = { kind: "switched_off" };
  */
 function paired(said) {
   const kiosk = new Kiosk(awake("en", 0), () => 0);
-  const seen = { wiped: 0, told: /** @type {boolean[]} */ ([]) };
+  const seen = {
+    wiped: 0,
+    told: /** @type {boolean[]} */ ([]),
+    steps: /** @type {string[]} */ ([]),
+  };
   const contact = new Contact({
     kiosk,
     server: /** @type {any} */ ({
@@ -39,6 +43,7 @@ function paired(said) {
       heard: async () => undefined,
       /** @param {(scans: object[]) => Promise<boolean>} tell */
       tell: async (tell) => seen.told.push(await tell([])),
+      moved: async () => void seen.steps.push("moved"),
     }),
     device: /** @type {any} */ ({ stayAwake: async () => undefined }),
     speaks: () => true,
@@ -119,4 +124,28 @@ test("scans wait on until the server has them, and a refusal switches the screen
   assert.deepEqual(seen.told, [true, false, false]);
   assert.equal(kiosk.state.pairing.problem, "switched_off");
   assert.equal(seen.wiped, 1);
+});
+
+test("a screen tells what waits before it is paired anew, and forgets where it stood after", async () => {
+  const { kiosk, contact, seen } = paired({
+    tell: async () => (seen.steps.push("told"), { kind: "taken" }),
+    pair: async () => (seen.steps.push("paired"), "paired"),
+  });
+
+  assert.equal(await contact.pair("CODE", "Tablet"), true);
+
+  assert.deepEqual(seen.steps.slice(0, 3), ["told", "paired", "moved"]);
+  assert.notEqual(kiosk.state.mode, "unpaired");
+});
+
+test("a screen whose credential is gone is paired all the same, and still holds what waits", async () => {
+  const { contact, seen } = paired({
+    tell: async () => ({ kind: "unpaired" }),
+    pair: async () => "paired",
+  });
+
+  assert.equal(await contact.pair("CODE", ""), true);
+
+  assert.equal(seen.told[0], false);
+  assert.deepEqual(seen.steps, ["moved"]);
 });

@@ -19,6 +19,7 @@ for (const { text, direction, at, nonce } of scans) {
     direction,
     answered: { admit, say },
     snapshot: new Date(confirmed * 1000).toISOString(),
+    kiosk: rules.kiosk,
   };
   said.push({ reason, nonce, sealed: await sealed(told, rules.letterbox) });
 }

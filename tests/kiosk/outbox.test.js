@@ -25,6 +25,8 @@ const SCAN = {
   direction: /** @type {"in"} */ ("in"),
 };
 
+const KIOSK = "0b0c3ac4-2f5d-4f0c-9a51-3f6a2b9d4e11";
+
 /** A disk in memory, oldest first. */
 class Disk {
   /** @param {number[]} ages of what waits, in milliseconds */
@@ -72,6 +74,22 @@ class Disk {
 function octets(text) {
   const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   return Uint8Array.from(binary, (one) => one.charCodeAt(0));
+}
+
+/**
+ * What the server reads in a sealed scan.
+ * @param {Uint8Array} letter
+ * @param {string} nonce
+ * @param {CryptoKeyPair} recipientKey
+ */
+async function opened(letter, nonce, recipientKey) {
+  const recipient = await suite.createRecipientContext({
+    recipientKey,
+    enc: Uint8Array.from(letter.subarray(0, 32)).buffer,
+    info: new TextEncoder().encode(`checkin scan ${nonce}`),
+  });
+  const content = await recipient.open(Uint8Array.from(letter.subarray(32)));
+  return new TextDecoder().decode(content);
 }
 
 /** @param {Disk} disk */
@@ -135,23 +153,14 @@ test("only the server opens a sealed scan, and only as the scan it was", async (
     direction: SCAN.direction,
     answered: { admit: true, say: "welcome" },
     snapshot: SCAN.takenAt,
+    kiosk: KIOSK,
   };
 
   const letter = octets(await sealed(told, letterbox));
-  /** @param {string} nonce @param {CryptoKeyPair} recipientKey */
-  const opened = async (nonce, recipientKey) => {
-    const recipient = await suite.createRecipientContext({
-      recipientKey,
-      enc: Uint8Array.from(letter.subarray(0, 32)).buffer,
-      info: new TextEncoder().encode(`checkin scan ${nonce}`),
-    });
-    const content = await recipient.open(Uint8Array.from(letter.subarray(32)));
-    return new TextDecoder().decode(content);
-  };
 
-  assert.deepEqual(JSON.parse(await opened(SCAN.nonce, keys)), told);
-  await assert.rejects(opened("another", keys));
-  await assert.rejects(opened(SCAN.nonce, await suite.kem.generateKeyPair()));
+  assert.deepEqual(JSON.parse(await opened(letter, SCAN.nonce, keys)), told);
+  await assert.rejects(opened(letter, "another", keys));
+  await assert.rejects(opened(letter, SCAN.nonce, await suite.kem.generateKeyPair()));
   assert.equal(new TextDecoder("latin1").decode(letter).includes(SCAN.token), false);
 });
 
@@ -173,4 +182,22 @@ test("without room a scan isn't kept, isn't counted, and the screen knows", asyn
   assert.equal(await alone.keep(SCAN, answer), true);
   assert.deepEqual([alone.full, alone.waiting, alone.known.queuedEver], [false, 2, 2]);
   assert.deepEqual([disk.waiting.length, disk.known?.queuedEver], [2, 2]);
+});
+
+test("a scan says which kiosk answered it, wherever this screen stands when it tells", async () => {
+  const keys = await suite.kem.generateKeyPair();
+  const disk = new Disk();
+  const alone = screen(disk);
+  alone.rules = /** @type {any} */ ({
+    kiosk: KIOSK,
+    letterbox: new Uint8Array(await suite.kem.serializePublicKey(keys.publicKey)),
+  });
+  await alone.keep(SCAN, { admit: true, say: "welcome" });
+
+  await alone.moved();
+
+  assert.deepEqual([alone.waiting, alone.dataOf(), disk.known?.snapshot], [1, null, null]);
+  assert.deepEqual([disk.known?.place, disk.known?.etag, disk.known?.queuedEver], [null, "", 1]);
+  const letter = octets(disk.waiting[0]?.sealed ?? "");
+  assert.equal(JSON.parse(await opened(letter, SCAN.nonce, keys)).kiosk, KIOSK);
 });

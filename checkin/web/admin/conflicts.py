@@ -38,6 +38,10 @@ WHAT: Final = {
         "The same moment of a phone's badge at two doors",
         "A phone makes a new one every few seconds: one of the two was a picture of it.",
     ),
+    Disputed.TOLD_ELSEWHERE: (
+        "Scans that were told from another door",
+        "A device was paired elsewhere with scans of that hour still on it. They aren't counted.",
+    ),
 }
 OUTCOMES: Final = {
     Settled.IN_ORDER: "It was in order",
@@ -115,7 +119,7 @@ def _row(found: Conflict) -> Row:
         place=f"{found.site}, {found.door}",
         what=what,
         why=why,
-        data=_data(found.data_minutes),
+        data="" if found.reason is Disputed.TOLD_ELSEWHERE else _data(found.data_minutes),
         outcome=OUTCOMES[found.outcome] if found.outcome else None,
     )
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from checkin.core.ids import KioskId
 from checkin.core.scan import Scan
 from checkin.services import late, scanning
 from checkin.services.late import Answered, LateScan, Outcome
@@ -29,6 +30,10 @@ def post_late() -> ResponseReturnValue:
     if credential_hash is None:
         return unanswered(Unanswered.NOT_PAIRED)
     sent = wire.body(wire.LateBody, most=wire.MAX_LATE_BODY).scans
+    with runtime().reading() as db:
+        unfit = late.unfit(db, credential_hash)
+    if unfit is not None:
+        return unanswered(unfit)
     found: list[tuple[UUID, Outcome]] = []
     for first in range(0, len(sent), TOGETHER):
         some = sent[first : first + TOGETHER]
@@ -73,4 +78,5 @@ def _opened(
     )
     shown = scanning.read_token(scan.token, trust, now=min(scan.taken_at, now))
     answered = Answered(told.answered.admit, told.answered.say)
-    return LateScan(scan, answered, told.snapshot), shown
+    taken_by = None if told.kiosk is None else KioskId(told.kiosk)
+    return LateScan(scan, answered, told.snapshot, taken_by), shown

@@ -65,6 +65,10 @@ class ToldScan(Body):
     snapshot: Annotated[
         AwareDatetime | None, Field(description="When its snapshot was last confirmed.")
     ]
+    kiosk: Annotated[
+        UUID | None,
+        Field(description="As its snapshot said. Another kiosk's scans are dropped."),
+    ] = None
 
 
 class SealedScan(Body):
@@ -286,6 +290,7 @@ class SnapshotAnswer(BaseModel):
     """What a kiosk decides by while it has no connection. It names nobody."""
 
     made_at: Annotated[str, Field(description="The server's time, UTC.")]
+    kiosk: Annotated[UUID, Field(description="Whose it is; each waiting scan says so, too.")]
     offline_minutes: Annotated[int, Field(description="How long it may be used without news.")]
     letterbox: Annotated[str, Field(description="X25519 key to seal waiting scans to; base64url.")]
     key_set: Annotated[dict[str, Any], Field(description="As at /.well-known/jwks.json.")]
@@ -365,6 +370,7 @@ def snapshot(taken: Snapshot, *, now: datetime) -> Response:
     rt = runtime()
     fields = SnapshotAnswer(
         made_at="",
+        kiosk=taken.kiosk,
         offline_minutes=rt.settings.limits.revoke_offline_minutes,
         letterbox=_base64(rt.keyring.letterbox),
         key_set=rt.keyring.jwks(now=now),

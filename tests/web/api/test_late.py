@@ -13,11 +13,12 @@ from werkzeug.test import TestResponse
 
 from checkin.core.audit import SYSTEM
 from checkin.core.ids import KioskId
+from checkin.core.late import Disputed
 from checkin.core.site import InputMode
-from checkin.services import kiosks
+from checkin.services import conflicts, kiosks
 from tests.services.test_scanning import counts
 from tests.web.application import application
-from tests.world import Building, enrol, text_of
+from tests.world import Building, contents, enrol, text_of
 
 
 @pytest.fixture
@@ -110,16 +111,20 @@ def test_a_device_that_is_paired_again_tells_nothing_twice(
     assert counts(world) == (1, 0, 0)
 
 
+def at_the_courtyard(world: Building) -> KioskId:
+    """Another kiosk, at another door; not paired yet."""
+    with world.runtime.writing() as db:
+        return kiosks.add(
+            db, world.courtyard, "Courtyard", InputMode.SCANNER, SYSTEM, now=world.now
+        )
+
+
 def test_the_same_nonce_at_another_kiosk_is_another_scan(
     world: Building, kiosk: FlaskClient
 ) -> None:
     scan = told(world, text_of(world, enrol(world)))
-    with world.runtime.writing() as db:
-        other = kiosks.add(
-            db, world.courtyard, "Courtyard", InputMode.SCANNER, SYSTEM, now=world.now
-        )
     elsewhere = application(world.runtime).test_client()
-    pair_again(world, elsewhere, other)
+    pair_again(world, elsewhere, at_the_courtyard(world))
 
     told_by = [outcomes(tell(one, sealed(world, scan))) for one in (kiosk, elsewhere)]
 
@@ -188,3 +193,96 @@ def test_only_a_paired_kiosk_can_tell(world: Building, kiosk: FlaskClient) -> No
     shut_out = tell(kiosk, scan)
     assert shut_out.status_code == 403
     assert "storage" in shut_out.headers["Clear-Site-Data"]
+
+
+# --- whose they are ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def text(world: Building) -> str:
+    return text_of(world, enrol(world))
+
+
+def taken_here(world: Building, text: str) -> dict[str, Any]:
+    """A scan that says that the kiosk at the main entrance answered it."""
+    return told(world, text, kiosk=str(world.kiosk))
+
+
+def disputes(world: Building) -> list[tuple[Disputed, str]]:
+    with world.runtime.reading() as db:
+        return [(one.reason, one.door) for one in conflicts.listed(db)]
+
+
+def test_a_device_that_is_paired_again_tells_what_it_answered_before(
+    world: Building, kiosk: FlaskClient, text: str
+) -> None:
+    scan = taken_here(world, text)
+    kiosk.delete_cookie("kiosk")
+    pair_again(world, kiosk)
+
+    assert outcomes(tell(kiosk, sealed(world, scan))) == ["stored"]
+    assert counts(world) == (1, 0, 0)
+
+
+def test_what_was_answered_at_another_door_counts_nowhere_and_the_console_is_told_once(
+    world: Building, kiosk: FlaskClient, text: str
+) -> None:
+    scans = [sealed(world, taken_here(world, text)) for _ in range(3)]
+    kiosk.delete_cookie("kiosk")
+    pair_again(world, kiosk, at_the_courtyard(world))
+    before = contents(world.runtime.store)
+
+    assert outcomes(tell(kiosk, *scans, *scans)) == ["dropped"] * 6
+
+    assert disputes(world) == [(Disputed.TOLD_ELSEWHERE, "Main entrance")]
+    after = contents(world.runtime.store)
+    assert {name for name in after if after[name] != before.get(name)} == {"conflict"}
+
+
+def test_each_hour_of_another_door_is_told_of(
+    world: Building, kiosk: FlaskClient, text: str
+) -> None:
+    earlier = taken_here(world, text)
+    world.clock.pass_(hours=1)
+    scans = [sealed(world, scan) for scan in (earlier, taken_here(world, text))]
+    pair_again(world, kiosk, at_the_courtyard(world))
+
+    assert outcomes(tell(kiosk, *scans)) == ["dropped"] * 2
+
+    assert disputes(world) == [(Disputed.TOLD_ELSEWHERE, "Main entrance")] * 2
+
+
+def test_a_scan_of_a_kiosk_that_never_was_is_let_go(
+    world: Building, kiosk: FlaskClient, text: str
+) -> None:
+    scan = taken_here(world, text) | {"kiosk": str(uuid4())}
+
+    assert outcomes(tell(kiosk, scan)) == ["dropped"]
+
+    assert disputes(world) == []
+
+
+@pytest.mark.parametrize(("known", "status"), [(False, 401), (True, 403)])
+def test_whoever_may_not_tell_learns_nothing_of_what_is_told(
+    world: Building, kiosk: FlaskClient, text: str, known: bool, status: int
+) -> None:
+    good = taken_here(world, text)
+    world.clock.pass_(days=8)
+    scans = [
+        good,  # too old by now
+        sealed(world, good) | {"sealed": "AAAA"},
+        told(world, "ABCD-EFGH"),
+        taken_here(world, text),
+    ]
+    if known:
+        with world.runtime.writing() as db:
+            kiosks.revoke(db, world.kiosk, SYSTEM, now=world.now)
+    else:
+        kiosk.set_cookie("kiosk", "nobody's")
+    before = contents(world.runtime.store)
+
+    answers = [tell(kiosk, scan) for scan in scans]
+
+    assert [answer.status_code for answer in answers] == [status] * 4
+    assert len({answer.get_json()["error"] for answer in answers}) == 1
+    assert contents(world.runtime.store) == before

@@ -120,7 +120,8 @@ export class Alone {
    */
   async keep({ token, nonce, takenAt, direction }, answered) {
     const snapshot = new Date(this.known.confirmedAt).toISOString();
-    const told = { token, nonce, taken_at: takenAt, direction, answered, snapshot };
+    const kiosk = this.rules?.kiosk ?? null;
+    const told = { token, nonce, taken_at: takenAt, direction, answered, snapshot, kiosk };
     const letter = await sealed(told, this.rules?.letterbox ?? new Uint8Array());
     this.known = counted(this.known, 1);
     try {
@@ -151,6 +152,12 @@ export class Alone {
       await flush(this.store, tell, this.now());
       this.waiting = await this.store.count();
     }
+  }
+
+  /** Stand where the server says from now on. What waits stays: each scan knows whose it is. */
+  async moved() {
+    this.rules = null;
+    await this.remember({ snapshot: null, etag: "", place: null });
   }
 
   /** Know nothing any more. */

@@ -158,14 +158,19 @@ export class Contact {
    * @param {string} name of this device
    */
   async pair(code, name) {
-    const { kiosk } = this;
+    const { kiosk, alone, server } = this;
     kiosk.happens({ type: "pairing_started" });
-    const result = await this.server.pair(code, name);
+    // While it can still say that it is the kiosk that answered them.
+    const takes = async (/** @type {{ nonce: string, sealed: string }[]} */ scans) =>
+      (await server.tell(scans)).kind === "taken";
+    await alone.tell(takes).catch(() => undefined);
+    const result = await server.pair(code, name);
     if (result !== "paired") {
       kiosk.happens({ type: "unpaired" });
       kiosk.happens({ type: "pairing_failed", problem: result });
       return false;
     }
+    await alone.moved().catch(() => undefined); // it may stand at another door now
     kiosk.happens({ type: "paired" });
     void this.beat();
     return true;

@@ -28,6 +28,7 @@ const suite = new CipherSuite({
  * @property {"in" | "out"} direction
  * @property {{ admit: boolean, say: string }} answered
  * @property {string} snapshot when the snapshot was last confirmed
+ * @property {string | null} kiosk who this screen was then: it may stand elsewhere when it tells
  */
 
 /** Where it is kept: `memory.js`, or a test's own. @typedef {Pick<typeof import("./memory.js"), "enqueue" | "oldest" | "dequeue" | "count">} Store */

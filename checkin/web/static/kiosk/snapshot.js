@@ -15,6 +15,7 @@ import { Lists, read as readList } from "./statuslist.js";
 /**
  * A snapshot, ready to decide by.
  * @typedef {object} Rules
+ * @property {string | null} kiosk
  * @property {import("./policy.js").Door} door
  * @property {KeySet} keys
  * @property {import("./statuslist.js").StatusList[]} statuses
@@ -53,6 +54,7 @@ export async function prepared(snapshot) {
     doors.set(uri, door.array);
   }
   return {
+    kiosk: snapshot.kiosk ?? null,
     door: { ...snapshot.door, capacity: null, inside: 0 },
     keys,
     statuses,
