@@ -25,6 +25,11 @@ ROUNDS = 5
 MOST_SLOWER = 0.15
 """By so much of the older one's scans a second the newer one may fall behind."""
 
+USAGE = f"""usage: python3 -m checkin since COMMIT
+
+Measures the scans a second of COMMIT and of this checkout in turns, on SQLite and PostgreSQL, and
+fails if more than {MOST_SLOWER:.0%} are gone. COMMIT may be a number, a tag or HEAD~3."""
+
 WHAT = ("--only", "scans", "--clients", "8", "--rounds", "1", "--seconds", "5", "--own-load")
 
 Figures: TypeAlias = Mapping[str, list[float]]
@@ -57,8 +62,14 @@ class Compared:
 
 def main(arguments: list[str]) -> int:
     """Measure both and say what came out; 0 if scans are fast enough, 2 for a wrong call."""
-    if len(arguments) != 1:
-        print("python3 -m checkin since COMMIT", file=sys.stderr)
+    wants_help = not {"-h", "--help"}.isdisjoint(arguments)
+    if wants_help or len(arguments) != 1:
+        print(USAGE, file=sys.stdout if wants_help else sys.stderr)
+        return 0 if wants_help else 2
+    if not is_commit(arguments[0]):
+        print(
+            f"checkin since: there is no commit {arguments[0]!r} in this checkout.", file=sys.stderr
+        )
         return 2
     with (
         tempfile.TemporaryDirectory(prefix="checkin-since-") as folder,
@@ -67,6 +78,13 @@ def main(arguments: list[str]) -> int:
         compared = compare(*in_turns(then, Path(folder)))
     print(*compared, sep="\n")
     return 1 if any(one.too_slow for one in compared) else 0
+
+
+def is_commit(name: str) -> bool:
+    """Whether this checkout has a commit of this name."""
+    asked = ["git", "-C", str(ROOT), "rev-parse", "--verify", "--quiet", "--end-of-options"]
+    done = subprocess.run([*asked, f"{name}^{{commit}}"], capture_output=True, check=False)
+    return done.returncode == 0
 
 
 @contextmanager

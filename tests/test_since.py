@@ -56,6 +56,24 @@ def test_a_call_without_a_commit_says_what_is_missing(capsys: pytest.CaptureFixt
     assert "since COMMIT" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["HEAD", "--help"]])
+def test_whoever_asks_for_help_gets_it(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 0
+    assert "since COMMIT" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["0" * 40, "no-such-branch", "--force", ""])
+def test_a_commit_that_is_not_there_is_named_before_anything_is_measured(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([name]) == 2
+    assert capsys.readouterr().err == (
+        f"checkin since: there is no commit {name!r} in this checkout.\n"
+    )
+
+
 def test_losing_too_much_is_a_failure(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -36,7 +36,10 @@ WHAT: Final = {
     ),
     Disputed.SHOWN_TWICE: (
         "The same moment of a phone's badge at two doors",
-        "A phone makes a new one every few seconds: one of the two was a picture of it.",
+        (
+            "A phone makes a new one every few seconds: one of the two was a picture of it, "
+            "at this door or at the one that told of it before."
+        ),
     ),
     Disputed.TOLD_ELSEWHERE: (
         "Scans that were told from another door",
