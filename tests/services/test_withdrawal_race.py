@@ -1,13 +1,20 @@
 """Taking back while fifty scans of the same badge are under way, on whichever database."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Thread
+from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from checkin.core.errors import UnavailableError
+from checkin.core.inventory import Purpose
 from checkin.core.scan import Direction, Scan
 from checkin.services import scanning
+from checkin.services.enrolment import Enrolled
 from checkin.services.scanning import Answer, Trust
+from checkin.storage import entries, scans
 from checkin.storage.store import Store
 from tests import world
 from tests.world import Building
@@ -44,11 +51,80 @@ def test_of_fifty_scans_beside_a_withdrawal_none_leaves_an_entry(
     assert "entry" not in left
     assert "weekly_ref" not in left
     assert receipt.erased.get("entry", 0) <= admitted
-    assert not scan_after(building, trust, text)
+    assert not scanned(building, ada)
 
 
-def scan_after(building: Building, trust: Trust, text: str) -> bool:
-    """Whether the badge is still let in."""
+@pytest.mark.parametrize("purpose", [Purpose.ENTRY, Purpose.HISTORY])
+def test_a_scan_that_had_read_before_it_was_taken_back_leaves_no_entry(
+    building: Building, store: Store, monkeypatch: pytest.MonkeyPatch, purpose: Purpose
+) -> None:
+    ada = world.enrol(building)
+    taken_back = Meanwhile(lambda: world.take_back(building, ada, purpose))
+    monkeypatch.setattr(scans, "store", taken_back.before(scans.store))
+
+    scanned(building, ada)
+
+    taken_back.end()
+    assert {"entry", "weekly_ref"}.isdisjoint(world.rows(store))
+
+
+@pytest.mark.parametrize("purpose", [Purpose.ENTRY, Purpose.HISTORY])
+def test_a_scan_that_comes_while_it_is_taken_back_leaves_no_entry(
+    building: Building, store: Store, monkeypatch: pytest.MonkeyPatch, purpose: Purpose
+) -> None:
+    ada = world.enrol(building)
+    world.came_in(building, ada, building.now)
+    scan = Meanwhile(lambda: scanned(building, ada))
+    monkeypatch.setattr(entries, "forget", scan.after(entries.forget))
+
+    world.take_back(building, ada, purpose)
+
+    scan.end()
+    assert {"entry", "weekly_ref"}.isdisjoint(world.rows(store))
+
+
+class Meanwhile:
+    """Something that somebody else does while a call is under way, once; it may have to wait."""
+
+    def __init__(self, deed: Callable[[], object]) -> None:
+        self._thread = Thread(target=deed)
+        self._begun = False
+
+    def before(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        """The call, which begins after the deed is done, or waits."""
+
+        def delayed(*given: Any, **named: Any) -> Any:
+            self._begin()
+            return call(*given, **named)
+
+        return delayed
+
+    def after(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        """The call, which returns after the deed is done, or waits."""
+
+        def delayed(*given: Any, **named: Any) -> Any:
+            answer = call(*given, **named)
+            self._begin()
+            return answer
+
+        return delayed
+
+    def end(self) -> None:
+        """Wait until the deed is done."""
+        self._thread.join(20)
+        assert not self._thread.is_alive()
+
+    def _begin(self) -> None:
+        if not self._begun:
+            self._begun = True
+            self._thread.start()
+            self._thread.join(1)
+
+
+def scanned(building: Building, person: Enrolled) -> bool:
+    """Whether the badge is let in."""
+    rt = building.runtime
+    trust, text = Trust(rt.keyring, rt.hashing, rt.settings.code), world.text_of(building, person)
     sent = Scan(building.kiosk_hash, text, uuid4(), building.now, Direction.IN)
     shown = scanning.read_token(sent.token, trust, now=building.now)
     with building.runtime.scanning() as db:
