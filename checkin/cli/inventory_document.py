@@ -35,7 +35,7 @@ def of_release() -> Document:
         (
             _record(),
             purposes(),
-            data_map(),
+            data_map(Limits()),
             retention(Limits()),
             _schedule(),
             elsewhere(),
@@ -67,8 +67,8 @@ def purposes() -> Part:
     )
 
 
-def data_map() -> Part:
-    """Every table about people: what is in it, what for and how long."""
+def data_map(limits: Limits) -> Part:
+    """Every table about people: what is in it, what for and how long, as these limits have it."""
     return Part(
         "Data map",
         (
@@ -79,7 +79,7 @@ def data_map() -> Part:
         ),
         table=Table(
             ("What", "Fields", "Kinds of data", "Purposes", "Kept", "When the consent ends"),
-            tuple(_mapped(table) for table in _about_people()),
+            tuple(_mapped(table, limits) for table in _about_people()),
         ),
     )
 
@@ -95,14 +95,34 @@ def retention(limits: Limits) -> Part:
             ),
         ),
         table=Table(
-            ("Limit", "Now", "Allowed"),
+            ("What", "Now", "Allowed", "Setting"),
             tuple(
-                (one.name.replace("_", " "), str(getattr(limits, one.name)), f"{low} to {high}")
+                (_LENGTHS[one.name], str(getattr(limits, one.name)), f"{low} to {high}", one.name)
                 for one in fields(limits)
                 for low, high in [RANGES[one.name]]
             ),
         ),
     )
+
+
+_LENGTHS: Final = {
+    "retention_entry_days": "Days that an entry stays, for whoever said yes to history",
+    "evidence_months": "Months that proof of a consent stays after its end",
+    "audit_months": "Months that it stays who did what, and who looked at whom",
+    "consent_valid_months": "Months that a yes holds",
+    "notice_lead_days": "Days between publishing a notice of substance and its start",
+    "renewal_grace_days": "Days that whoever doesn't answer is paused, before theirs goes",
+    "refusal_days": "Days that a refused scan stays, without anybody's name",
+    "invite_days": "Days after which an invitation that nobody used is gone",
+    "late_max_days": "Days that the answer to a scan stays, so that it counts once",
+    "session_hours": "Hours that a sign-in lasts at most",
+    "counter_months": "Months that a site's rounded number for an hour stays",
+    "count_hours": "Hours until what a kiosk counted is gone",
+    "round_base": "What such a number is rounded to, in people",
+    "revoke_offline_minutes": "Minutes that a screen without a connection goes on deciding",
+    "backup_days": "Days that a backup stays",
+    "erase_sla_hours": "Hours after which a row that is due counts as overdue",
+}
 
 
 def elsewhere() -> Part:
@@ -177,7 +197,12 @@ def _schedule() -> Part:
 
 def _scheduled(table: DeclaredTable) -> tuple[str, ...]:
     rule: Rule = table.columns[0].privacy.retention
-    return f"`{table.name}`", rule.words, rule.clock or "", (rule.limit or "").replace("_", " ")
+    return (
+        f"`{table.name}`",
+        rule.in_words(Limits()),
+        rule.clock or "",
+        (rule.limit or "").replace("_", " "),
+    )
 
 
 def _known() -> Part:
@@ -263,7 +288,7 @@ def _about_people() -> tuple[DeclaredTable, ...]:
     )
 
 
-def _mapped(table: DeclaredTable) -> tuple[str, ...]:
+def _mapped(table: DeclaredTable, limits: Limits) -> tuple[str, ...]:
     first = table.columns[0].privacy
     kinds = {column.privacy.category for column in table.columns} - {Cat.NONE}
     return (
@@ -271,6 +296,6 @@ def _mapped(table: DeclaredTable) -> tuple[str, ...]:
         ", ".join(column.name for column in table.columns),
         ", ".join(kind.value for kind in Cat if kind in kinds),
         ", ".join(purpose.value for purpose in first.purposes),
-        first.retention.words,
-        first.erase.value.replace("_", " "),
+        first.retention.in_words(limits),
+        _ERASED[first.erase],
     )

@@ -6,16 +6,20 @@ roles and the notice in force; only what no code can tell is written here.
 
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import urlsplit
 
 from checkin import __version__
 from checkin.cli import inventory_document
 from checkin.core import consent
+from checkin.core.consent import Act, By, State
 from checkin.core.document import Document, Part, Table
 from checkin.core.retention import Limits
 from checkin.core.roles import MAY, Role
 from checkin.runtime import Runtime
 from checkin.services import notices, upkeep
 from checkin.services.upkeep import Standing
+from checkin.settings import Settings
+from checkin.web.words import ROLES
 
 _UNSET: Final = "not set yet"
 
@@ -31,14 +35,15 @@ def of(rt: Runtime) -> Document:
             _in_short(limits),
             _responsible(rt),
             inventory_document.purposes(),
-            inventory_document.data_map(),
+            inventory_document.data_map(limits),
             inventory_document.retention(limits),
+            inventory_document.elsewhere(),
             _lifecycle(),
             _roles(),
             _recipients(rt),
             _changes(rt),
             _PROMISED,
-            _INVALID,
+            _invalid(limits),
             _LIMITS,
         ),
     )
@@ -97,18 +102,54 @@ def _lifecycle() -> Part:
         "What can happen to a consent, and who may do it",
         ("Nothing else can: services, pages and tests share this one table.",),
         table=Table(
-            ("From", "Act", "Who may", "To"),
-            tuple(
-                (
-                    before.value,
-                    act.value,
-                    " or ".join(sorted(who.value for who in step.who)),
-                    step.to.value if step.to else "where it stood before",
-                )
-                for (before, act), step in consent.TRANSITIONS.items()
-            ),
+            ("What happens", "Who does it", "Where the consent stands", "Where it stands then"),
+            tuple(_stepped()),
         ),
     )
+
+
+def _stepped() -> Iterator[tuple[str, ...]]:
+    """The table of transitions, with the states from which an act leads to the same together."""
+    for act in Act:
+        for to in (*State, None):
+            steps = {
+                before: step
+                for (before, one), step in consent.TRANSITIONS.items()
+                if one is act and step.to is to
+            }
+            if steps:
+                who = {by for step in steps.values() for by in step.who}
+                yield (
+                    _ACTS[act],
+                    " or ".join(_WHO[by] for by in By if by in who),
+                    ", ".join(_said(before) for before in State if before in steps),
+                    _said(to) if to else "where it stood before",
+                )
+
+
+def _said(state: State) -> str:
+    return state.value.replace("_", " ")
+
+
+_ACTS: Final = {
+    Act.GIVE: "A yes is given",
+    Act.REAFFIRM: "It is said again, for another while or to a new text",
+    Act.ANNOUNCE: "A new text of substance is announced",
+    Act.SUSPEND: "The new text holds, and nobody has answered",
+    Act.FREEZE: "Everything is paused (GDPR art. 18)",
+    Act.UNFREEZE: "The pause ends",
+    Act.WITHDRAW: "It is taken back",
+    Act.LAPSE: "Its time is over",
+    Act.REVOKE: "Somebody leaves, or a badge was misused",
+    Act.INVALIDATE: "It is found never to have been valid",
+    Act.ERASE: "Everything that rested on it is erased",
+}
+_WHO: Final = {
+    By.SUBJECT: "the person",
+    By.CONTROLLER: "an enrolment admin, with a reason",
+    By.OFFICER: "the data protection officer",
+    By.SYSTEM: "the clock",
+}
 
 
 def _roles() -> Part:
@@ -124,7 +165,7 @@ def _roles() -> Part:
             ("Role", "May", "Never sees"),
             tuple(
                 (
-                    role.value.replace("_", " "),
+                    ROLES[role],
                     ", ".join(sorted(act.value.replace("_", " ") for act in MAY[role]))
                     or "nothing",
                     _NEVER[role],
@@ -164,8 +205,16 @@ def _works_on_it(rt: Runtime) -> Iterator[tuple[str, str]]:
         f"{settings.limits.backup_days} days; erasures are done again on restore",
     )
     yield "Stored in", processors.country or "the controller's own country"
-    yield "Database", f"{rt.store.dialect}, at this instance"
+    yield "Database", _database(settings)
     yield "Other applications", "none: no interface, export or report hands out entries"
+
+
+def _database(settings: Settings) -> str:
+    """Which database, and where; never the password in its address."""
+    if not settings.database_url:
+        return "SQLite, one file in the instance's own folder"
+    at = urlsplit(settings.database_url)
+    return f"PostgreSQL, {at.path.lstrip('/')} at {at.hostname or 'this machine'}"
 
 
 def _changes(rt: Runtime) -> Part:
@@ -204,7 +253,7 @@ def _who_takes_that_away(found: Standing | None) -> str:
     if found.excess:
         return (
             f"{server}, who owns no table, yet may do more than it needs: "
-            f"{', '.join(found.excess)}. `checkin doctor` says how to mend it."
+            f"{', '.join(found.excess)}. The command checkin doctor says how to mend it."
         )
     return (
         f"{server}, who owns no table and can't take the refusal away. {found.owner}, who owns "
@@ -236,12 +285,17 @@ PROMISES: Final = (
     ("No entry is kept after a withdrawal, whatever overlaps it.",
      ("tests/services/test_scanning.py::"
      "test_no_entry_is_kept_after_a_withdrawal_whatever_overlaps_it")),
+    ("A restored backup brings nobody back who was erased since.",
+     "tests/cli/test_backup.py::test_whoever_was_erased_since_the_backup_is_not_back"),
     ("Of fifty scans beside a withdrawal, none leaves an entry.",
      ("tests/services/test_withdrawal_race.py::"
      "test_of_fifty_scans_beside_a_withdrawal_none_leaves_an_entry")),
     ("Who takes it back gets a signed list of what went and what stays.",
      ("tests/web/test_leaving.py::"
      "test_the_receipt_of_an_erasure_is_a_signed_file_that_proves_itself")),
+    ("Who takes it back at the front desk leaves with that list, and the desk doesn't read it.",
+     ("tests/web/admin/test_leaving.py::"
+     "test_what_was_deleted_is_on_the_paper_alone_in_the_persons_language")),
     ("Nobody can leave a picture, whoever is signed in.",
      ("tests/web/test_no_biometrics.py::"
      "test_nobody_who_is_signed_in_leaves_a_picture_either")),
@@ -250,6 +304,9 @@ PROMISES: Final = (
      "test_a_badge_s_code_holds_nothing_that_names_its_holder")),
     ("A longer keeping is a change of substance, and waits until people were told.",
      "tests/services/test_notices.py::test_retention_keeps_the_old_limit_until_the_new_notice_holds"),
+    ("A notice that dodges, or leaves out what is stored, isn't published.",
+     ("tests/cli/test_notice.py::"
+     "test_what_dodges_or_leaves_something_out_is_told_before_and_not_published")),
     ("A published notice can't be changed.",
      ("tests/storage/test_notices.py::"
      "test_the_database_itself_refuses_to_change_a_published_notice")),
@@ -274,27 +331,45 @@ _PROMISED: Final = Part(
     table=Table(("Promise", "Test"), PROMISES),
 )
 
-_INVALID: Final = Part(
-    "If the consent is judged invalid",
-    (
+
+def _invalid(limits: Limits) -> Part:
+    return Part(
+        "If the consent is judged invalid",
         (
-            "Consent between employer and employee is presumed weak. If an authority, a court or "
-            "the data protection officer finds it invalid, for one person or for all:"
+            (
+                "Consent between employer and employee is presumed weak. If an authority, a court "
+                "or the data protection officer finds it invalid, for one person or for all:"
+            ),
         ),
-    ),
-    points=(
-        (
-            "It ends as if it had been taken back: badge, name, address and entries are deleted at "
-            "once, those of the past among them. There is no other basis to fall back to."
+        points=(
+            (
+                "The data protection officer ends it by the command checkin consent invalidate, "
+                "person by person, and names the reason: pressure, wrong person or faulty notice."
+            ),
+            (
+                "It ends as if it had been taken back: badge, name, address and entries are "
+                "deleted at once, those of the past among them. There is no other basis to fall "
+                "back to."
+            ),
+            "Doors stay open: the front desk and day passes never needed the consent.",
+            (
+                f"What stays is the proof of what was said, without the name, for "
+                f"{limits.evidence_months} months, and who looked, for {limits.audit_months}. "
+                f"Backups from before are gone after {limits.backup_days} days, and one that is "
+                "restored brings nobody back."
+            ),
+            (
+                "They get a receipt of what was deleted and what stays, by the code on the receipt "
+                "that they had."
+            ),
+            (
+                "Nobody joins any more once no mail domain is left under Who may join in the "
+                "console and in checkin.toml, and nobody is invited; invitations run out after "
+                f"{limits.invite_days} days."
+            ),
         ),
-        "Doors stay open: the front desk and day passes never needed the consent.",
-        (
-            "What stays is the proof of what was said, without the name, and who looked, for the "
-            "months named above."
-        ),
-        "Joining is stopped by taking the join link and the notice out of use.",
-    ),
-)
+    )
+
 
 _LIMITS: Final = Part(
     "What this can't do",
@@ -314,5 +389,9 @@ _LIMITS: Final = Part(
         ),
         "Day passes can be lent, and so can printed badges.",
         "Hashes with a secret key hide by computation, not perfectly.",
+        (
+            "Changes of the law that are only proposed (another definition of personal data, wider "
+            "exceptions for biometrics) aren't relied on."
+        ),
     ),
 )

@@ -8,6 +8,8 @@ table to it, and pages and documents are made from it (GDPR art. 5, 13, 15, 30).
 from dataclasses import dataclass
 from enum import StrEnum
 
+from checkin.core.retention import Limits
+
 
 class Purpose(StrEnum):
     """What data is used for: a closed list. The first three are asked for by consent."""
@@ -140,14 +142,20 @@ class Origin(StrEnum):
 class Rule:
     """How long a row stays.
 
-    `words` is shown to people. `clock` names the column that the time runs from; `limit` the
-    constant (core.retention.Limits) that is added to it. A rule with a clock and no limit ends when
-    the clock column says; a rule without a clock lasts as long as what it belongs to.
+    `words` is shown to people, with the limit in place of {number}. `clock` names the column that
+    the time runs from; `limit` the constant (core.retention.Limits) that is added to it. A rule
+    with a clock and no limit ends when the clock column says; a rule without a clock lasts as long
+    as what it belongs to.
     """
 
     words: str
     clock: str | None = None
     limit: str | None = None
+
+    def in_words(self, limits: Limits, words: str | None = None) -> str:
+        """How long, as these limits have it; `words` are those of another language."""
+        number = getattr(limits, self.limit) if self.limit else ""
+        return (words or self.words).format(number=number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +174,5 @@ class Privacy:
     def as_comment(self) -> str:
         """The declaration as the comment that the database keeps on the column."""
         purposes = ",".join(self.purposes)
-        return f"[{self.category}; {purposes}; {self.retention.words}] {self.why}"
+        kept = self.retention.words.replace("number", self.retention.limit or "")
+        return f"[{self.category}; {purposes}; {kept}] {self.why}"

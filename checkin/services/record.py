@@ -59,6 +59,7 @@ class Held:
 
     table: str
     origin: Origin
+    rule: Rule
     kept: str
     rows: tuple[HeldRow, ...]
 
@@ -153,7 +154,8 @@ def _held(
     return Held(
         part.table,
         part.origin,
-        rule.words,
+        rule,
+        rule.in_words(limits),
         tuple(
             HeldRow(
                 tuple(

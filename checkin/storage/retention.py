@@ -46,7 +46,7 @@ def due(db: Db, limits: Limits, *, now: datetime) -> list[Due]:
             select(func.count(), func.min(clock)).where(_is_due(table, rule, limits, now))
         ).one()
         if rows:
-            found.append(Due(table.name, rows, oldest, rule.words))
+            found.append(Due(table.name, rows, oldest, rule.in_words(limits)))
     return found
 
 

@@ -54,25 +54,25 @@ CONFIGURED = Rule("until an administrator changes it")
 ENROLLED = Rule("while you take part; gone when you take your consent back")
 BADGE_LIFE = Rule("while you take part; gone when you take your consent back")
 DEVICE_LIFE = Rule("90 days after the phone last fetched a badge; gone when you end it", "until")
-ENTRY_DAYS = Rule("30 days, or the days your building has chosen", "minute", "retention_entry_days")
+ENTRY_DAYS = Rule("{number} days", "minute", "retention_entry_days")
 WEEK = Rule("as long as the entries of that week", "ends_at", "retention_entry_days")
-ANSWER_DAYS = Rule("7 days", "kept_from", "late_max_days")
-PAST_RULES = Rule("7 days after something else came to hold", "until_at", "late_max_days")
-REFUSAL_DAYS = Rule("14 days", "minute", "refusal_days")
+ANSWER_DAYS = Rule("{number} days", "kept_from", "late_max_days")
+PAST_RULES = Rule("{number} days after something else came to hold", "until_at", "late_max_days")
+REFUSAL_DAYS = Rule("{number} days", "minute", "refusal_days")
 UNTIL_END = Rule("until it runs out", "until")
-EVIDENCE = Rule("12 months after the consent ended", "ended_at", "evidence_months")
-AUDIT = Rule("12 months", "at", "audit_months")
+EVIDENCE = Rule("{number} months after the consent ended", "ended_at", "evidence_months")
+AUDIT = Rule("{number} months", "at", "audit_months")
 ACCOUNT = Rule("while the console account exists")
 COUNTED_HOURS = Rule(
     "a day after the hour is over; then a rounded number for the site stays, if it isn't small",
     "began_at",
     "count_hours",
 )
-COUNTS = Rule("24 months", "bucket", "counter_months")
+COUNTS = Rule("{number} months", "bucket", "counter_months")
 PUBLISHED = Rule("while any consent points at it")
 MAIL = Rule("until it is sent")
 REQUEST = Rule(
-    "12 months after you asked; gone when you take your consent back", "at", "audit_months"
+    "{number} months after you asked; gone when you take your consent back", "at", "audit_months"
 )
 RECEIPT_CODE = Rule("while you take part, and 30 days after", "until")
 BEYOND_BACKUPS = Rule("as long as backups are kept, and 30 days", "until")

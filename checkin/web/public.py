@@ -28,7 +28,7 @@ from checkin.web.join_words import WORDS, JoinWords
 from checkin.web.language import LanguageChoice
 from checkin.web.look_words import day
 from checkin.web.notice_words import NOTICES
-from checkin.web.stored_words import declared, in_groups, title
+from checkin.web.stored_words import declared, in_groups, kept, title
 
 bp = Blueprint("public", __name__)
 
@@ -174,7 +174,7 @@ def _stored(table: DeclaredTable) -> StoredTable:
     first: Privacy = table.columns[0].privacy
     return StoredTable(
         title(table.name, g.lang),
-        declared(first.retention.words, g.lang),
+        kept(first.retention, runtime().limits(), g.lang),
         tuple((column.name, declared(column.privacy.why, g.lang)) for column in table.columns),
     )
 

@@ -31,7 +31,7 @@ from checkin.web.language import LanguageChoice
 from checkin.web.look_words import day
 from checkin.web.record_words import RECORD, RecordWords
 from checkin.web.spreadsheet import csv_text
-from checkin.web.stored_words import declared, title
+from checkin.web.stored_words import declared, kept, title
 
 bp = Blueprint("record", __name__, url_prefix="/me")
 
@@ -128,7 +128,7 @@ def _table(part: Held) -> TablePart:
             words.recipients,
             _each(party for one in values for party in one.recipients) or words.nobody_else,
         ),
-        (words.kept, declared(part.kept, g.lang)),
+        (words.kept, kept(part.rule, runtime().limits(), g.lang)),
     )
     return TablePart(title(part.table, g.lang), facts, tuple(_row(row) for row in part.rows))
 

@@ -79,16 +79,16 @@ BASES: Final = {
 }
 
 KEPT: Final = {
-    "12 months after you asked; gone when you take your consent back": (
-        "12 Monate, nachdem Sie es beantragt haben; sofort weg, wenn Sie Ihr Ja zurücknehmen"
+    "{number} months after you asked; gone when you take your consent back": (
+        "{number} Monate, nachdem Sie es beantragt haben; sofort weg, wenn Sie Ihr Ja zurücknehmen"
     ),
     "while you take part; gone when you take your consent back": (
         "solange Sie mitmachen; weg, sobald Sie Ihr Ja zurücknehmen"
     ),
     "as long as the entries of that week": "so lange wie die Eintritte dieser Woche",
-    "7 days": "7 Tage",
+    "{number} days": "{number} Tage",
     "until an administrator changes it": "bis jemand aus der Verwaltung es ändert",
-    "24 months": "24 Monate",
+    "{number} months": "{number} Monate",
     "a day after the hour is over; then a rounded number for the site stays, if it isn't small": (
         "einen Tag, nachdem die Stunde vorbei ist; dann bleibt eine gerundete Zahl für den "
         "Standort, wenn sie nicht klein ist"
@@ -96,14 +96,9 @@ KEPT: Final = {
     "while a transaction erases, which nobody else sees": (
         "während ein Löschvorgang läuft; niemand sonst sieht es"
     ),
-    "30 days, or the days your building has chosen": (
-        "30 Tage, oder so viele, wie Ihr Gebäude festgelegt hat"
-    ),
-    "14 days": "14 Tage",
-    "7 days after something else came to hold": "7 Tage, nachdem etwas anderes gilt",
+    "{number} days after something else came to hold": "{number} Tage, nachdem etwas anderes gilt",
     "while you take part, and 30 days after": "solange Sie mitmachen, und 30 Tage danach",
     "while the console account exists": "solange es das Konto gibt",
-    "12 months": "12 Monate",
     "90 days after the phone last fetched a badge; gone when you end it": (
         "90 Tage, nachdem das Telefon zuletzt einen Ausweis geholt hat; weg, sobald Sie es "
         "entfernen"
@@ -112,7 +107,7 @@ KEPT: Final = {
     "until it runs out": "bis es abläuft",
     "as long as backups are kept, and 30 days": "so lange wie die Sicherungen, und 30 Tage",
     "while any consent points at it": "solange sich ein Ja darauf bezieht",
-    "12 months after the consent ended": "12 Monate, nachdem das Ja geendet hat",
+    "{number} months after the consent ended": "{number} Monate, nachdem das Ja geendet hat",
 }
 """For every rule by which rows are kept."""
 

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from checkin.core.inventory import Rule
+from checkin.core.retention import Limits
 from checkin.web import stored_german
 
 TABLES: Final = {
@@ -114,6 +116,11 @@ def title(table: str, language: str) -> str:
 def declared(sentence: str, language: str) -> str:
     """A sentence that tables, columns or purposes declare, in the language of the page."""
     return _GERMAN[sentence] if language == "de" else sentence
+
+
+def kept(rule: Rule, limits: Limits, language: str) -> str:
+    """How long rows stay, as these limits have it, in the language of the page."""
+    return rule.in_words(limits, declared(rule.words, language))
 
 
 def in_groups(digest: str) -> str:

@@ -1,4 +1,5 @@
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,8 @@ def test_every_role_and_every_transition_is_told(document: Document) -> None:
     life = cells(document, "What can happen to a consent, and who may do it")
 
     assert len(roles) == len(Role)
-    assert len(life) == len(TRANSITIONS)
+    told = {(row[0], before) for row in life for before in row[2].split(", ")}
+    assert len(told) == len(TRANSITIONS)
 
 
 def test_the_notice_that_holds_is_named_and_its_limits_are_those_told(building: Building) -> None:
@@ -61,7 +63,29 @@ def test_the_notice_that_holds_is_named_and_its_limits_are_those_told(building: 
     assert ("Notice in force", "entry:1.0.0, published by dana") in cells(
         document, "Who answers for it"
     )
-    assert ("retention entry days", "30", "1 to 90") in cells(document, "How long")
+    assert ("30", "1 to 90", "retention_entry_days") in [
+        row[1:] for row in cells(document, "How long")
+    ]
+
+
+def test_what_is_kept_is_told_as_this_instance_has_it(building: Building) -> None:
+    shorter = world.with_limits(building, refusal_days=3)
+    building.clock.pass_(seconds=1)
+    world.publish(building, runtime=shorter)
+    building.clock.pass_(days=15)
+
+    document = pack_document.of(shorter)
+
+    kept = {row[0]: row[4] for row in cells(document, "Data map")}
+    assert kept[TABLES["conflict"]] == "3 days"
+    assert kept[TABLES["consent_event"]] == "12 months after the consent ended"
+
+
+def test_a_database_is_named_without_its_password(building: Building) -> None:
+    url = "postgresql+psycopg://checkin:secret@db.linden.example/checkin"
+    settings = replace(building.runtime.settings, database_url=url)
+
+    assert pack_document._database(settings) == "PostgreSQL, checkin at db.linden.example"
 
 
 def test_every_row_has_a_cell_for_each_column(document: Document) -> None:

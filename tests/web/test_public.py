@@ -1,5 +1,6 @@
 """Pages for everybody."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,12 +9,13 @@ import pytest
 from checkin import tested
 from checkin.core.audit import SYSTEM
 from checkin.core.inventory import PURPOSES
+from checkin.core.retention import Limits
 from checkin.keys import KeySet
 from checkin.services import notices, sites
 from checkin.storage.store import Store
 from checkin.tested import Result
 from checkin.web import stored_german
-from checkin.web.stored_words import RECEIPT, TABLES
+from checkin.web.stored_words import RECEIPT, TABLES, kept
 from tests import world
 from tests.web.visitor import Visitor
 from tests.world import Building
@@ -102,7 +104,16 @@ def test_what_is_stored_tells_every_column_with_its_reason_and_end(visitor: Visi
         assert TABLES[table.name] in told
         for column in table.columns:
             assert " ".join(column.privacy.why.split()) in told
-            assert column.privacy.retention.words in told
+            assert kept(column.privacy.retention, Limits(), "en") in told
+
+
+def test_how_long_is_told_as_this_instance_has_it(building: Building) -> None:
+    shorter = world.with_limits(building, late_max_days=3)
+    visitor = Visitor(replace(building, runtime=shorter))
+
+    visitor.open("/about")
+
+    assert "3 days after something else came to hold" in visitor.words
 
 
 def test_what_is_stored_says_who_answers_for_it(visitor: Visitor) -> None:
@@ -149,7 +160,7 @@ def test_what_is_stored_is_told_in_german_as_fully(visitor: Visitor) -> None:
         assert stored_german.TABLES[table.name] in told
         for column in table.columns:
             assert " ".join(stored_german.WHY[column.privacy.why].split()) in told
-            assert stored_german.KEPT[column.privacy.retention.words] in told
+            assert kept(column.privacy.retention, Limits(), "de") in told
 
 
 def test_the_notice_is_public_in_every_language(building: Building, visitor: Visitor) -> None:
