@@ -1,15 +1,25 @@
-"""Inviting people, one or hundreds at once. No page tells who was invited, or who answered."""
+"""Inviting people: one or hundreds at once, or all by a poster. No page tells who was invited, or
+who answered.
+"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
+from uuid import UUID
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from checkin import images
+from checkin.core.errors import NotFoundError
 from checkin.core.ids import ProfileId, SiteId
 from checkin.core.pasted import MOST_LINES, BadLine
 from checkin.core.roles import Act
+from checkin.images import JoinPoster, Lang
 from checkin.services import domains, invitations, last_day, sites
+from checkin.services.sites import Opening, Place, Site
 from checkin.web.access import actor, requires, runtime
+from checkin.web.admin.downloads import pdf
 from checkin.web.admin.words import LINE_PROBLEMS, lines_in_words
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
@@ -22,7 +32,8 @@ bp = Blueprint("admin_invite", __name__, url_prefix="/console/invite")
 class InvitePage:
     """The form that invites, how far the last list is, and the lines that couldn't be used.
 
-    `ready` is false while there is nothing to invite anybody to.
+    `ready` is false while there is nothing to invite anybody to; `posters` are the sites that can
+    be joined without an invitation.
     """
 
     fields: tuple[Field, ...]
@@ -33,6 +44,7 @@ class InvitePage:
     bad: tuple[tuple[int, str, str], ...]
     undelivered: int
     domains: str
+    posters: tuple[Site, ...]
 
 
 @bp.get("")
@@ -74,6 +86,24 @@ def waiting() -> ResponseReturnValue:
         return jsonify(waiting=invitations.waiting(db))
 
 
+@bp.get("/poster/<uuid:site_id>/<lang>")
+@requires(Act.INVITE)
+def poster(site_id: UUID, lang: str) -> ResponseReturnValue:
+    """A site's join poster, to be printed and hung up."""
+    rt = runtime()
+    with rt.reading() as db:
+        found = sites.site(db, SiteId(site_id))
+    if found.join_profile is None or lang not in _POSTERS:
+        raise NotFoundError("There is no such poster. The page that invites has a link to each.")
+    drawn = JoinPoster(
+        link=f"{rt.settings.base_url}{url_for('join.poster', code=found.code)}",
+        organisation=rt.settings.organisation,
+        lang=_POSTERS[lang],
+    )
+    return pdf(images.join_poster_pdf(drawn, now=rt.now()), "join-poster.pdf")
+
+
+_POSTERS: Final[dict[str, Lang]] = {"en": "en", "de": "de"}
 _NONE = "None of these lines has an e-mail address. One looks like name@example.org."
 _SAME_FOR_ALL = (
     "Whoever has neither a badge nor an open invitation gets one message. "
@@ -89,6 +119,22 @@ def _page(fault: InputError | None = None, *, of: int = 0, bad: tuple[BadLine, .
         openings = sorted(sites.openings(db), key=lambda one: one.profile.id not in usual)
         left, allowed = invitations.waiting(db), domains.allowed(db, rt.settings.domains)
         undelivered = invitations.undelivered(db, rt.hashing, now=rt.now())
+    fields = _fields(places, openings)
+    page = InvitePage(
+        fields=_corrected(fields, bad) if bad else answered(fields, fault),
+        ready=bool(places and openings),
+        waiting=left,
+        of=max(of, left),
+        taken=f"{lines_in_words(of)} taken. {_SAME_FOR_ALL}" if bad else "",
+        bad=tuple((line.number, line.text, LINE_PROBLEMS[line.problem]) for line in bad),
+        undelivered=undelivered,
+        domains=", ".join(sorted(allowed)),
+        posters=tuple(each.site for each in places if each.site.join_profile),
+    )
+    return render_template("admin/invite.html", page=page)
+
+
+def _fields(places: Sequence[Place], openings: Sequence[Opening]) -> tuple[Field, ...]:
     addresses = Field(
         "addresses",
         "Work e-mail",
@@ -97,7 +143,7 @@ def _page(fault: InputError | None = None, *, of: int = 0, bad: tuple[BadLine, .
         "lines; a date in another column is that person's last day.",
         autocomplete="off",
     )
-    fields = (
+    return (
         addresses,
         Field(
             "site",
@@ -119,17 +165,6 @@ def _page(fault: InputError | None = None, *, of: int = 0, bad: tuple[BadLine, .
             required=False,
         ),
     )
-    page = InvitePage(
-        fields=_corrected(fields, bad) if bad else answered(fields, fault),
-        ready=bool(places and openings),
-        waiting=left,
-        of=max(of, left),
-        taken=f"{lines_in_words(of)} taken. {_SAME_FOR_ALL}" if bad else "",
-        bad=tuple((line.number, line.text, LINE_PROBLEMS[line.problem]) for line in bad),
-        undelivered=undelivered,
-        domains=", ".join(sorted(allowed)),
-    )
-    return render_template("admin/invite.html", page=page)
 
 
 def _corrected(fields: tuple[Field, ...], bad: tuple[BadLine, ...]) -> tuple[Field, ...]:

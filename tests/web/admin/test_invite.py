@@ -2,12 +2,14 @@
 
 import re
 
+import pypdfium2
 import pytest
 
 from checkin import jobs
 from checkin.services import invitations
 from checkin.storage.store import Store
 from tests import world
+from tests.qr_codes import qr_codes
 from tests.web.admin.clerk import Clerk, words
 from tests.web.visitor import Visitor
 from tests.world import Building
@@ -202,3 +204,28 @@ def test_a_house_without_doors_says_what_comes_first(empty_admin: Clerk) -> None
     page = words(Clerk(empty_admin.building, Role.ENROLMENT_ADMIN).get("/console/invite"))
 
     assert "There is no door to invite anybody to" in page
+
+
+def test_a_poster_leads_to_where_its_site_is_joined(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    page = enrolment_admin.get("/console/invite")
+    links = re.findall(r'href="(/console/invite/poster/\S+)"', page.text)
+
+    posters = [pypdfium2.PdfDocument(enrolment_admin.get(link).data)[0] for link in links]
+
+    found = [qr_codes(each.render(scale=3).to_pil()) for each in posters]
+    assert {code.text for codes in found for code in codes} == {"http://localhost:8000/join/hq"}
+    texts = [each.get_textpage().get_text_bounded() for each in posters]
+    assert ["day pass" in text.lower() for text in texts] == [True, False]
+    assert ["Tagespass" in text for text in texts] == [False, True]
+
+
+def test_there_is_no_poster_where_nobody_can_join_and_none_in_other_languages(
+    building: Building, enrolment_admin: Clerk
+) -> None:
+    for at in (f"{building.lab}/en", f"{building.hq}/fr"):
+        answer = enrolment_admin.get(f"/console/invite/poster/{at}")
+
+        assert answer.status_code == 404
+        assert "There is no such poster." in words(answer)

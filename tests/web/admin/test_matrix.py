@@ -49,6 +49,7 @@ WHOSE: dict[str, str | Act] = {
     "admin_invite.invite": Act.INVITE,
     "admin_invite.invited": Act.INVITE,
     "admin_invite.waiting": Act.INVITE,
+    "admin_invite.poster": Act.INVITE,
     "admin_leavers.leavers": Act.END_ENROLMENTS,
     "admin_leavers.preview": Act.END_ENROLMENTS,
     "admin_leavers.end": Act.END_ENROLMENTS,
@@ -164,6 +165,7 @@ def address(building: Building, rule: Rule, identity: object, account: object) -
         "request_id": NO_REQUEST,
         "profile_id": building.everyone,
         "token": "no-such-token",
+        "lang": "en",
     }
     return rule.rule.replace("uuid:", "").replace("<", "{").replace(">", "}").format(**things)
 
