@@ -158,6 +158,11 @@ ERRORS: Final = {
                 "Gerade kann niemand mitmachen. Das geht nur, solange man hier auch ohne Ausweis "
                 "hineinkommt, und heute hat das noch niemand gezeigt. Der Empfang kann das ändern."
             ),
+            "Choose one of the list.": "Wählen Sie etwas aus der Liste.",
+            "There is no such phone among yours.": (
+                "Dieses Telefon gehört nicht zu Ihren. Vielleicht haben Sie es schon entfernt."
+            ),
+            "There is no notice to read first.": "Noch gibt es keinen Hinweistext zu lesen.",
             "There is no such version of the notice.": (
                 "Diese Fassung des Hinweistexts gibt es nicht."
             ),
