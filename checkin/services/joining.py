@@ -58,11 +58,6 @@ def open_sites(db: Db, *, now: datetime) -> list[Site]:
     return [one for one in sites.every(db) if one.join_profile and alternative_stands(one, now=now)]
 
 
-def every_site(db: Db) -> list[Site]:
-    """All sites, for telling how to get in at each."""
-    return list(sites.every(db))
-
-
 def by_poster(db: Db, code: str, *, now: datetime) -> Way:
     """The way in by the poster of a site.
 

@@ -66,7 +66,6 @@ class JoinWords:
     week: Spoken
     equal: str
     nothing_kept: str
-    want_badge: str
 
 
 _ENGLISH: Final = JoinWords(
@@ -133,7 +132,6 @@ _ENGLISH: Final = JoinWords(
     week=ENGLISH,
     equal="The screen at the door answers badges and day passes alike.",
     nothing_kept="Nobody keeps a list of people without a badge.",
-    want_badge="Get a badge",
 )
 
 _GERMAN: Final = JoinWords(
@@ -218,7 +216,6 @@ _GERMAN: Final = JoinWords(
     week=Spoken(("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"), "bis", "und"),
     equal="Das Gerät an der Tür antwortet auf Ausweis und Tagespass gleich.",
     nothing_kept="Niemand führt eine Liste der Menschen ohne Ausweis.",
-    want_badge="Ausweis anlegen",
 )
 
 WORDS: Final = {"en": _ENGLISH, "de": _GERMAN}

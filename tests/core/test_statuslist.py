@@ -247,9 +247,6 @@ def test_a_list_of_a_million_places_is_still_read() -> None:
     assert len(array) == statuslist.MAX_PLACES
 
 
-PARTS = {"protected": cose.encode({1: -19}), "payload": cose.encode({2: STATUS_URI})}
-
-
 @pytest.mark.parametrize(
     "content",
     [

@@ -130,8 +130,8 @@ TEXTS = [
     *product(
         ("ink", "ink-soft", "accent", "admit", "desk", "blind", "danger"), ("paper", "ground")
     ),
-    *(("ink", f"{wash}-wash") for wash in ("accent", "admit", "desk", "blind", "danger")),
-    *((state, f"{state}-wash") for state in ("accent", "admit", "desk", "blind", "danger")),
+    *(("ink", f"{wash}-wash") for wash in ("accent", "admit", "desk", "blind")),
+    *((state, f"{state}-wash") for state in ("accent", "admit", "desk", "blind")),
     ("on-accent", "accent"),
     ("on-accent", "accent-deep"),
     ("on-danger", "danger"),
@@ -384,7 +384,6 @@ EVERYTHING = (
   {% endfor %}
   {% for kind in ("admit", "desk", "blind", "none") %}{{ badge.state(kind, kind) }}{% endfor %}
   {{ tables.table("Packs", ("Pack", "Left"), (("P-104", 4),), right=(1,)) }}
-  {{ tables.pager({"text": "1–25 of 60", "previous": none, "next": "/x"}) }}
   {{ ui.empty("empty-people", "Nobody yet", "Invite one person.") }}
   <div class="tiles">{{ ui.door("way-desk", "The front desk", "Always open.", "/x") }}</div>
   <p id="link">https://checkin.example/join</p>{{ ui.copy_button("link") }}
