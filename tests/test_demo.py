@@ -32,6 +32,7 @@ from checkin.storage.store import Store
 from checkin.storage.tables import audit_event
 from tests import commands
 from tests.commands import Demo, checkin, get
+from tests.world import looking_in
 
 pytestmark = pytest.mark.slow
 
@@ -215,7 +216,7 @@ def test_nothing_has_happened_later_than_now_not_even_before_the_desk_opens(tmp_
 
     build.build(Runtime(settings, store, keys, lambda: early), lambda _step: None)
 
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         assert db.execute(select(func.max(audit_event.c.at))).scalar_one() <= early
     store.close()
 

@@ -318,6 +318,9 @@ PROMISES: Final = (
      "tests/core/test_consent.py::test_the_table_is_what_was_agreed"),
     ("Every column declares what it holds, why and how long.",
      "tests/storage/test_tables.py::test_every_column_of_the_schema_is_declared"),
+    ("What is kept for one purpose is read for no other.",
+     ("tests/storage/test_purposes.py::"
+     "test_what_is_kept_for_one_purpose_is_read_for_no_other")),
     ("Everybody on a page of the list can read who saw it.",
      "tests/services/test_people.py::test_everybody_on_a_page_of_the_list_can_read_who_saw_it"),
     ("The sixth person's record of a day stays shut.",

@@ -171,6 +171,11 @@ class Privacy:
     why: str
     dpv: str | None = None
 
+    @property
+    def personal(self) -> bool:
+        """Whether the column says something about anybody."""
+        return self.category is not Cat.NONE and self.subject is not Subject.NOBODY
+
     def as_comment(self) -> str:
         """The declaration as the comment that the database keeps on the column."""
         purposes = ",".join(self.purposes)

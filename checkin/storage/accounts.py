@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy import Row, Select, insert, select, update
 
 from checkin.core.ids import AccountId, SiteId
+from checkin.core.inventory import Purpose
 from checkin.core.roles import Role
 from checkin.storage import Db
+from checkin.storage.purposes import reads
 from checkin.storage.tables import account
 
 
@@ -26,6 +28,7 @@ class Account:
     has_password: bool
 
 
+@reads(Purpose.LOGIN)
 def locked(db: Db, role: Role) -> frozenset[AccountId]:
     """The accounts that are in this role now; nobody changes them until the block ends."""
     rows = select(account.c.id).where(account.c.role == role, account.c.ended_at.is_(None))
@@ -52,16 +55,19 @@ def add(
     )
 
 
+@reads(Purpose.LOGIN)
 def get(db: Db, account_id: AccountId) -> Account | None:
     """The account of this id, ended or not."""
     return _one(db, _ACCOUNTS.where(account.c.id == account_id))
 
 
+@reads(Purpose.LOGIN)
 def of_address(db: Db, email: str) -> Account | None:
     """The account of this address, ended or not."""
     return _one(db, _ACCOUNTS.where(account.c.work_email == email))
 
 
+@reads(Purpose.LOGIN)
 def of_setup(db: Db, setup_hash: bytes, *, now: datetime) -> Account | None:
     """The account that this one-time link sets up, while the link is good."""
     return _one(
@@ -74,17 +80,20 @@ def of_setup(db: Db, setup_hash: bytes, *, now: datetime) -> Account | None:
     )
 
 
+@reads(Purpose.LOGIN)
 def every(db: Db) -> Sequence[Account]:
     """All accounts, by address; those that were ended come last."""
     ended_last = (account.c.ended_at.is_not(None), account.c.work_email)
     return [_account(row) for row in db.execute(_ACCOUNTS.order_by(*ended_last))]
 
 
+@reads(Purpose.LOGIN)
 def aliases(db: Db) -> frozenset[str]:
     """Every alias that was ever given."""
     return frozenset(db.scalars(select(account.c.alias)))
 
 
+@reads(Purpose.LOGIN)
 def secrets_of(db: Db, email: str) -> Secrets | None:
     """What the account of this address signs in with; None unless it is set up and not ended."""
     row = db.execute(
@@ -99,6 +108,7 @@ def secrets_of(db: Db, email: str) -> Secrets | None:
     return None if row is None else Secrets(*row)
 
 
+@reads(Purpose.LOGIN)
 def start_setup(db: Db, account_id: AccountId, setup_hash: bytes, *, until: datetime) -> None:
     """Let this one-time link set the account up, from the beginning: older secrets are gone."""
     _change(
@@ -111,11 +121,13 @@ def start_setup(db: Db, account_id: AccountId, setup_hash: bytes, *, until: date
     )
 
 
+@reads(Purpose.LOGIN)
 def set_password(db: Db, account_id: AccountId, password_hash: str) -> None:
     """Keep the hash of the password that its owner chose."""
     _change(db, account_id, password_hash=password_hash)
 
 
+@reads(Purpose.LOGIN)
 def finish_setup(db: Db, account_id: AccountId, totp_sealed: str, step: int) -> None:
     """Keep the second factor, of which `step` was used, and let the one-time link go."""
     _change(
@@ -128,6 +140,7 @@ def finish_setup(db: Db, account_id: AccountId, totp_sealed: str, step: int) -> 
     )
 
 
+@reads(Purpose.LOGIN)
 def use_step(db: Db, account_id: AccountId, step: int) -> bool:
     """Use up a one-time code's step; False if it, or a later one, was used before.
 
@@ -141,16 +154,19 @@ def use_step(db: Db, account_id: AccountId, step: int) -> bool:
     return used.rowcount == 1
 
 
+@reads(Purpose.LOGIN)
 def change_role(db: Db, account_id: AccountId, role: Role, site: SiteId | None) -> None:
     """Give an account another role."""
     _change(db, account_id, role=role, site=site)
 
 
+@reads(Purpose.LOGIN)
 def reopen(db: Db, account_id: AccountId, role: Role, site: SiteId | None) -> None:
     """Give an account that was ended a role again."""
     _change(db, account_id, role=role, site=site, ended_at=None)
 
 
+@reads(Purpose.LOGIN)
 def end(db: Db, account_id: AccountId, *, now: datetime) -> None:
     """End an account: nothing that it signed in with is kept."""
     _change(

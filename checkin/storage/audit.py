@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, and_, func, insert, not_, or_, select
 
 from checkin.core.audit import SALT_BYTES, SELF, Actor, Canonical, Kind, commitment
 from checkin.core.ids import AccessRef, uuid7
+from checkin.core.inventory import Purpose
 from checkin.storage import Db
+from checkin.storage.purposes import reads
 from checkin.storage.tables import access_event, audit_event
 
 
@@ -121,6 +123,7 @@ def append(
     return event_id
 
 
+@reads(Purpose.OVERSIGHT)
 def last(db: Db, obj: str, acts: Collection[str]) -> Done | None:
     """The newest of these acts on a thing, as long as what was done is kept."""
     row = db.execute(
@@ -170,6 +173,7 @@ def _access_row(subject: AccessRef, look: Look, now: datetime) -> dict[str, obje
     }
 
 
+@reads(Purpose.OVERSIGHT)
 def looks_at(db: Db, subject: AccessRef, *, limit: int) -> Sequence[SeenBy]:
     """Who looked at this person's record, newest first."""
     rows = db.execute(
@@ -196,6 +200,7 @@ def looks_at(db: Db, subject: AccessRef, *, limit: int) -> Sequence[SeenBy]:
 # --- reading it -------------------------------------------------------------------------------
 
 
+@reads(Purpose.OVERSIGHT)
 def acts(db: Db, wanted: Wanted, *, before: UUID | None, limit: int) -> Sequence[Entry]:
     """What console accounts and the system did, newest first, from before that event on.
 
@@ -242,6 +247,7 @@ def _of_family(family: str) -> ColumnElement[bool]:
     return audit_event.c.act.startswith(f"{family}.", autoescape=True)
 
 
+@reads(Purpose.OVERSIGHT)
 def glances(db: Db, begin: datetime, end: datetime) -> Sequence[Glance]:
     """Who looked at people's records from `begin` until `end`, newest first: numbers, no one."""
     what = (
@@ -260,6 +266,7 @@ def glances(db: Db, begin: datetime, end: datetime) -> Sequence[Glance]:
     return [Glance(row[0], Actor(row[1], row[2]), row[3], row[4], row[5]) for row in rows]
 
 
+@reads(Purpose.OVERSIGHT)
 def last_look(db: Db, *, before: datetime) -> datetime | None:
     """When somebody last looked at a person's record before then."""
     newest = access_event.c.at.desc()
@@ -268,6 +275,7 @@ def last_look(db: Db, *, before: datetime) -> datetime | None:
     ).first()
 
 
+@reads(Purpose.OVERSIGHT)
 def next_look(db: Db, *, since: datetime) -> datetime | None:
     """When somebody first looked at a person's record from then on."""
     return db.scalars(

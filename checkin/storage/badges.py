@@ -11,10 +11,12 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 
 from checkin.core.badge import Badge, HolderKey, Kind, StatusRef
 from checkin.core.ids import BadgeId, DeviceId, HolderRef
+from checkin.core.inventory import Purpose
 from checkin.core.policy import BadgeState
 from checkin.core.retention import RANGES
 from checkin.storage import Db, devices, status
 from checkin.storage.dialect import insert_into
+from checkin.storage.purposes import Duty, reads
 from checkin.storage.status import Place
 from checkin.storage.tables import (
     badge,
@@ -81,6 +83,7 @@ class Opened:
     zone: str
 
 
+@reads(Purpose.ENTRY)
 def add(db: Db, held: Held, code_hash: bytes) -> bool:
     """Keep a new badge; False, and nothing is kept, if another one has the same short code."""
     added = db.execute(
@@ -106,16 +109,19 @@ def add(db: Db, held: Held, code_hash: bytes) -> bool:
     return added.first() is not None
 
 
+@reads(Purpose.ENTRY)
 def get(db: Db, badge_id: BadgeId) -> Held | None:
     """The badge of this id."""
     return _first(db, _HELD.where(badge.c.cti == badge_id))
 
 
+@reads(Purpose.ENTRY)
 def by_code(db: Db, code_hash: bytes) -> Held | None:
     """The badge that this short code finds, whatever became of it."""
     return _first(db, _HELD.where(badge.c.code_hash == code_hash))
 
 
+@reads(Purpose.ENTRY)
 def of_holder(db: Db, holder: HolderRef, kind: Kind = Kind.PRINTED) -> Held | None:
     """The holder's good badge of this kind, or the newest of those that ended; None without any."""
     return _first(
@@ -126,6 +132,7 @@ def of_holder(db: Db, holder: HolderRef, kind: Kind = Kind.PRINTED) -> Held | No
     )
 
 
+@reads(Purpose.ENTRY)
 def on_device(db: Db, device_id: DeviceId) -> Held | None:
     """The newest good badge on this phone; the one before it is good until it runs out, too.
 
@@ -139,6 +146,7 @@ def on_device(db: Db, device_id: DeviceId) -> Held | None:
     )
 
 
+@reads(Purpose.ENTRY)
 def holder_of_code(db: Db, code_hash: bytes) -> HolderRef | None:
     """Whose badge this short code finds."""
     found: HolderRef | None = db.scalar(
@@ -147,6 +155,7 @@ def holder_of_code(db: Db, code_hash: bytes) -> HolderRef | None:
     return found
 
 
+@reads(Purpose.ENTRY)
 def end(db: Db, badge_id: BadgeId, state: BadgeState, *, now: datetime) -> bool:
     """Switch a good badge off; `state` says why. False if it wasn't good any more."""
     ended = db.execute(
@@ -159,6 +168,7 @@ def end(db: Db, badge_id: BadgeId, state: BadgeState, *, now: datetime) -> bool:
     return bool(ended)
 
 
+@reads(Purpose.ENTRY)
 def ended_at(db: Db, cti: bytes) -> datetime | None:
     """Since when the badge is switched off or replaced; None while it is good."""
     found: datetime | None = db.scalar(
@@ -167,6 +177,7 @@ def ended_at(db: Db, cti: bytes) -> datetime | None:
     return found
 
 
+@reads(Purpose.ENTRY)
 def code_hash_at(db: Db, place: Place) -> bytes | None:
     """What the newest badge at a place is found by: a phone's next badge takes its place."""
     found: bytes | None = db.scalar(
@@ -178,6 +189,7 @@ def code_hash_at(db: Db, place: Place) -> bytes | None:
     return found
 
 
+@reads(Purpose.ENTRY)
 def replace(db: Db, holder: HolderRef, kind: Kind, *, now: datetime) -> None:
     """Make way for a new badge of this kind: the good ones become `replaced`."""
     replaced = db.execute(
@@ -189,6 +201,7 @@ def replace(db: Db, holder: HolderRef, kind: Kind, *, now: datetime) -> None:
     status.switch_off(db, (Place(*row) for row in replaced))
 
 
+@reads(Purpose.ENTRY)
 def end_device(db: Db, device_id: DeviceId, state: BadgeState, *, now: datetime) -> None:
     """Switch off what is on a phone, and forget the phone; `state` says why."""
     ended = db.execute(
@@ -201,6 +214,7 @@ def end_device(db: Db, device_id: DeviceId, state: BadgeState, *, now: datetime)
     devices.forget(db, device_id)
 
 
+@reads(Purpose.ENTRY)
 def forget_before(db: Db, current: Held, *, now: datetime) -> None:
     """Forget what a phone carried before its current badge, if it has run out or shares its place.
 
@@ -218,6 +232,7 @@ def forget_before(db: Db, current: Held, *, now: datetime) -> None:
     )
 
 
+@reads(Purpose.ENTRY)
 def forget_ended(db: Db, holder: HolderRef, *, now: datetime) -> None:
     """Forget those of a holder's badges that are on no phone any more and have run out."""
     db.execute(
@@ -230,6 +245,7 @@ def forget_ended(db: Db, holder: HolderRef, *, now: datetime) -> None:
     )
 
 
+@reads(Duty.ERASURE)
 def erase(db: Db, holder: HolderRef, ended_hash: Callable[[bytes], bytes], *, now: datetime) -> int:
     """Delete all badges of a holder; returns how many.
 
@@ -250,6 +266,7 @@ def erase(db: Db, holder: HolderRef, ended_hash: Callable[[bytes], bytes], *, no
     return erased
 
 
+@reads(Purpose.ENTRY)
 def sites_of(db: Db, holder: HolderRef) -> frozenset[str]:
     """The codes of the sites at which the holder's profiles open a door."""
     return frozenset(
@@ -265,6 +282,7 @@ def sites_of(db: Db, holder: HolderRef) -> frozenset[str]:
     )
 
 
+@reads(Purpose.ENTRY)
 def places_of(db: Db, holder: HolderRef) -> Sequence[Opened]:
     """The doors that the holder's profiles open, by site and title."""
     rows = db.execute(

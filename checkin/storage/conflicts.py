@@ -11,6 +11,7 @@ from checkin.core.ids import DoorId, HolderRef
 from checkin.core.late import Disputed, Settled
 from checkin.storage import Db
 from checkin.storage.dialect import insert_into
+from checkin.storage.purposes import Duty, reads
 from checkin.storage.tables import conflict, door, site
 
 
@@ -87,6 +88,7 @@ def settle(db: Db, conflict_id: UUID, outcome: Settled | None, *, now: datetime)
     return settled.rowcount > 0
 
 
+@reads(Duty.ERASURE)
 def forget(db: Db, holder: HolderRef) -> dict[str, int]:
     """Let conflicts belong to a holder no more; of how many. Whoever forgets holds their lock."""
     freed = db.execute(update(conflict).where(conflict.c.holder == holder).values(holder=None))

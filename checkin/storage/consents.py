@@ -14,6 +14,7 @@ from checkin.core.consent import ConsentEvent, Shown, State
 from checkin.core.ids import ConsentRef, HolderRef, IdentityRef, uuid7
 from checkin.core.inventory import Purpose
 from checkin.storage import Db
+from checkin.storage.purposes import reads
 from checkin.storage.tables import consent_event, holder, subject_link
 
 Hint = Callable[[bytes], bytes]
@@ -31,11 +32,13 @@ class Standing:
     reminded_at: datetime | None
 
 
+@reads(Purpose.PROOF)
 def history(db: Db, record: ConsentRef) -> Sequence[ConsentEvent]:
     """Every act of this record, in the order they were done."""
     return _acts(db, select(consent_event).where(consent_event.c.record == record))
 
 
+@reads(Purpose.PROOF, Purpose.ENTRY)
 def of_holder(db: Db, holder_ref: HolderRef) -> Sequence[ConsentEvent]:
     """Every act of whoever holds badges under this reference; none once they are erased."""
     theirs = (
@@ -70,6 +73,7 @@ def _acts(db: Db, of_record: Select[Any]) -> Sequence[ConsentEvent]:
     ]
 
 
+@reads(Purpose.PROOF)
 def add(db: Db, record: ConsentRef, events: Iterable[ConsentEvent], hint: Hint) -> None:
     """Add acts to the record. Whoever adds holds the person's lock (`people.lock`)."""
     last = db.execute(
@@ -81,11 +85,13 @@ def add(db: Db, record: ConsentRef, events: Iterable[ConsentEvent], hint: Hint) 
     db.execute(insert(consent_event), rows)
 
 
+@reads(Purpose.PROOF)
 def close(db: Db, record: ConsentRef, *, now: datetime) -> None:
     """End the record: from now on it is kept as proof only, and for a limited time."""
     db.execute(update(consent_event).where(consent_event.c.record == record).values(ended_at=now))
 
 
+@reads(Purpose.PROOF, Purpose.ENTRY)
 def running_out(
     db: Db, states: Collection[State], *, by: datetime, limit: int
 ) -> Sequence[Standing]:
@@ -93,11 +99,13 @@ def running_out(
     return _standing(db, states, consent_event.c.valid_until <= by, limit)
 
 
+@reads(Purpose.PROOF, Purpose.ENTRY)
 def unanswered(db: Db, *, since: datetime, limit: int) -> Sequence[Standing]:
     """Consents that were suspended at that time or before, and that nobody has answered for."""
     return _standing(db, [State.SUSPENDED], consent_event.c.occurred_at <= since, limit)
 
 
+@reads(Purpose.PROOF, Purpose.ENTRY)
 def on_texts(
     db: Db,
     states: Collection[State],

@@ -11,10 +11,11 @@ from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import column, func, insert, select, table
+from sqlalchemy import Result, Table, column, func, insert, select, table
 
 from checkin.storage import Db
 from checkin.storage.migrate import connected
+from checkin.storage.purposes import Duty, reads
 from checkin.storage.tables import metadata
 
 _ROWS_AT_ONCE: Final = 500
@@ -53,8 +54,7 @@ def out(db: Db) -> Iterator[Part]:
         if kept.name in PASSING:
             continue
         names = tuple(one.name for one in kept.columns)
-        rows = db.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(kept))
-        for some in rows.partitions(_ROWS_AT_ONCE):
+        for some in _rows(db, kept).partitions(_ROWS_AT_ONCE):
             values = tuple(tuple(_plain(value) for value in row) for row in some)
             yield Part(kept.name, names, values)
 
@@ -83,6 +83,11 @@ def counts(db: Db) -> Mapping[str, int]:
         for kept in tables
     }
     return {name: rows for name, rows in found.items() if rows}
+
+
+@reads(Duty.BACKUP)
+def _rows(db: Db, kept: Table) -> Result[Any]:
+    return db.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(kept))
 
 
 def _plain(value: Any) -> Any:

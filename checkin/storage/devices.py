@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from checkin.core.badge import HolderKey
 from checkin.core.ids import DeviceId, HolderRef
+from checkin.core.inventory import Purpose
 from checkin.core.possession import DeviceKind
 from checkin.storage import Db
 from checkin.storage.dialect import insert_into
+from checkin.storage.purposes import Duty, reads
 from checkin.storage.tables import device
 
 
@@ -27,6 +29,7 @@ class Device:
     until: datetime
 
 
+@reads(Purpose.ENTRY)
 def add(db: Db, new: Device) -> bool:
     """Keep a phone; False, and nothing is kept, if its key is known already."""
     added = db.execute(
@@ -46,16 +49,19 @@ def add(db: Db, new: Device) -> bool:
     return added.first() is not None
 
 
+@reads(Purpose.ENTRY)
 def get(db: Db, device_id: DeviceId) -> Device | None:
     """The phone of this id."""
     return _one(db, device.c.id == device_id)
 
 
+@reads(Purpose.ENTRY)
 def of_key(db: Db, key: HolderKey) -> Device | None:
     """The phone that holds this key."""
     return _one(db, (device.c.public == key.public) & (device.c.alg == key.alg))
 
 
+@reads(Purpose.ENTRY)
 def of_holder(db: Db, holder: HolderRef) -> Sequence[Device]:
     """The holder's phones, in the order in which they came."""
     rows = db.execute(
@@ -64,16 +70,19 @@ def of_holder(db: Db, holder: HolderRef) -> Sequence[Device]:
     return [_device(row) for row in rows]
 
 
+@reads(Purpose.ENTRY)
 def keep_until(db: Db, device_id: DeviceId, until: datetime) -> None:
     """Keep the phone until then."""
     db.execute(update(device).where(device.c.id == device_id).values(until=until))
 
 
+@reads(Purpose.ENTRY)
 def forget(db: Db, device_id: DeviceId) -> None:
     """Forget a phone, and with it what is left of its badges."""
     db.execute(delete(device).where(device.c.id == device_id))
 
 
+@reads(Duty.ERASURE)
 def erase(db: Db, holder: HolderRef) -> int:
     """Forget all phones of a holder, whose badges have to be gone already; how many."""
     return db.execute(delete(device).where(device.c.holder == holder)).rowcount

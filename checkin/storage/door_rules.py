@@ -27,11 +27,13 @@ from sqlalchemy import (
 
 from checkin.core.badge import Assurance
 from checkin.core.ids import DoorId, HolderRef, ProfileId
+from checkin.core.inventory import Purpose
 from checkin.core.policy import DoorFacts, Posture
 from checkin.core.site import DoorClass, DoorWay
 from checkin.core.windows import Grant, grants
 from checkin.storage import Db
 from checkin.storage.prepared import Prepared
+from checkin.storage.purposes import reads
 from checkin.storage.tables import (
     closed_day,
     door,
@@ -67,6 +69,7 @@ def at(db: Db, door_id: DoorId, moment: datetime, *, org_code: str) -> Rules | N
     return None if text is None else _rules(text, org_code)
 
 
+@reads(Purpose.ENTRY)
 def profiles_of(db: Db, holder_ref: HolderRef) -> list[ProfileId]:
     """The access profiles of a holder: they are given once, with the first badge."""
     rows = select(holder_profile.c.profile).where(holder_profile.c.holder == holder_ref)

@@ -11,6 +11,7 @@ from checkin.core.inventory import Origin
 from checkin.storage import Db
 from checkin.storage import tables as t
 from checkin.storage.people import Refs
+from checkin.storage.purposes import Duty, reads
 
 Row = Mapping[str, Any]
 
@@ -41,6 +42,7 @@ UNTRACEABLE: Final = frozenset({"throttle", "desk_code"})
 codes that were given out without a name."""
 
 
+@reads(Duty.COPY)
 def held(db: Db, whose: Whose) -> Sequence[Rows]:
     """Every row about the person, table by table; tables without any are left out."""
     found = (

@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from checkin.core.ids import HolderRef
+from checkin.core.inventory import Purpose
 from checkin.core.policy import Presented
 from checkin.storage import Db, erasing
+from checkin.storage.purposes import Duty, reads
 from checkin.storage.tables import door, entry, kiosk, site, weekly_ref
 
 
@@ -23,6 +25,7 @@ class Entry:
     presented: Presented
 
 
+@reads(Purpose.HISTORY)
 def own(db: Db, holder: HolderRef, *, limit: int) -> Sequence[Entry]:
     """The newest entries of a holder, newest first."""
     rows = db.execute(
@@ -39,6 +42,7 @@ def own(db: Db, holder: HolderRef, *, limit: int) -> Sequence[Entry]:
     return [Entry(*row[:-1], Presented(row.assurance)) for row in rows]
 
 
+@reads(Duty.ERASURE)
 def forget(db: Db, holder: HolderRef) -> dict[str, int]:
     """Delete all entries of a holder, and what stood for them there; how many of which table.
 

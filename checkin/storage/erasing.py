@@ -5,9 +5,11 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Table, delete, insert
 
 from checkin.storage import Db
+from checkin.storage.purposes import Duty, reads
 from checkin.storage.tables import erasing
 
 
+@reads(Duty.ERASURE)
 def rows(db: Db, table: Table, which: ColumnElement[bool]) -> int:
     """Delete these rows, salts and all; how many.
 

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
+from checkin.core.inventory import Purpose
 from checkin.storage import Db, guards
+from checkin.storage.purposes import reads
 from checkin.storage.tables import audit_event
 
 
@@ -30,6 +32,7 @@ def clock(db: Db) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
+@reads(Purpose.OVERSIGHT)
 def last_written(db: Db) -> datetime | None:
     """When the last audit entry was written: a clock that is far behind it went backwards."""
     return db.execute(select(func.max(audit_event.c.at))).scalar()

@@ -8,8 +8,10 @@ from typing import Final
 from sqlalchemy import delete, insert, select, update
 
 from checkin.core.ids import IdentityRef, ProfileId, SiteId
+from checkin.core.inventory import Purpose
 from checkin.storage import Db
 from checkin.storage.dialect import insert_into, sooner
+from checkin.storage.purposes import Duty, reads
 from checkin.storage.tables import (
     carry_code,
     desk_code,
@@ -66,6 +68,7 @@ def forget_ended(db: Db, *, now: datetime) -> None:
 # --- invitations -------------------------------------------------------------------------------
 
 
+@reads(Purpose.LOGIN)
 def invite(db: Db, invited: Invited, code_hash: bytes, *, until: datetime, now: datetime) -> bool:
     """Keep an invitation; False, and nothing changes, while one is open for this address."""
     values = {
@@ -89,6 +92,7 @@ def invite(db: Db, invited: Invited, code_hash: bytes, *, until: datetime, now: 
     return added.first() is not None
 
 
+@reads(Purpose.LOGIN)
 def invited(db: Db, code_hash: bytes, *, now: datetime) -> Invited | None:
     """The open invitation that this code belongs to."""
     row = db.execute(
@@ -99,6 +103,7 @@ def invited(db: Db, code_hash: bytes, *, now: datetime) -> Invited | None:
     return None if row is None else Invited(row.email_hash, Start(*row[1:]))
 
 
+@reads(Purpose.LOGIN)
 def take_back(db: Db, email_hashes: Collection[bytes]) -> int:
     """Delete the invitations of these addresses; how many there were."""
     return db.execute(
@@ -107,6 +112,7 @@ def take_back(db: Db, email_hashes: Collection[bytes]) -> int:
     ).rowcount
 
 
+@reads(Purpose.LOGIN)
 def end_invitations(db: Db, email_hashes: Collection[bytes], *, ends_at: datetime) -> None:
     """Let the invitations of these addresses, and badges made with them, end then at the latest."""
     db.execute(
@@ -137,6 +143,7 @@ def keep_desk_code(db: Db, code_hash: bytes, start: Start, *, until: datetime) -
     )
 
 
+@reads(Purpose.LOGIN)
 def use_desk_code(db: Db, code_hash: bytes, *, now: datetime) -> Start | None:
     """Use up a code: what its bearer starts with, or None if it isn't good (any more)."""
     row = db.execute(
@@ -166,6 +173,7 @@ def keep_code(db: Db, email_hash: bytes, code_hash: bytes, *, until: datetime) -
     )
 
 
+@reads(Purpose.LOGIN)
 def use_try(db: Db, email_hash: bytes, *, now: datetime) -> bytes | None:
     """Use up one of the tries at this address's code; the code's hash, or None without any left."""
     return db.execute(
@@ -180,6 +188,7 @@ def use_try(db: Db, email_hash: bytes, *, now: datetime) -> bytes | None:
     ).scalar()
 
 
+@reads(Purpose.LOGIN)
 def forget_code(db: Db, email_hash: bytes) -> None:
     """Forget the code of this address."""
     db.execute(delete(mailed_code).where(mailed_code.c.email_hash == email_hash))
@@ -205,6 +214,7 @@ def begin(db: Db, token_hash: bytes, someone: Joining, *, until: datetime) -> No
     )
 
 
+@reads(Purpose.LOGIN)
 def under_way(db: Db, token_hash: bytes, *, now: datetime) -> Joining | None:
     """Who is joining in this browser, if the time isn't over."""
     row = db.execute(
@@ -213,6 +223,7 @@ def under_way(db: Db, token_hash: bytes, *, now: datetime) -> Joining | None:
     return None if row is None else Joining(*row[:3], Start(*row[3:]))
 
 
+@reads(Purpose.LOGIN)
 def arrive(db: Db, token_hash: bytes, *, now: datetime) -> Joining | None:
     """Who is joining in this browser, for the last time: of two answers only one finds them."""
     row = db.execute(
@@ -234,27 +245,32 @@ _SOMEONE: Final = (
 )
 
 
+@reads(Purpose.LOGIN)
 def proved(db: Db, token_hash: bytes) -> None:
     """Keep that the address was proved in this browser."""
     db.execute(update(joining).where(joining.c.token_hash == token_hash).values(proved=True))
 
 
+@reads(Purpose.LOGIN)
 def named(db: Db, token_hash: bytes, name: str) -> None:
     """Keep the name that was typed."""
     db.execute(update(joining).where(joining.c.token_hash == token_hash).values(display_name=name))
 
 
+@reads(Purpose.LOGIN)
 def decline(db: Db, email: str, email_hash: bytes) -> None:
     """Forget everybody on their way in with this address; an invitation stays as it was."""
     db.execute(delete(joining).where(joining.c.work_email == email))
     forget_code(db, email_hash)
 
 
+@reads(Purpose.LOGIN)
 def forget(db: Db, token_hash: bytes) -> None:
     """Forget whoever is on their way in in this browser."""
     db.execute(delete(joining).where(joining.c.token_hash == token_hash))
 
 
+@reads(Duty.ERASURE)
 def erase(db: Db, email: str, email_hash: bytes) -> dict[str, int]:
     """Delete whatever leads to this address here; how many rows of which table."""
     owned = (
@@ -269,12 +285,14 @@ def erase(db: Db, email: str, email_hash: bytes) -> dict[str, int]:
 # --- from one screen to a phone ----------------------------------------------------------------
 
 
+@reads(Purpose.LOGIN)
 def keep_carry_code(db: Db, code_hash: bytes, identity: IdentityRef, *, until: datetime) -> None:
     """Keep a code that carries a badge to a phone, in place of the person's earlier ones."""
     db.execute(delete(carry_code).where(carry_code.c.identity == identity))
     db.execute(insert(carry_code).values(code_hash=code_hash, identity=identity, until=until))
 
 
+@reads(Purpose.LOGIN)
 def use_carry_code(db: Db, code_hash: bytes, *, now: datetime) -> IdentityRef | None:
     """Use up a carry code: whose badge it carries, or None if it isn't good (any more)."""
     row = db.execute(

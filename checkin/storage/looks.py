@@ -6,10 +6,13 @@ from datetime import datetime
 from sqlalchemy import select
 
 from checkin.core.ids import AccessRef, IdentityRef
+from checkin.core.inventory import Purpose
 from checkin.storage import Db
+from checkin.storage.purposes import reads
 from checkin.storage.tables import access_event, subject_link
 
 
+@reads(Purpose.OVERSIGHT)
 def opened(db: Db, viewer: str, acts: Collection[str], *, since: datetime) -> frozenset[AccessRef]:
     """The people at whom this viewer has looked in one of these ways since then."""
     seen = (
@@ -24,6 +27,7 @@ def opened(db: Db, viewer: str, acts: Collection[str], *, since: datetime) -> fr
     return frozenset(db.scalars(seen))
 
 
+@reads(Purpose.OVERSIGHT, Purpose.ENTRY)
 def given(db: Db, act: str, reason: str, *, since: datetime) -> IdentityRef | None:
     """At whom somebody looked in this way for exactly this reason since then."""
     row = (

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert
 
 from checkin.core.ids import uuid7
 from checkin.storage import Db
+from checkin.storage.purposes import Duty, reads
 from checkin.storage.tables import mail_queue
 
 GIVEN_UP_AFTER: Final = timedelta(hours=24)
@@ -42,6 +43,7 @@ def put(
     )
 
 
+@reads(Duty.ERASURE)
 def forget(db: Db, address: str) -> int:
     """Forget everything that waits for this address; returns how many messages."""
     return db.execute(delete(mail_queue).where(mail_queue.c.address == address)).rowcount

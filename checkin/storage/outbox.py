@@ -8,7 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import Row, delete, select, update
 
+from checkin.core.inventory import Purpose
 from checkin.storage import Db
+from checkin.storage.purposes import reads
 from checkin.storage.tables import mail_queue
 
 
@@ -25,6 +27,7 @@ class Waiting:
     invites: bool
 
 
+@reads(Purpose.LOGIN)
 def waiting(db: Db, *, now: datetime, limit: int) -> Sequence[Waiting]:
     """The messages that wait: those tried least often first, of those the most urgent ones.
 
@@ -39,6 +42,7 @@ def waiting(db: Db, *, now: datetime, limit: int) -> Sequence[Waiting]:
     return [_waiting(row) for row in rows]
 
 
+@reads(Purpose.LOGIN)
 def newest(db: Db, *, now: datetime, limit: int) -> Sequence[Waiting]:
     """The messages that wait, newest first: what a demo shows instead of sending them."""
     rows = db.execute(
@@ -62,6 +66,7 @@ def tried(db: Db, message: UUID) -> None:
     )
 
 
+@reads(Purpose.LOGIN)
 def given_up(db: Db, *, now: datetime) -> Sequence[str]:
     """Delete the messages whose time is over; the addresses that invitations didn't reach."""
     rows = db.execute(

@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy import Row, delete, insert, or_, select, update
 
 from checkin.core.ids import AccountId
+from checkin.core.inventory import Purpose
 from checkin.storage import Db
+from checkin.storage.purposes import reads
 from checkin.storage.tables import account, passkey
 
 
@@ -40,6 +42,7 @@ def add(db: Db, made: Passkey) -> None:
     )
 
 
+@reads(Purpose.LOGIN)
 def of_account(db: Db, account_id: AccountId) -> Sequence[Passkey]:
     """The passkeys of an account, oldest first."""
     rows = db.execute(
@@ -50,6 +53,7 @@ def of_account(db: Db, account_id: AccountId) -> Sequence[Passkey]:
     return [_passkey(row) for row in rows]
 
 
+@reads(Purpose.LOGIN)
 def of_credential(db: Db, credential: str) -> Passkey | None:
     """The passkey that a browser names, if its account can sign in."""
     row = db.execute(
@@ -64,6 +68,7 @@ def of_credential(db: Db, credential: str) -> Passkey | None:
     return None if row is None else _passkey(row)
 
 
+@reads(Purpose.LOGIN)
 def use(db: Db, passkey_id: UUID, sign_count: int) -> bool:
     """Keep the new count of signatures; False if it doesn't go on from the last (a copied key).
 
@@ -84,6 +89,7 @@ def use(db: Db, passkey_id: UUID, sign_count: int) -> bool:
     return used.rowcount == 1
 
 
+@reads(Purpose.LOGIN)
 def remove(db: Db, passkey_id: UUID, account_id: AccountId) -> bool:
     """Forget a passkey of this account; False if it has no such passkey."""
     gone = db.execute(
@@ -92,6 +98,7 @@ def remove(db: Db, passkey_id: UUID, account_id: AccountId) -> bool:
     return gone.rowcount == 1
 
 
+@reads(Purpose.LOGIN)
 def remove_all(db: Db, account_id: AccountId) -> None:
     """Forget every passkey of an account."""
     db.execute(delete(passkey).where(passkey.c.account == account_id))

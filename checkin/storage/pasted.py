@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select
 
 from checkin.core.ids import uuid7
+from checkin.core.inventory import Purpose
 from checkin.core.pasted import Deed
 from checkin.storage import Db
 from checkin.storage.joining import Start
+from checkin.storage.purposes import reads
 from checkin.storage.tables import pasted_line
 
 
@@ -52,6 +54,7 @@ def add(
     db.execute(insert(pasted_line), rows)
 
 
+@reads(Purpose.LOGIN)
 def due(db: Db, deed: Deed, *, now: datetime, limit: int) -> Sequence[Waiting]:
     """The next lines of which this is to be done now."""
     rows = db.execute(

@@ -19,9 +19,11 @@ from checkin.core.ids import (
     IdentityRef,
     ProfileId,
 )
+from checkin.core.inventory import Purpose
 from checkin.core.policy import BadgeState, EntryConsent
 from checkin.storage import Db
 from checkin.storage.dialect import insert_into, sooner
+from checkin.storage.purposes import Duty, reads
 from checkin.storage.tables import (
     badge,
     carry_code,
@@ -92,6 +94,7 @@ def new_refs() -> Refs:
     return Refs(IdentityRef(uuid4()), ConsentRef(uuid4()), HolderRef(uuid4()), AccessRef(uuid4()))
 
 
+@reads(Purpose.ENTRY)
 def add(
     db: Db,
     person: Named,
@@ -137,31 +140,37 @@ def add(
     return True
 
 
+@reads(Purpose.ENTRY)
 def get(db: Db, identity_ref: IdentityRef) -> Named:
     """The person of this reference. Raises NotFoundError if there is none."""
     return _one(db, identity.c.ref == identity_ref) or _nobody()
 
 
+@reads(Purpose.ENTRY)
 def by_holder(db: Db, holder_ref: HolderRef) -> Named:
     """The person who holds badges under this reference. Raises NotFoundError if there is none."""
     return _one(db, subject_link.c.holder == holder_ref) or _nobody()
 
 
+@reads(Purpose.ENTRY)
 def by_email(db: Db, email: str) -> Named | None:
     """The enrolled person of this work e-mail, written in lower case."""
     return _one(db, identity.c.work_email == email)
 
 
+@reads(Purpose.ENTRY)
 def rename(db: Db, ref: IdentityRef, name: str) -> None:
     """Keep another name for the person."""
     db.execute(update(identity).where(identity.c.ref == ref).values(display_name=name))
 
 
+@reads(Purpose.ENTRY)
 def readdress(db: Db, ref: IdentityRef, email: str) -> None:
     """Keep another work e-mail for the person, one that nobody else has."""
     db.execute(update(identity).where(identity.c.ref == ref).values(work_email=email))
 
 
+@reads(Purpose.ENTRY)
 def lock(db: Db, holder_ref: HolderRef) -> None:
     """Take the person's lock, for whoever changes consents or badges, and raise what scans check.
 
@@ -174,6 +183,7 @@ def lock(db: Db, holder_ref: HolderRef) -> None:
         _nobody()
 
 
+@reads(Purpose.ENTRY)
 def let_doors_know(db: Db, holder_ref: HolderRef, door: AtTheDoor) -> None:
     """Let doors know where the person's consents stand. Whoever calls holds the person's lock.
 
@@ -191,6 +201,7 @@ def let_doors_know(db: Db, holder_ref: HolderRef, door: AtTheDoor) -> None:
     )
 
 
+@reads(Purpose.ENTRY)
 def in_force(db: Db, holder_ref: HolderRef, *, now: datetime) -> bool:
     """Whether a holder's badges may open doors just now: not paused, not run out."""
     row = db.execute(
@@ -199,6 +210,7 @@ def in_force(db: Db, holder_ref: HolderRef, *, now: datetime) -> bool:
     return row.entry is EntryConsent.IN_FORCE and row.entry_until > now
 
 
+@reads(Purpose.ENTRY)
 def pauses_over(db: Db, *, now: datetime, limit: int) -> Sequence[IdentityRef]:
     """People whose pause is over, those longest ago first."""
     return db.scalars(
@@ -210,6 +222,7 @@ def pauses_over(db: Db, *, now: datetime, limit: int) -> Sequence[IdentityRef]:
     ).all()
 
 
+@reads(Purpose.ENTRY)
 def end_at(db: Db, emails: Collection[str], ends_at: datetime) -> None:
     """Let the enrolments of these addresses end then at the latest; no scan outlives it.
 
@@ -231,16 +244,19 @@ def end_at(db: Db, emails: Collection[str], ends_at: datetime) -> None:
     )
 
 
+@reads(Purpose.ENTRY)
 def set_end(db: Db, holder_ref: HolderRef, ends_at: datetime | None) -> None:
     """Set or clear when an enrolment ends; doors know once they are told (`let_doors_know`)."""
     db.execute(update(holder).where(holder.c.ref == holder_ref).values(ends_at=ends_at))
 
 
+@reads(Purpose.ENTRY)
 def ends_at(db: Db, holder_ref: HolderRef) -> datetime | None:
     """When the person's enrolment ends because their time here does; None if that isn't known."""
     return db.execute(select(holder.c.ends_at).where(holder.c.ref == holder_ref)).scalar()
 
 
+@reads(Purpose.ENTRY)
 def over(db: Db, *, now: datetime, limit: int) -> Sequence[IdentityRef]:
     """People whose enrolment was to end by now, those longest ago first."""
     return db.scalars(
@@ -252,11 +268,13 @@ def over(db: Db, *, now: datetime, limit: int) -> Sequence[IdentityRef]:
     ).all()
 
 
+@reads(Purpose.ENTRY)
 def reminded(db: Db, holder_ref: HolderRef, *, now: datetime) -> None:
     """Remember when the person was told that a yes ends soon."""
     db.execute(update(holder).where(holder.c.ref == holder_ref).values(reminded_at=now))
 
 
+@reads(Duty.ERASURE)
 def erase(db: Db, refs: Refs) -> dict[str, int]:
     """Delete the person: sign-ins, requests, profiles, links and name.
 
@@ -277,6 +295,7 @@ def erase(db: Db, refs: Refs) -> dict[str, int]:
 # --- the list of enrolled people ---------------------------------------------------------------
 
 
+@reads(Purpose.ENTRY)
 def page(db: Db, query: str, after: IdentityRef | None, limit: int) -> Sequence[Listed]:
     """The next people by name behind the person `after`, or the first ones.
 
@@ -299,6 +318,7 @@ def page(db: Db, query: str, after: IdentityRef | None, limit: int) -> Sequence[
     return _listed(db, _LISTED.join(few, few.c.ref == identity.c.ref).order_by(*place))
 
 
+@reads(Purpose.ENTRY)
 def listed(db: Db, identity_ref: IdentityRef) -> Listed:
     """One person as the list shows them. Raises NotFoundError if there is none."""
     found = _listed(db, _LISTED.where(identity.c.ref == identity_ref))

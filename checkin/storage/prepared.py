@@ -14,13 +14,14 @@ from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 
-from checkin.storage import Db
+from checkin.storage import Db, purposes
 
 
 class Prepared:
     """A statement for one database, with a name for each of its parameters.
 
-    It can write tables only whose changes need no audit entry, since a block doesn't see it.
+    It can write tables only whose changes need no audit entry, since a block doesn't see it. What
+    it reads for is asked here, once, and never when it runs.
     """
 
     def __init__(self, statement: "Select[Any] | UpdateBase", dialect: Dialect) -> None:
@@ -29,6 +30,7 @@ class Prepared:
         assert isinstance(compiled, SQLCompiler)
         if compiled.literal_execute_params or compiled.post_compile_params:
             raise ValueError("a statement whose text depends on its values can't be prepared")
+        purposes.check(compiled)
         columns = statement.selected_columns if isinstance(statement, Select) else ()
         names = {name: bind for bind, name in compiled.bind_names.items()}
         self._sql = compiled.string

@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import String, cast, func, select
 
 from checkin.core.ids import ProfileId
+from checkin.core.inventory import Purpose
 from checkin.storage import Db
+from checkin.storage.purposes import reads
 from checkin.storage.tables import holder, holder_profile
 
 
@@ -16,6 +18,7 @@ def enrolled(db: Db) -> int:
     return db.execute(select(func.count()).select_from(holder)).scalar_one()
 
 
+@reads(Purpose.ENTRY)
 def combinations(db: Db) -> Mapping[frozenset[ProfileId], int]:
     """How many people have each combination of profiles; those without any are left out."""
     of_each = (

@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from checkin.core.ids import AccessRef, ConsentRef, IdentityRef
+from checkin.core.inventory import Purpose
 from checkin.storage import Db
 from checkin.storage.dialect import insert_into
+from checkin.storage.purposes import Duty, reads
 from checkin.storage.tables import (
     access_event,
     audit_event,
@@ -51,6 +53,7 @@ def end(db: Db, code_hash: bytes, ended: Ended) -> None:
     db.execute(added.on_conflict_do_update(index_elements=[receipt_code.c.code_hash], set_=told))
 
 
+@reads(Purpose.PROOF, Purpose.ENTRY)
 def standing(db: Db, code_hash: bytes, *, now: datetime) -> Standing | None:
     """What this code stands for; None for a wrong one and for one that has run out."""
     row = db.execute(
@@ -78,6 +81,7 @@ def standing(db: Db, code_hash: bytes, *, now: datetime) -> Standing | None:
     return Standing(row.record, row.identity, ended)
 
 
+@reads(Duty.ERASURE)
 def left_behind(db: Db, record: ConsentRef, access: AccessRef) -> dict[str, int]:
     """How many rows of which table stay when everything about a person is erased."""
     rows = {

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, Table, func, select, tuple_
 from checkin.core.inventory import Privacy, Rule
 from checkin.core.retention import Limits, cutoff, duration
 from checkin.storage import Db, counts, erasing
+from checkin.storage.purposes import Duty, reads
 from checkin.storage.tables import (
     access_event,
     entry,
@@ -37,6 +38,7 @@ class Due:
     words: str
 
 
+@reads(Duty.ERASURE)
 def due(db: Db, limits: Limits, *, now: datetime) -> list[Due]:
     """What is due, in the order in which it is to go."""
     found = []
@@ -60,6 +62,7 @@ class Backlog:
     oldest: datetime | None
 
 
+@reads(Duty.ERASURE)
 def backlog(db: Db, limits: Limits, *, now: datetime) -> list[Backlog]:
     """Every table whose rows end by a clock, in the order in which they go."""
     late = now - duration(limits, "erase_sla_hours")
@@ -75,6 +78,7 @@ def backlog(db: Db, limits: Limits, *, now: datetime) -> list[Backlog]:
     return found
 
 
+@reads(Duty.ERASURE)
 def delete_due(db: Db, limits: Limits, *, now: datetime, limit: int) -> dict[str, int]:
     """Delete at most `limit` rows that are due, oldest first; how many of which table.
 

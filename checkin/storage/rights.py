@@ -11,6 +11,7 @@ from checkin.core.ids import IdentityRef
 from checkin.core.inventory import Purpose
 from checkin.core.rights import Outcome, Wish, answer_by
 from checkin.storage import Db
+from checkin.storage.purposes import reads
 from checkin.storage.tables import rights_request
 
 
@@ -71,16 +72,19 @@ def add(db: Db, identity: IdentityRef, asked: Asked, *, now: datetime) -> UUID:
     return new
 
 
+@reads(Purpose.OVERSIGHT)
 def of_person(db: Db, identity: IdentityRef) -> Sequence[Request]:
     """All requests of this person, newest first."""
     return _requests(db, rights_request.c.identity == identity)
 
 
+@reads(Purpose.OVERSIGHT)
 def get(db: Db, request: UUID) -> Request | None:
     """The request; None if there is none, or if it was taken back."""
     return next(iter(_requests(db, rights_request.c.id == request)), None)
 
 
+@reads(Purpose.OVERSIGHT)
 def take_back(db: Db, identity: IdentityRef, request: UUID) -> bool:
     """Delete a request of this person that waits; False without one."""
     gone = db.execute(
@@ -91,6 +95,7 @@ def take_back(db: Db, identity: IdentityRef, request: UUID) -> bool:
     return gone.rowcount > 0
 
 
+@reads(Purpose.OVERSIGHT)
 def answer(db: Db, request: UUID, answer: Answer) -> bool:
     """Keep the answer to a request that waits; False without one."""
     answered = db.execute(
@@ -101,6 +106,7 @@ def answer(db: Db, request: UUID, answer: Answer) -> bool:
     return answered.rowcount > 0
 
 
+@reads(Purpose.OVERSIGHT)
 def waiting(db: Db, *, limit: int) -> Sequence[Waiting]:
     """Requests that wait, those due first."""
     found = db.execute(
@@ -117,6 +123,7 @@ def waiting(db: Db, *, limit: int) -> Sequence[Waiting]:
     return [Waiting(*row) for row in found]
 
 
+@reads(Purpose.OVERSIGHT)
 def count_waiting(db: Db, *, due_by: datetime | None = None) -> int:
     """How many wait, or with `due_by` how many of those were due by then."""
     number = select(func.count()).select_from(rights_request).where(_WAITS)

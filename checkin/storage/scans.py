@@ -56,6 +56,7 @@ from checkin.storage import Db
 from checkin.storage.badges import TOLD_LATER
 from checkin.storage.dialect import insert_for, insert_into
 from checkin.storage.prepared import Prepared
+from checkin.storage.purposes import reads
 from checkin.storage.tables import (
     badge,
     closed_day,
@@ -150,6 +151,7 @@ def facts(
     return None if row is None else _found(db, row, org_code, now)
 
 
+@reads(Purpose.ENTRY, Purpose.HISTORY)
 def facts_at(
     db: Db, door_id: DoorId, sought: Sought, *, org_code: str, now: datetime
 ) -> Found | None:
@@ -178,6 +180,7 @@ def _values(sought: Sought, now: datetime) -> dict[str, Any]:
 
 
 @lru_cache
+@reads(Purpose.ENTRY, Purpose.HISTORY)
 def _facts_at_kiosk(dialect: Dialect) -> Prepared:
     return Prepared(_facts_statement(by_kiosk=True), dialect)
 
@@ -422,6 +425,7 @@ def _known(row: Row[Any], now: datetime) -> HolderFacts | PassFacts | None:
 # --- storing ----------------------------------------------------------------------------------
 
 
+@reads(Purpose.ENTRY, Purpose.HISTORY)
 def begin_week(db: Db, holder_ref: HolderRef, *, now: datetime) -> None:
     """Give the holder a fresh reference for this week's entries, unless there is one already.
 
@@ -551,6 +555,7 @@ def _entry_values(found: Found, presented: Presented | None, now: datetime) -> d
 
 
 @lru_cache
+@reads(Purpose.ENTRY)
 def _store_at_once(dialect: Dialect, traces: frozenset[Recording], named_holder: bool) -> Prepared:
     """PostgreSQL: one statement; everything hangs on the row that keeps the answer.
 
@@ -569,6 +574,7 @@ def _store_at_once(dialect: Dialect, traces: frozenset[Recording], named_holder:
 
 
 @lru_cache
+@reads(Purpose.ENTRY)
 def _store_in_turn(
     dialect: Dialect, traces: frozenset[Recording], named_holder: bool
 ) -> tuple[tuple[Prepared, ...], tuple[Prepared, ...]]:

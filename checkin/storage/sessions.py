@@ -8,8 +8,10 @@ from sqlalchemy import delete, func, insert, select, update
 
 from checkin.core.audit import Actor
 from checkin.core.ids import AccessRef, AccountId, ConsentRef, HolderRef, IdentityRef, SiteId
+from checkin.core.inventory import Purpose
 from checkin.core.roles import Role
 from checkin.storage import Db
+from checkin.storage.purposes import reads
 from checkin.storage.tables import account, identity, session, subject_link
 
 _USED = func.coalesce(session.c.used_at, session.c.began_at)
@@ -81,6 +83,7 @@ def add(
     )
 
 
+@reads(Purpose.LOGIN, Purpose.ENTRY)
 def person(db: Db, token_hash: bytes, *, now: datetime) -> Person | None:
     """The person of this sign-in, unless it has ended."""
     row = db.execute(
@@ -99,6 +102,7 @@ def person(db: Db, token_hash: bytes, *, now: datetime) -> Person | None:
     return None if row is None else Person(*row)
 
 
+@reads(Purpose.LOGIN)
 def console_account(
     db: Db, token_hash: bytes, *, now: datetime, used_since: datetime
 ) -> Account | None:
@@ -126,12 +130,14 @@ def console_account(
     return None if row is None else Account(*row)
 
 
+@reads(Purpose.LOGIN)
 def use(db: Db, token_hash: bytes, *, now: datetime) -> None:
     """Keep the minute in which this sign-in was used."""
     minute = now.replace(second=0, microsecond=0)
     db.execute(update(session).where(session.c.token_hash == token_hash).values(used_at=minute))
 
 
+@reads(Purpose.LOGIN)
 def prove(db: Db, token_hash: bytes, fresh_hash: bytes, *, now: datetime) -> datetime | None:
     """Let a session that has proved itself go on under a new secret; until when it lasts.
 
@@ -145,6 +151,7 @@ def prove(db: Db, token_hash: bytes, fresh_hash: bytes, *, now: datetime) -> dat
     ).first()
 
 
+@reads(Purpose.LOGIN)
 def give_reason(db: Db, token_hash: bytes, code: str, reason: str) -> None:
     """Keep why this console session looks at people's records."""
     db.execute(
@@ -154,6 +161,7 @@ def give_reason(db: Db, token_hash: bytes, code: str, reason: str) -> None:
     )
 
 
+@reads(Purpose.LOGIN)
 def of_account(
     db: Db, account_id: AccountId, *, now: datetime, used_since: datetime
 ) -> Sequence[SignIn]:
@@ -166,6 +174,7 @@ def of_account(
     return [SignIn(row.token_hash.hex(), row.began_at, row.until) for row in rows]
 
 
+@reads(Purpose.LOGIN)
 def end_one(db: Db, account_id: AccountId, key: str) -> bool:
     """End one sign-in of this console account; False if it has no such sign-in."""
     ended = db.execute(
@@ -176,6 +185,7 @@ def end_one(db: Db, account_id: AccountId, key: str) -> bool:
     return ended.rowcount == 1
 
 
+@reads(Purpose.LOGIN)
 def end_others(db: Db, account_id: AccountId, token_hash: bytes) -> None:
     """End every sign-in of a console account but this one."""
     db.execute(
@@ -183,11 +193,13 @@ def end_others(db: Db, account_id: AccountId, token_hash: bytes) -> None:
     )
 
 
+@reads(Purpose.LOGIN)
 def end(db: Db, token_hash: bytes) -> None:
     """End one sign-in."""
     db.execute(delete(session).where(session.c.token_hash == token_hash))
 
 
+@reads(Purpose.LOGIN)
 def end_all(
     db: Db, *, identity_ref: IdentityRef | None = None, account_id: AccountId | None = None
 ) -> None:

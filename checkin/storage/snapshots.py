@@ -8,9 +8,11 @@ from functools import cache
 from sqlalchemy import select
 
 from checkin.core.ids import DoorId, SiteId
+from checkin.core.inventory import Purpose
 from checkin.core.policy import BadgeState
 from checkin.core.windows import Grant, grants
 from checkin.storage import Db
+from checkin.storage.purposes import reads
 from checkin.storage.scans import grant_lines
 from checkin.storage.tables import (
     badge,
@@ -31,12 +33,14 @@ class Place:
     grants: tuple[Grant, ...]
 
 
+@reads(Purpose.ENTRY)
 def lists_in_use(db: Db, *, now: datetime) -> Sequence[int]:
     """The numbers of the status lists that a badge which hasn't run out is in."""
     numbers = select(badge.c.list_number).where(badge.c.expires_at > now).distinct()
     return db.scalars(numbers.order_by(badge.c.list_number)).all()
 
 
+@reads(Purpose.ENTRY)
 def places(db: Db, door_id: DoorId, *, now: datetime) -> Sequence[Place]:
     """The places of all good badges that may ever pass this door."""
     rows = db.execute(

@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select, tuple_, update
 
+from checkin.core.inventory import Purpose
 from checkin.core.policy import BadgeState, EntryConsent
 from checkin.core.statuslist import SIZE, Status
 from checkin.storage import Db
 from checkin.storage.dialect import insert_into
+from checkin.storage.purposes import reads
 from checkin.storage.tables import badge, holder, status_list, status_slot
 
 
@@ -72,6 +74,7 @@ def switch_off(db: Db, places: Iterable[Place]) -> None:
         )
 
 
+@reads(Purpose.ENTRY)
 def statuses(db: Db, list_number: int, *, now: datetime) -> Mapping[int, Status] | None:
     """The places of a list that say anything but "valid"; None if there is no such list.
 

@@ -17,7 +17,7 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from checkin.core.erasure import Erasure
 from checkin.core.errors import UnavailableError
-from checkin.storage import Db, guards, watch
+from checkin.storage import Db, guards, purposes, watch
 from checkin.storage.ledger import Ledger
 from checkin.storage.tables import audit_event, metadata
 from checkin.storage.together import Together
@@ -48,7 +48,7 @@ class Store:
             self._writer, self._scanner = self._reader, _engine_at_once(url)
         for engine in {self._writer, self._scanner}:
             _watch_writes(engine)
-        for engine in {self._reader, self._writer}:
+        for engine in {self._reader, self._writer, self._scanner}:
             _watch_reads(engine)
         self._together = Together(self._scanner) if self.dialect == "sqlite" else None
 
@@ -184,11 +184,15 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _watch_reads(engine: Engine) -> None:
-    @event.listens_for(engine, "before_execute")
+    """Ask of every statement who sees what it reads, and what for."""
+
+    @event.listens_for(engine, "before_cursor_execute")
     def check(
-        _db: Connection, statement: Any, _many: object, _few: object, _options: Mapping[str, Any]
+        _db: Connection, _cursor: Any, _sql: str, _values: Any, context: Any, _many: bool
     ) -> None:
-        watch.check(statement)
+        if context.compiled is not None:
+            watch.check(context.compiled)
+            purposes.check(context.compiled)
 
 
 def _watch_writes(engine: Engine) -> None:

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from checkin.core.inventory import Purpose
 from checkin.storage import Db
 from checkin.storage.dialect import insert_into
+from checkin.storage.purposes import reads
 from checkin.storage.tables import throttle
 
 
@@ -18,6 +20,7 @@ class Tries:
     until: datetime
 
 
+@reads(Purpose.LOGIN)
 def locked(db: Db, what_hash: bytes, *, now: datetime) -> Tries:
     """The tries that are still remembered; nobody else counts them until this block ends."""
     row = db.execute(
@@ -41,6 +44,7 @@ def keep(db: Db, what_hash: bytes, tries: Tries) -> None:
     )
 
 
+@reads(Purpose.LOGIN)
 def first(db: Db, what_hash: bytes, *, until: datetime) -> bool:
     """Remember it until then; False if it is already. One statement, so only one is first."""
     added = insert_into(db, throttle).values(what_hash=what_hash, tries=1, until=until)
@@ -48,6 +52,7 @@ def first(db: Db, what_hash: bytes, *, until: datetime) -> bool:
     return kept.first() is not None
 
 
+@reads(Purpose.LOGIN)
 def forget(db: Db, what_hash: bytes) -> None:
     """Forget the tries, after one that was right."""
     db.execute(delete(throttle).where(throttle.c.what_hash == what_hash))

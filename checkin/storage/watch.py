@@ -3,7 +3,8 @@
 In a request of the console, a statement that reads a table about people raises, unless it runs
 while somebody looks (`looking`, which leaves an event for each person) or its answer names nobody
 (`unseen`, for a decision, a deed or a number). Whatever else asks the database isn't touched:
-scans, people's own pages, jobs and commands (privacy.md C-71, C-99, C-100).
+scans, people's own pages, jobs and commands (privacy.md C-71, C-99, C-100). What each of them reads
+for is asked everywhere, by `storage.purposes`.
 """
 
 from collections.abc import Collection, Iterator
@@ -11,16 +12,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import CompoundSelect, Select, Table
-from sqlalchemy.sql import visitors
-from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.engine import Compiled
 
 from checkin.core.ids import AccessRef
-from checkin.core.inventory import Cat, Privacy, Subject
+from checkin.core.inventory import Subject
 from checkin.storage import Db, audit
 from checkin.storage.audit import Look
+from checkin.storage.statements import declared, read_by
 from checkin.storage.tables import metadata
 
 UNREADABLE: Final = frozenset({"throttle"})
@@ -80,9 +80,9 @@ def unseen(_why: str) -> Iterator[None]:
         _refusing.reset(before)
 
 
-def check(statement: Any) -> None:
+def check(compiled: Compiled) -> None:
     """Raise UnwatchedReadError if this statement must not be run now."""
-    if _refusing.get() and (read := _read(statement) & watched()):
+    if _refusing.get() and (read := read_by(compiled).tables & watched()):
         raise UnwatchedReadError(f"{', '.join(sorted(read))} read without a look")
 
 
@@ -92,22 +92,9 @@ def watched() -> frozenset[str]:
     return frozenset(
         table.name
         for table in metadata.sorted_tables
-        if table.name not in UNREADABLE and any(_is_personal(one.info) for one in table.columns)
+        if table.name not in UNREADABLE
+        and any(
+            declared(one).personal and declared(one).subject is Subject.EMPLOYEE
+            for one in table.columns
+        )
     )
-
-
-def _is_personal(info: Any) -> bool:
-    privacy: Privacy = info["privacy"]
-    return privacy.subject is Subject.EMPLOYEE and privacy.category is not Cat.NONE
-
-
-def _read(statement: Any) -> frozenset[str]:
-    """The tables that a statement gives rows of."""
-    if isinstance(statement, Select | CompoundSelect):
-        parts = visitors.iterate(statement)
-        return frozenset(part.name for part in parts if isinstance(part, Table))
-    if isinstance(statement, UpdateBase):
-        given = (one["expr"] for one in statement.returning_column_descriptions)
-        columns = [one for one in given if "privacy" in getattr(one, "info", {})]
-        return frozenset(one.table.name for one in columns if _is_personal(one.info))
-    return frozenset()

@@ -14,6 +14,7 @@ from checkin.storage.store import Store
 from checkin.storage.tables import audit_event
 from tests import world
 from tests.commands import checkin
+from tests.world import looking_in
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def active(settings: Settings, purpose: KeyPurpose = KeyPurpose.BADGE) -> bytes:
 
 def written_down(settings: Settings) -> list[str]:
     store = Store(settings.database)
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         acts = list(db.scalars(select(audit_event.c.act).order_by(audit_event.c.id)))
     store.close()
     return [act for act in acts if act.startswith("key.")]

@@ -18,7 +18,7 @@ from checkin.storage import status
 from checkin.storage.store import Store
 from checkin.storage.tables import holder_profile
 from tests import world
-from tests.world import Building
+from tests.world import Building, looking_in
 
 KIM = Actor("kim", "enrolment_admin")
 
@@ -74,7 +74,7 @@ def test_a_badge_that_opens_nothing_yet_is_for_the_site_its_holder_starts_at(
     nobody = world.enrol(building).refs.holder
     making = building.runtime.making()
 
-    with store.writing() as db:
+    with looking_in(), store.writing() as db:
         db.execute(delete(holder_profile).where(holder_profile.c.holder == nobody))
         at_home = badges.issue(db, nobody, making, now=building.now, home="lab")
         anywhere = badges.issue(db, nobody, making, now=building.now)

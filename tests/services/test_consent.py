@@ -12,7 +12,7 @@ from checkin.services.enrolment import Enrolled
 from checkin.storage import inventory, tables
 from checkin.storage.store import Store
 from tests import world
-from tests.world import BOTH, ENTRY_ALONE, SHOWN, Building
+from tests.world import BOTH, ENTRY_ALONE, SHOWN, Building, looking_in
 
 MONTHS_3 = timedelta(days=90)
 
@@ -40,7 +40,7 @@ def give(building: Building, person: Enrolled, *purposes: Purpose) -> None:
 def remembers(building: Building, person: Enrolled) -> bool:
     """What the door knows of the person's wish to keep entries."""
     wanted = select(tables.holder.c.history).where(tables.holder.c.ref == person.refs.holder)
-    with building.runtime.reading() as db:
+    with looking_in(), building.runtime.reading() as db:
         return bool(db.execute(wanted).scalar_one())
 
 
@@ -194,7 +194,7 @@ def test_evidence_says_since_when_it_is_only_that(building: Building, store: Sto
     take_back(building, ada, Purpose.ENTRY)
 
     ended = select(tables.consent_event.c.ended_at, tables.consent_event.c.record)
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         assert set(db.execute(ended)) == {(building.now, ada.refs.consent)}
 
 

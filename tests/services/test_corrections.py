@@ -13,7 +13,7 @@ from checkin.storage import people
 from checkin.storage.store import Store
 from checkin.storage.tables import audit_event
 from tests import world
-from tests.world import Building
+from tests.world import Building, looking_in
 
 OLD, NEW = "ada.lindqvist@linden.example", "ada.berg@linden.example"
 DOMAINS = ("linden.example",)
@@ -71,7 +71,7 @@ def test_another_name_is_kept_and_who_changed_it(building: Building, ada: Enroll
         corrections.rename(db, person(ada), "Ada Berg", now=building.now)
 
     assert named(building, ada).name == "Ada Berg"
-    with building.runtime.reading() as db:
+    with looking_in(), building.runtime.reading() as db:
         acts = db.execute(select(audit_event.c.act, audit_event.c.actor)).all()
     assert ("person.rename", SELF.alias) in acts
 

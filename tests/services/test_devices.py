@@ -25,7 +25,7 @@ from checkin.storage.store import Store
 from checkin.storage.tables import audit_event, holder
 from tests import minting, world
 from tests.minting import OTHER_PHONE, PHONE, PHONE_P256, MadeKey
-from tests.world import ENTRY_ALONE, Building
+from tests.world import ENTRY_ALONE, Building, looking_in
 
 KIM = Actor("kim", "enrolment_admin")
 
@@ -336,6 +336,7 @@ def test_a_phone_that_changed_its_doors_gets_a_badge_for_them_at_once(
     assert badge_of(again).aud == "hq"
 
 
+@looking_in()
 def _move(db: Db, person: Enrolled, building: Building) -> None:
     from checkin.storage.tables import holder_profile
 
@@ -370,7 +371,7 @@ def test_renewals_leave_nothing_in_the_log_that_tells_whose_they_were(
 
     renewed(building)
 
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         objects = db.scalars(select(audit_event.c.object).where(audit_event.c.act == "badge.renew"))
         assert objects.all() == ["badge:live"]
 
@@ -426,7 +427,7 @@ def test_signing_out_twice_ends_a_phone_once(
         with store.writing() as db:
             devices.sign_out(db, on_device.device, now=building.now)
 
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         acts = db.scalars(select(audit_event.c.act)).all()
     assert acts.count("device.end") == 1
 

@@ -34,6 +34,7 @@ from tests.world import (
     Building,
     contents,
     enrol,
+    looking_in,
     possession,
     put_on_phone,
     text_of,
@@ -80,12 +81,12 @@ def disputes(world: Building) -> Sequence[Conflict]:
 
 def owners(world: Building) -> Sequence[HolderRef | None]:
     """Who may read of each conflict among what is known of them."""
-    with world.runtime.reading() as db:
+    with looking_in(), world.runtime.reading() as db:
         return db.scalars(select(tables.conflict.c.holder)).all()
 
 
 def minutes(world: Building) -> list[datetime]:
-    with world.runtime.reading() as db:
+    with looking_in(), world.runtime.reading() as db:
         return sorted(db.scalars(select(tables.entry.c.minute)))
 
 

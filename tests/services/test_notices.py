@@ -14,7 +14,7 @@ from checkin.settings import Controller, Processors
 from checkin.storage import tables
 from checkin.storage.store import Store
 from tests import world
-from tests.world import AUTHOR, LEAD, Building
+from tests.world import AUTHOR, LEAD, Building, looking_in
 
 SIXTY = {"retention_entry_days": 60}
 
@@ -275,7 +275,7 @@ def test_what_is_stored_is_told_table_by_table(store: Store) -> None:
 
 
 def test_the_publisher_and_the_author_are_written_down(building: Building, store: Store) -> None:
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         row = db.execute(select(tables.audit_event)).first()
 
     assert row is not None

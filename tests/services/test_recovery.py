@@ -12,7 +12,7 @@ from checkin.services.enrolment import Enrolled
 from checkin.storage import tables
 from checkin.storage.store import Store
 from tests import world
-from tests.world import SHOWN, Building
+from tests.world import SHOWN, Building, looking_in
 
 
 class Yesterday:
@@ -47,7 +47,7 @@ def acts(building: Building, person: Enrolled) -> list[tuple[Act, State, datetim
         .where(event.record == person.refs.consent)
         .order_by(event.seq)
     )
-    with building.runtime.reading() as db:
+    with looking_in(), building.runtime.reading() as db:
         return [tuple(row) for row in db.execute(wanted)]
 
 

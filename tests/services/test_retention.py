@@ -9,7 +9,7 @@ from checkin.services import consent, retention
 from checkin.storage import mail, tables
 from checkin.storage.store import Store
 from tests import world
-from tests.world import Building
+from tests.world import Building, looking_in
 
 DAY = timedelta(days=1)
 
@@ -22,7 +22,7 @@ def run(building: Building, limit: int = retention.BATCH) -> retention.Run:
 
 
 def acts(store: Store) -> list[tuple[str, str]]:
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         written = select(tables.audit_event.c.act, tables.audit_event.c.amount)
         return [(row.act, row.amount) for row in db.execute(written)]
 

@@ -17,7 +17,7 @@ from checkin.services.signin import Person
 from checkin.storage.store import Store
 from checkin.storage.tables import access_event, audit_event
 from tests import world
-from tests.world import Building
+from tests.world import Building, looking_in
 
 DANA = Actor("adm-dana", "dpo")
 MAILING = Mailing("Linden Works", "https://checkin.example/me/requests")
@@ -113,7 +113,7 @@ def test_the_list_names_nobody_and_a_look_is_written_down_when_one_is_opened(
         opened = rights.open_one(db, listed.id, DANA, now=building.now)
 
     assert (opened.name, opened.request.asked) == ("Ada Lindqvist", CORRECTION)
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         seen = db.execute(select(access_event)).one()
     assert (seen.subject, seen.viewer, seen.act) == (ada.refs.access, DANA.alias, "request")
     assert (seen.categories, seen.reason_code) == ("name,request", "rights_request")
@@ -145,7 +145,7 @@ def test_an_answer_is_read_and_its_message_says_nothing_of_it(
     assert letter.address == "ada.lindqvist@linden.example"
     assert MAILING.link in letter.body
     assert "contract" not in letter.body + letter.subject
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         acts = db.execute(select(audit_event.c.act, audit_event.c.object)).all()
     assert ("rights.refused", f"request:{one.id}") in acts
 

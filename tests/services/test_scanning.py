@@ -28,7 +28,7 @@ from tests import minting
 from tests.minting import PHONE, PHONE_P256, MadeKey
 from tests.phones import phone_of
 from tests.vectors import make_badge
-from tests.world import ENTRY_ALONE, Building, enrol, rows, text_of
+from tests.world import ENTRY_ALONE, Building, enrol, looking_in, rows, text_of
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_with_history_an_entry_is_kept_to_the_minute(world: Building) -> None:
     answer = scan(world, text_of(world, person))
 
     assert said(answer) is Say.WELCOME
-    with world.runtime.reading() as db:
+    with looking_in(), world.runtime.reading() as db:
         entry = db.execute(select(tables.entry)).one()
     assert entry.minute == world.now.replace(second=0)
     assert entry.kiosk == world.kiosk
@@ -438,7 +438,7 @@ def test_a_badge_on_a_phone_is_let_in_and_its_entry_says_so(world: Building, key
     answer = scan(world, phone.shows(world.now))
 
     assert said(answer) is Say.WELCOME
-    with world.runtime.reading() as db:
+    with looking_in(), world.runtime.reading() as db:
         assert db.scalars(select(tables.entry.c.assurance)).all() == ["live"]
     assert traces(world)["marker"] == 1
 
@@ -450,7 +450,7 @@ def test_each_entry_says_what_was_shown(world: Building) -> None:
     for shown in (text_of(world, person), typed(world, person), phone.shows(world.now)):
         assert said(scan(world, shown)) is Say.WELCOME
 
-    with world.runtime.reading() as db:
+    with looking_in(), world.runtime.reading() as db:
         found = db.scalars(select(tables.entry.c.assurance)).all()
     assert sorted(found) == ["live", "printed", "typed"]
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from checkin.services import signin
 from checkin.storage import tables
-from tests.world import Building, enrol
+from tests.world import Building, enrol, looking_in
 
 LIFE = timedelta(hours=12)
 REASON = "The badge doesn't scan at gate 2"
@@ -31,7 +31,7 @@ def signed_in(world: Building) -> tuple[str, signin.Person]:
 def test_the_secret_itself_is_kept_nowhere(world: Building) -> None:
     token, _ = signed_in(world)
 
-    with world.runtime.reading() as db:
+    with looking_in(), world.runtime.reading() as db:
         [row] = db.execute(select(tables.session)).all()
 
     assert row.token_hash == signin.token_hash(token)

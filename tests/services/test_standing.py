@@ -13,7 +13,7 @@ from checkin.services.enrolment import Enrolled
 from checkin.storage import consents, status, tables
 from checkin.storage.store import Store
 from tests import world
-from tests.world import BOTH, ENTRY_ALONE, SHOWN, Building
+from tests.world import BOTH, ENTRY_ALONE, SHOWN, Building, looking_in
 
 YEAR = timedelta(days=360)
 NEWER = Shown("entry:2.0.0", "de", "dd" * 32, "ee" * 32, "ff" * 32)
@@ -34,7 +34,7 @@ def stands(building: Building, person: Enrolled) -> dict[Purpose, State]:
 def door(store: Store, person: Enrolled) -> tuple[EntryConsent, bool]:
     """What doors know of the person: where `entry` stands, and whether entries are kept."""
     wanted = select(tables.holder.c.entry, tables.holder.c.history)
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         found = db.execute(wanted.where(tables.holder.c.ref == person.refs.holder)).one()
     return found.entry, found.history
 

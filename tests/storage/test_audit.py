@@ -12,6 +12,7 @@ from checkin.core.ids import AccessRef
 from checkin.storage import audit, tables
 from checkin.storage.audit import Look, Wanted
 from checkin.storage.store import Store
+from tests.world import looking_in
 
 NOW = datetime(2026, 11, 23, 12, 0, 31, 999, tzinfo=UTC)
 CLERK = Actor("adm-7f3c", "enrolment_admin")
@@ -19,7 +20,7 @@ LOOK = Look(CLERK, "list", ("name", "badge"), "badge_help", "The badge doesn't s
 
 
 def test_an_act_is_written_with_a_commitment_that_its_row_proves(store: Store) -> None:
-    with store.writing() as db:
+    with looking_in(), store.writing() as db:
         audit.append(db, CLERK, "badge.revoke", "badge:1", now=NOW, reason="badge_help", amount="3")
         row = db.execute(select(tables.audit_event)).one()
 
@@ -54,7 +55,7 @@ def test_a_look_at_a_list_is_one_event_for_each_person_to_the_minute(store: Stor
 
 
 def test_looking_at_nobody_writes_nothing(store: Store) -> None:
-    with store.writing() as db:
+    with looking_in(), store.writing() as db:
         audit.looked(db, [], LOOK, now=NOW)
         assert db.execute(select(tables.access_event)).first() is None
 

@@ -9,7 +9,7 @@ from checkin.core.ids import HolderRef
 from checkin.core.late import Disputed, Settled
 from checkin.storage import conflicts
 from checkin.storage.tables import conflict
-from tests.world import Building, enrol
+from tests.world import Building, enrol, looking_in
 
 
 def dispute(building: Building, nonce: bytes, holder: HolderRef | None = None) -> bool:
@@ -54,12 +54,12 @@ def test_one_that_nobody_has_cannot_be_settled(building: Building) -> None:
 def test_it_is_its_holder_s_until_it_is_forgotten(building: Building) -> None:
     ada = enrol(building)
     dispute(building, b"a", ada.refs.holder)
-    with building.runtime.reading() as db:
+    with looking_in(), building.runtime.reading() as db:
         before = db.scalars(select(conflict.c.holder)).all()
     with building.runtime.writing() as db:
         forgotten = conflicts.forget(db, ada.refs.holder)
 
-    with building.runtime.reading() as db:
+    with looking_in(), building.runtime.reading() as db:
         after = db.scalars(select(conflict.c.holder)).all()
 
     assert (before, after) == ([ada.refs.holder], [None])

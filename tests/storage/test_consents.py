@@ -15,7 +15,7 @@ from checkin.storage import audit, consents
 from checkin.storage.store import Store
 from checkin.storage.tables import consent_event
 from tests import world
-from tests.world import SHOWN, Building
+from tests.world import SHOWN, Building, looking_in
 
 
 def hint(_salt: bytes) -> bytes:
@@ -37,7 +37,7 @@ def test_acts_are_read_as_they_were_written_and_in_order(building: Building, sto
         consents.add(db, mine, ending.events, hint)
         audit.append(db, SYSTEM, "test", "test", now=building.now)
 
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         assert consents.history(db, mine) == [*given, *ending.events]
         assert consents.history(db, record()) == []
         numbers = db.scalars(select(consent_event.c.seq).where(consent_event.c.record == mine))
@@ -70,7 +70,7 @@ def test_each_act_is_committed_to_under_a_salt_of_its_own(
 ) -> None:
     ada = world.enrol(building, on_paper=on_paper)
 
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         rows = list(db.execute(select(consent_event)))
 
     assert len({row.salt for row in rows}) == len(rows) == 2
@@ -102,7 +102,7 @@ def test_a_claim_by_a_named_person_can_be_checked_and_no_address_read(
     world.enrol(building)
     hashing = building.runtime.hashing
 
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         rows = list(db.execute(select(consent_event.c.hint_salt, consent_event.c.hint)))
 
     assert len({row.hint for row in rows}) == len(rows)
@@ -118,7 +118,7 @@ def test_a_closed_record_says_since_when(building: Building, store: Store) -> No
         consents.close(db, ada.refs.consent, now=building.now)
         audit.append(db, SYSTEM, "test", "test", now=building.now)
 
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         ended = {
             row.record: row.ended_at
             for row in db.execute(select(consent_event.c.record, consent_event.c.ended_at))

@@ -7,12 +7,12 @@ from checkin.storage import copies, migrate, tables
 from checkin.storage.copies import PASSING
 from checkin.storage.store import Store
 from tests import world
-from tests.world import Building
+from tests.world import Building, looking_in
 
 
 def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table that a copy holds, as the code reads it."""
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         return {
             table.name: sorted((tuple(row) for row in db.execute(select(table))), key=repr)
             for table in tables.metadata.sorted_tables

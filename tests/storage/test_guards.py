@@ -9,7 +9,7 @@ from checkin.storage.guards import COVERED, FREE
 from checkin.storage.store import Store
 from tests import world
 from tests.postgres import as_owner
-from tests.world import Building
+from tests.world import Building, looking_in
 
 NAMES = pytest.mark.parametrize("name", COVERED)
 LASTING = {"notice_version"}
@@ -25,7 +25,7 @@ def full(building: Building, owners_store: Store) -> Store:
 
 
 def run(store: Store, statement: object) -> None:
-    with store.writing() as db:
+    with looking_in(), store.writing() as db:
         db.execute(statement.execution_options(unaudited=True))  # type: ignore[attr-defined]
 
 

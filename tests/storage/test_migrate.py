@@ -5,6 +5,7 @@ from checkin.core.errors import UnavailableError
 from checkin.storage import migrate
 from checkin.storage.store import Store
 from checkin.storage.tables import metadata
+from tests.world import looking_in
 
 
 def tables_in(url: str) -> set[str]:
@@ -116,7 +117,7 @@ def test_a_migrated_database_takes_rows_like_one_made_at_once(bare_url: str) -> 
     migrate.upgrade(bare_url)
     store = Store(bare_url)
 
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         counts = {table.name: db.execute(table.select()).all() for table in metadata.sorted_tables}
 
     store.close()

@@ -10,7 +10,7 @@ from checkin.core.policy import Say
 from checkin.storage.prepared import Prepared
 from checkin.storage.store import Store
 from checkin.storage.tables import badge, door, holder, kiosk, scan_answer, site
-from tests.world import NOON, Building, enrol
+from tests.world import NOON, Building, enrol, looking_in
 
 ANSWER: dict[str, Any] = {
     "nonce_hash": bytes(32),
@@ -34,7 +34,7 @@ def test_a_row_reads_as_it_does_through_sqlalchemy(
 ) -> None:
     enrol(building)
 
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         usual = db.execute(select(table).order_by(*table.primary_key)).first()
         prepared = Prepared(select(table).order_by(*table.primary_key), db.dialect).first(db, {})
 
@@ -43,7 +43,7 @@ def test_a_row_reads_as_it_does_through_sqlalchemy(
 
 
 def test_where_there_is_no_row_there_is_none(store: Store) -> None:
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         assert Prepared(select(badge), db.dialect).first(db, {}) is None
 
 

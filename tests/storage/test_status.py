@@ -12,7 +12,7 @@ from checkin.storage.status import Place
 from checkin.storage.store import Store
 from checkin.storage.tables import holder
 from tests import world
-from tests.world import Building
+from tests.world import Building, looking_in
 
 KID, OTHER_KID = b"badge-1\0", b"badge-2\0"
 
@@ -78,7 +78,7 @@ def test_a_paused_or_ended_yes_shows_in_the_list(
     ada, grace = world.enrol(building), world.enrol(building, "Grace Hopper")
     assert marked(building, store) == {}
 
-    with store.writing() as db:
+    with looking_in(), store.writing() as db:
         db.execute(update(holder).where(holder.c.ref == ada.refs.holder).values(entry=entry))
         audit.append(db, SYSTEM, "test", "test", now=building.now)
 

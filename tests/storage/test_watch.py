@@ -12,7 +12,7 @@ from checkin.storage.store import Store
 from checkin.storage.tables import badge, entry, holder, identity, kiosk, site
 from checkin.storage.watch import UnwatchedReadError
 from tests import world
-from tests.world import NOON, Building
+from tests.world import NOON, Building, looking_in
 
 LOOK = Look(Actor("kim", "enrolment_admin"), "record", ("name",), "badge_help", "At gate 2.")
 
@@ -58,7 +58,8 @@ def test_what_a_change_gives_back_is_read_as_well(building: Building, store: Sto
 def test_what_says_nothing_about_people_is_read_as_ever(store: Store) -> None:
     with reading(store) as db:
         db.execute(select(site, kiosk).join_from(site, kiosk, site.c.id == kiosk.c.door))
-        db.execute(select(tables.throttle))
+        with looking_in():
+            db.execute(select(tables.throttle))
         db.execute(select(func.count()).select_from(site))
 
 
@@ -88,13 +89,13 @@ def test_a_look_leaves_an_event_for_each_person_it_saw(building: Building, store
     ada, grace = world.enrol(building), world.enrol(building, "Grace Hopper")
 
     with watch.console(), store.writing() as db:
-        with watch.looking(db, LOOK, now=NOON) as seen:
+        with watch.looking(db, LOOK, now=NOON) as seen, looking_in():
             db.execute(select(identity.c.display_name)).all()
             seen.saw([ada.refs.access, grace.refs.access])
         with pytest.raises(UnwatchedReadError):
             db.execute(select(identity.c.display_name))
 
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         looked = set(db.scalars(select(tables.access_event.c.subject)))
     assert looked == {ada.refs.access, grace.refs.access}
 
@@ -104,6 +105,7 @@ def test_a_look_that_does_not_say_whom_it_saw_is_a_bug(store: Store) -> None:
         with (
             pytest.raises(UnwatchedReadError, match="whom it saw"),
             watch.looking(db, LOOK, now=NOON),
+            looking_in(),
         ):
             db.execute(select(identity.c.display_name))
         with watch.looking(db, LOOK, now=NOON) as seen:
@@ -120,7 +122,7 @@ def test_a_look_that_fails_leaves_the_console_watched(store: Store) -> None:
 
 def test_a_deed_may_read_what_it_shows_to_nobody(store: Store) -> None:
     with reading(store) as db:
-        with watch.unseen("a test"):
+        with watch.unseen("a test"), looking_in():
             db.execute(select(identity.c.ref))
         with pytest.raises(UnwatchedReadError):
             db.execute(select(identity.c.ref))

@@ -14,7 +14,7 @@ from checkin.storage.store import Store
 from checkin.storage.tables import audit_event
 from tests import world
 from tests.web.visitor import Visitor
-from tests.world import Building
+from tests.world import Building, looking_in
 
 ADDRESS = "ada.lindqvist@linden.example"
 NEW = "ada.berg@linden.example"
@@ -104,7 +104,7 @@ def test_a_name_is_changed_at_once_and_the_log_tells_neither(
 
     assert "Your name is changed." in visitor.words
     assert "Hello, Ada Berg" in visitor.open("/me").text
-    with store.reading() as db:
+    with looking_in(), store.reading() as db:
         acts = db.execute(select(audit_event.c.act, audit_event.c.actor)).all()
     assert ("person.rename", SELF.alias) in acts
     assert "identity.display_name" not in world.find(store, "Ada Lindqvist")

@@ -23,7 +23,7 @@ from tests.alone import Held, decide
 from tests.phones import phone_of
 from tests.services.test_scanning import counts
 from tests.web.application import application
-from tests.world import Building, enrol, text_of
+from tests.world import Building, enrol, looking_in, text_of
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_a_paused_badge_says_nothing_else_than_a_switched_off_one(
     building: Building, kiosk: FlaskClient
 ) -> None:
     ada = enrol(building)
-    with building.runtime.writing() as db:
+    with looking_in(), building.runtime.writing() as db:
         holder = tables.holder
         db.execute(
             update(holder)
