@@ -5,7 +5,8 @@ laboratory (`lab`: one entrance). `everyone` opens the headquarters, `lab_team` 
 """
 
 import shutil
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -225,9 +226,11 @@ def rows(store: Store) -> dict[str, int]:
     return {name: number for name, number in counted.items() if number}
 
 
-def looking_in() -> AbstractContextManager[None]:
+@contextmanager
+def looking_in() -> Iterator[None]:
     """A block in which a test reads rows for itself, whatever they are kept for."""
-    return reads(*Purpose)
+    with reads(*Purpose):
+        yield
 
 
 def contents(store: Store) -> dict[str, list[str]]:

@@ -82,7 +82,7 @@ def said(node: ast.stmt) -> frozenset[Purpose | Duty]:
     """What a function says it reads for."""
     marks = node.decorator_list if isinstance(node, ast.FunctionDef) else []
     given = [mark.args for mark in marks if isinstance(mark, ast.Call) and says(mark)]
-    kinds = {"Purpose": Purpose, "Duty": Duty}
+    kinds: dict[str, type[Purpose] | type[Duty]] = {"Purpose": Purpose, "Duty": Duty}
     return frozenset(
         kinds[one.value.id][one.attr]  # type: ignore[attr-defined]
         for one in chain.from_iterable(given)

@@ -69,7 +69,7 @@ def test_no_covered_row_is_put_in_the_place_of_another(full: Store, name: str) -
     """Which SQLite would do without a word: REPLACE deletes what is in its way."""
     table = tables.metadata.tables[name]
     before = world.contents(full)
-    with full.reading() as db:
+    with looking_in(), full.reading() as db:
         row = dict(db.execute(select(table)).mappings().first() or {})
 
     replacing = insert(table).values(row).prefix_with("OR REPLACE", dialect="sqlite")
