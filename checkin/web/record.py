@@ -1,8 +1,10 @@
 """What is held on a person, for that person: to read, to take along, to correct."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from flask import (
@@ -18,6 +20,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from checkin.core.inventory import Export
 from checkin.services import consent, corrections, record
 from checkin.services.codes import Asking, TooManyTries
 from checkin.services.record import Held, HeldRow, HeldValue, Processors
@@ -140,8 +143,27 @@ def _row(row: HeldRow) -> RowPart:
 
 
 def _value(one: HeldValue) -> ValueLine:
-    value = _words().empty if one.value is None else str(one.value)
-    return ValueLine(value, declared(one.privacy.why, g.lang))
+    return ValueLine(_shown(one), declared(one.privacy.why, g.lang))
+
+
+def _shown(one: HeldValue) -> str:
+    """A value as people read it; what programs read of it is in the copy."""
+    words = _words()
+    match one.value:
+        case None:
+            return words.empty
+        case bool(said):
+            return words.yes if said else words.no
+        case _ if one.privacy.export is Export.PRESENCE_ONLY:
+            return words.unshown
+        case str(moment) if _MOMENT.fullmatch(moment):
+            at = datetime.fromisoformat(moment)
+            return f"{day(at, g.lang)}, {at:%H:%M} UTC"
+        case value:
+            return str(value)
+
+
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 def _each(words: Iterable[str]) -> str:

@@ -31,6 +31,9 @@ class RecordWords:
     deleted_on: str
     no_day: str
     empty: str
+    unshown: str
+    yes: str
+    no: str
     origins: dict[Origin, str]
 
     correct: str
@@ -91,6 +94,9 @@ _ENGLISH: Final = RecordWords(
     deleted_on="Deleted on {}.",
     no_day="It has no day of its own: it goes as said above.",
     empty="nothing",
+    unshown="kept, not shown",
+    yes="yes",
+    no="no",
     origins={
         Origin.YOU: "you, or what you did on these pages",
         Origin.DOOR: "the door, when you came in",
@@ -175,6 +181,9 @@ _GERMAN: Final = RecordWords(
     deleted_on="Wird am {} gelöscht.",
     no_day="Einen eigenen Tag hat es nicht: Es geht, wie oben steht.",
     empty="nichts",
+    unshown="aufbewahrt, nicht gezeigt",
+    yes="ja",
+    no="nein",
     origins={
         Origin.YOU: "von Ihnen oder aus dem, was Sie auf diesen Seiten getan haben",
         Origin.DOOR: "von der Tür, als Sie hereinkamen",

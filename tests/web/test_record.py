@@ -51,6 +51,18 @@ def test_the_page_shows_each_value_with_what_for_where_from_and_until_when(
     assert "kept, not shown" in visitor.words
 
 
+def test_in_german_no_value_stays_english_and_times_read_as_people_write_them(
+    visitor: Visitor,
+) -> None:
+    visitor.open("/me/data?language=de")
+
+    assert "aufbewahrt, nicht gezeigt" in visitor.words
+    assert "ja Ob Ihre Eintritte für Sie aufgehoben werden dürfen" in visitor.words
+    assert "23.11.2026, 12:00 UTC Wann er entstanden ist." in visitor.words
+    for english in ("kept, not shown", "True", "False", "2026-11-23T"):
+        assert english not in visitor.words
+
+
 def test_the_page_says_whom_to_ask_and_what_can_still_be_worked_out(visitor: Visitor) -> None:
     assert "Or write to privacy@linden.example." in visitor.words
     assert "With a list of the staff in hand" in visitor.words
