@@ -34,6 +34,13 @@ class AboutWords:
     assessment: str
     consulted: str
     fingerprint: str
+    sees: str
+    sees_head: tuple[str, str]
+    who_sees: tuple[tuple[str, str], ...]
+    works_on_it: str
+    stored_in: str
+    nobody: str
+    at_home: str
 
     def promises(self, entry_days: int, evidence_months: int) -> tuple[str, ...]:
         """The page in six sentences."""
@@ -109,6 +116,15 @@ ABOUT: Final = {
             ),
             "A court can ask for what exists. So little does.",
             "Day passes can be lent. That is their price, and it is worth it.",
+            (
+                "An employer can make the ways in without a badge unpleasant. No software prevents "
+                "that."
+            ),
+            (
+                "An authority can find that a yes was never valid. Then everything on it is "
+                "deleted, and the doors stay open to all by the front desk and day passes."
+            ),
+            "Random marks are personal data as long as something links them to a person.",
         ),
         answers="Who answers for it",
         controller="Who answers for it",
@@ -117,6 +133,30 @@ ABOUT: Final = {
         assessment="Impact assessment",
         consulted="Workers were consulted on",
         fingerprint="Fingerprint of everything declared:",
+        sees="Who can see what",
+        sees_head=("Who", "What"),
+        who_sees=(
+            ("You", "Everything about you, and who looked at it."),
+            (
+                "Those who look after badges",
+                (
+                    "Your name, your badge, its doors and what you said yes to, after they gave a "
+                    "reason that you can read. Never an entry, never your address."
+                ),
+            ),
+            ("The front desk", "Whether a badge that is held up is good, and why not. No name."),
+            ("Those who look after doors and accounts", "Nothing about anybody with a badge."),
+            (
+                "Data protection officer",
+                "What was done in the console, under aliases, and requests that you send them.",
+            ),
+            ("Auditors", "What was done in the console, under aliases."),
+            ("Managers and HR", "Nothing: there is no such role, and no field that they need."),
+        ),
+        works_on_it="Who works on it besides",
+        stored_in="Where it is stored",
+        nobody="nobody outside",
+        at_home="where the controller is",
     ),
     "de": AboutWords(
         language="Sprache",
@@ -193,6 +233,15 @@ ABOUT: Final = {
             ),
             "Ein Gericht kann verlangen, was es gibt. Deshalb gibt es so wenig.",
             "Tagespässe lassen sich verleihen. Das ist ihr Preis, und er lohnt sich.",
+            (
+                "Ein Arbeitgeber kann die Wege ohne Ausweis beschwerlich machen. Das verhindert "
+                "keine Software."
+            ),
+            (
+                "Eine Behörde kann feststellen, dass ein Ja nie gültig war. Dann wird alles "
+                "gelöscht, was darauf beruht, und hinein kommen alle am Empfang oder mit Tagespass."
+            ),
+            "Zufällige Kennungen sind persönliche Daten, solange etwas zu einem Menschen führt.",
         ),
         answers="Wer dafür einsteht",
         controller="Verantwortlich",
@@ -201,5 +250,36 @@ ABOUT: Final = {
         assessment="Folgenabschätzung",
         consulted="Die Beschäftigten wurden angehört am",
         fingerprint="Prüfsumme über alle Angaben:",
+        sees="Wer was sehen kann",
+        sees_head=("Wer", "Was"),
+        who_sees=(
+            ("Sie", "Alles über Sie, und wer es angesehen hat."),
+            (
+                "Wer die Ausweise betreut",
+                (
+                    "Ihren Namen, Ihren Ausweis, seine Türen und wozu Sie Ja gesagt haben, nach "
+                    "Angabe eines Grundes, den Sie lesen können. Nie einen Eintritt, nie Ihre "
+                    "Adresse."
+                ),
+            ),
+            (
+                "Der Empfang",
+                "Ob ein vorgehaltener Ausweis gilt, und warum nicht. Keinen Namen.",
+            ),
+            ("Wer Türen und Konten betreut", "Nichts über jemanden mit Ausweis."),
+            (
+                "Datenschutzbeauftragte",
+                "Was in der Verwaltung geschah, unter Kürzeln, und Anträge, die Sie ihnen stellen.",
+            ),
+            ("Wer prüft", "Was in der Verwaltung geschah, unter Kürzeln."),
+            (
+                "Vorgesetzte und Personalabteilung",
+                "Nichts: Eine solche Rolle gibt es nicht, und kein Feld, das sie bräuchten.",
+            ),
+        ),
+        works_on_it="Wer sonst daran arbeitet",
+        stored_in="Wo es liegt",
+        nobody="niemand außerhalb",
+        at_home="am Sitz des Verantwortlichen",
     ),
 }

@@ -97,6 +97,7 @@ class NoBiometricsWords:
     ways: tuple[str, ...]
     result: str
     results: dict[TestsSaid, str]
+    worth: str
     tests: str
     asked_on: str
     fingerprint: str
@@ -278,8 +279,8 @@ NO_BIOMETRICS: Final = {
         ),
         ways=(
             (
-                "No page and no program takes a file. There is nowhere to send a picture to, and a "
-                "test looks for such a place."
+                "No page sends a file, and no program takes one. There is nowhere to send a "
+                "picture to, and a test looks for such a place."
             ),
             "The server draws codes and never reads pictures: it has no code that could.",
             (
@@ -289,6 +290,15 @@ NO_BIOMETRICS: Final = {
             (
                 "Only the kiosk's page and the one that checks badges may ask for the camera. A "
                 "header bars all others from it, and every page from microphone and location."
+            ),
+            (
+                "A new screen reads codes with a scanner that types, as a till does. A camera is "
+                "somebody's choice for one door, and the screen says that it has one."
+            ),
+            "The code on a badge is a random number with dates. A test looks for names in it.",
+            (
+                "A test refuses every library that recognises faces, fingers or voices, in all "
+                "that this is made of."
             ),
         ),
         result="What the tests said last",
@@ -309,10 +319,8 @@ NO_BIOMETRICS: Final = {
                 "The tests ran on {day}, on exactly the code that runs here. All {passed} passed."
             ),
         },
-        tests=(
-            "The result came with the software, so it is worth as much as whoever installed it. "
-            "The tests come with the source. This runs them:"
-        ),
+        worth="The result came with the software: it is worth as much as whoever installed that.",
+        tests="The tests come with the source. This runs them:",
         asked_on="Asked on",
         fingerprint="Fingerprint of everything declared:",
     ),
@@ -332,8 +340,8 @@ NO_BIOMETRICS: Final = {
         ),
         ways=(
             (
-                "Keine Seite und kein Programm nimmt eine Datei an. Ein Bild ließe sich nirgends "
-                "hinschicken, und ein Test sucht nach einer solchen Stelle."
+                "Keine Seite schickt eine Datei, und kein Programm nimmt eine an. Ein Bild ließe "
+                "sich nirgends hinschicken, und ein Test sucht nach einer solchen Stelle."
             ),
             "Der Server zeichnet Codes und liest nie Bilder: Er hat kein Programm, das es könnte.",
             (
@@ -344,6 +352,19 @@ NO_BIOMETRICS: Final = {
                 "Nur die Seite des Kiosks und die zum Prüfen von Ausweisen dürfen nach der Kamera "
                 "fragen. Allen anderen ist sie durch eine Angabe in jeder Antwort verboten, "
                 "Mikrofon und Standort jeder."
+            ),
+            (
+                "Ein neuer Bildschirm liest Codes mit einem Scanner, der tippt, wie an einer "
+                "Kasse. Eine Kamera wählt jemand für eine einzelne Tür, und der Bildschirm sagt, "
+                "dass er eine hat."
+            ),
+            (
+                "Der Code auf einem Ausweis ist eine Zufallszahl mit Daten zur Gültigkeit. Ein "
+                "Test sucht darin nach Namen."
+            ),
+            (
+                "Ein Test lässt keine Bibliothek zu, die Gesichter, Finger oder Stimmen erkennt, "
+                "in nichts, woraus dies gemacht ist."
             ),
         ),
         result="Was die Tests zuletzt ergaben",
@@ -366,10 +387,11 @@ NO_BIOMETRICS: Final = {
                 "bestanden."
             ),
         },
-        tests=(
-            "Das Ergebnis kam mit der Software; es ist so viel wert wie das Wort dessen, der sie "
-            "eingerichtet hat. Die Tests liegen dem Quelltext bei. So laufen sie:"
+        worth=(
+            "Das Ergebnis kam mit der Software: Es ist so viel wert wie das Wort dessen, der sie "
+            "eingerichtet hat."
         ),
+        tests="Die Tests liegen dem Quelltext bei. So laufen sie:",
         asked_on="Abgefragt am",
         fingerprint="Prüfsumme über alle Angaben:",
     ),

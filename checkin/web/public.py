@@ -186,6 +186,8 @@ def _responsible(words: AboutWords) -> tuple[tuple[str, str], ...]:
         (words.controller, f"{controller.name}, {controller.address}"),
         (words.questions, controller.contact),
         (words.complaints, controller.authority),
+        (words.works_on_it, ", ".join(settings.processors.named) or words.nobody),
+        (words.stored_in, settings.processors.country or words.at_home),
     ]
     if settings.dpia_ref:
         pairs.append((words.assessment, settings.dpia_ref))
@@ -255,6 +257,7 @@ class NoBiometricsPage:
     columns: int
     shape: str
     said: str
+    worth: str
     digest: str
     checked_on: str
 
@@ -272,6 +275,7 @@ def no_biometrics() -> ResponseReturnValue:
         sum(len(table.columns) for table in notices.stored()),
         "admit" if said is TestsSaid.PASSED else "desk",
         words.results[said].format(day=day(result.at, g.lang) if result else "", **counts),
+        words.worth if result else "",
         in_groups(notices.inventory_digest()),
         day(runtime().now(), g.lang),
     )

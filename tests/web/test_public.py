@@ -12,6 +12,7 @@ from checkin.core.inventory import PURPOSES
 from checkin.core.retention import Limits
 from checkin.keys import KeySet
 from checkin.services import notices, sites
+from checkin.settings import Processors
 from checkin.storage.store import Store
 from checkin.tested import Result
 from checkin.web import stored_german
@@ -105,6 +106,21 @@ def test_what_is_stored_tells_every_column_with_its_reason_and_end(visitor: Visi
         for column in table.columns:
             assert " ".join(column.privacy.why.split()) in told
             assert kept(column.privacy.retention, Limits(), "en") in told
+
+
+def test_what_is_stored_says_who_sees_it_and_who_works_on_it(building: Building) -> None:
+    firms = Processors(hosting="Hoster GmbH", backups="Vault AG", country="Norway")
+    settings = replace(building.runtime.settings, processors=firms)
+    rt = replace(building.runtime, settings=settings)
+    visitor = Visitor(replace(building, runtime=rt))
+
+    visitor.open("/about")
+
+    assert (
+        "Who works on it besides Hoster GmbH, Vault AG Where it is stored Norway" in visitor.words
+    )
+    assert "Managers and HR Nothing: there is no such role" in visitor.words
+    assert "An authority can find that a yes was never valid." in visitor.words
 
 
 def test_how_long_is_told_as_this_instance_has_it(building: Building) -> None:
@@ -205,6 +221,7 @@ def test_the_statement_on_biometrics_says_when_there_is_no_result(
     visitor.open("/about/no-biometrics")
 
     assert "came without a result" in visitor.words
+    assert "The result came with the software" not in visitor.words
 
 
 @pytest.mark.parametrize(
