@@ -7,6 +7,7 @@ import click
 from checkin import jobs
 from checkin.cli.instance import instance_option, opened
 from checkin.services import retention as services
+from checkin.services import rights
 
 
 @click.group()
@@ -32,11 +33,12 @@ def due(instance: Path) -> None:
 @retention.command()
 @instance_option
 def metrics(instance: Path) -> None:
-    """Print how deletion keeps up, table by table, as Prometheus reads it."""
+    """Print how deletion and answers to people keep up, as Prometheus reads it."""
     rt = opened(instance)
     with rt.reading() as db:
         found = services.backlog(db, rt.settings.limits, now=rt.now())
-    click.echo(services.exposition(found, now=rt.now()), nl=False)
+        _, late = rights.count(db, now=rt.now())
+    click.echo(services.exposition(found, now=rt.now()) + rights.exposition(late), nl=False)
 
 
 @retention.command()

@@ -45,6 +45,11 @@ def answer_by(asked: datetime) -> datetime:
     return asked.replace(year=year, month=month, day=min(asked.day, monthrange(year, month)[1]))
 
 
+def late_before(now: datetime) -> datetime:
+    """Answers due before this moment are late: the last day counts to its end (art. 3(2) there)."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def objectionable(used: Iterable[Purpose]) -> tuple[Purpose, ...]:
     """Of the purposes that something is stored for, those that a person can object to."""
     stored = frozenset(used)

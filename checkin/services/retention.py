@@ -75,10 +75,10 @@ def exposition(found: Sequence[Backlog], *, now: datetime) -> str:
     Counts are rounded up to tens, ages down to hours (privacy.md C-124).
     """
     measures: dict[str, tuple[str, Callable[[Backlog], int]]] = {
-        "erasure_due": ("Rows that are to go, in tens.", lambda one: _in_tens(one.due)),
+        "erasure_due": ("Rows that are to go, in tens.", lambda one: in_tens(one.due)),
         "erasure_overdue": (
             "Rows that should be gone by now, in tens.",
-            lambda one: _in_tens(one.overdue),
+            lambda one: in_tens(one.overdue),
         ),
         "oldest_row_age_seconds": (
             "How old the oldest row is, in whole hours.",
@@ -92,7 +92,8 @@ def exposition(found: Sequence[Backlog], *, now: datetime) -> str:
     return "\n".join([*lines, ""])
 
 
-def _in_tens(rows: int) -> int:
+def in_tens(rows: int) -> int:
+    """A number rounded up to tens: so coarse that it tells of nobody, and 0 is still 0."""
     return -(-rows // 10) * 10
 
 

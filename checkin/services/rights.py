@@ -12,6 +12,7 @@ from checkin.core.errors import NotFoundError
 from checkin.core.inventory import Purpose
 from checkin.core.rights import MOST_WAITING, Wish
 from checkin.services import letters
+from checkin.services.retention import in_tens
 from checkin.services.signin import Person
 from checkin.storage import Db, audit, inventory, mail, people, rights, watch
 from checkin.storage.audit import Look
@@ -56,16 +57,24 @@ def news(db: Db, person: Person, *, now: datetime) -> Request | None:
 def ask(db: Db, person: Person, asked: Asked, *, now: datetime) -> bool:
     """Keep a request; False, and nothing is kept, if too many wait already.
 
-    An objection that waits isn't made twice.
+    What waits isn't asked for twice: an objection to the same use, or the same words. Raises
+    NotFoundError if the person has left meanwhile.
     """
+    people.hold(db, person.holder)
     waiting = [one.asked for one in of_person(db, person) if one.answer is None]
-    if asked.wish is Wish.OBJECT and any(one.about is asked.about for one in waiting):
+    if any(_same(one, asked) for one in waiting):
         return True
     if len(waiting) >= MOST_WAITING:
         return False
     rights.add(db, person.identity, asked, now=now)
     audit.append(db, SELF, f"rights.{asked.wish}", f"consent:{person.consent}", now=now)
     return True
+
+
+def _same(one: Asked, other: Asked) -> bool:
+    """Whether both ask for the same: pressed twice, say."""
+    alike = (one.wish, one.about) == (other.wish, other.about)
+    return alike and (one.wish is Wish.OBJECT or one.text == other.text)
 
 
 def take_back(db: Db, person: Person, request: UUID, *, now: datetime) -> None:
@@ -105,14 +114,31 @@ def waiting(db: Db) -> Sequence[Waiting]:
 
 @watch.unseen("numbers")
 def count(db: Db, *, now: datetime) -> tuple[int, int]:
-    """How many requests wait, and how many of those should have been answered by now."""
-    return rights.count_waiting(db), rights.count_waiting(db, due_by=now)
+    """How many requests wait, and how many of those should be answered by now."""
+    return rights.count_waiting(db), rights.count_waiting(db, due_before=rules.late_before(now))
+
+
+def is_late(answer_by: datetime, *, now: datetime) -> bool:
+    """Whether an answer due then should be there by now."""
+    return answer_by < rules.late_before(now)
+
+
+def exposition(late: int) -> str:
+    """How many answers are late, as Prometheus reads it: in tens, so that it tells of nobody."""
+    name = "checkin_requests_overdue"
+    return (
+        f"# HELP {name} Requests that should be answered by now, in tens.\n"
+        f"# TYPE {name} gauge\n"
+        f"{name} {in_tens(late)}\n"
+    )
 
 
 def open_one(db: Db, request: UUID, viewer: Actor, *, now: datetime) -> Opened:
-    """The request; whoever asked can read that it was opened. Raises NotFoundError."""
+    """A request that waits; whoever asked can read that it was opened. Raises NotFoundError."""
     with watch.unseen("whose request it is says whom the look below is about"):
-        found = rights.get(db, request) or _gone()
+        found = rights.get(db, request)
+        if found is None or found.answer is not None:
+            _gone()
         person = people.get(db, found.identity)
     named = found.asked.wish is Wish.CORRECT
     categories = ("name", "request") if named else ("request",)

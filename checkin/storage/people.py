@@ -184,6 +184,17 @@ def lock(db: Db, holder_ref: HolderRef) -> None:
 
 
 @reads(Purpose.ENTRY)
+def hold(db: Db, holder_ref: HolderRef) -> None:
+    """Take the person's lock for what no scan reads: nothing of theirs changes or goes meanwhile.
+
+    Raises NotFoundError if the person has left meanwhile.
+    """
+    held = select(holder.c.ref).where(holder.c.ref == holder_ref).with_for_update()
+    if db.execute(held).first() is None:
+        _nobody()
+
+
+@reads(Purpose.ENTRY)
 def let_doors_know(db: Db, holder_ref: HolderRef, door: AtTheDoor) -> None:
     """Let doors know where the person's consents stand. Whoever calls holds the person's lock.
 

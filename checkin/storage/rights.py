@@ -124,11 +124,11 @@ def waiting(db: Db, *, limit: int) -> Sequence[Waiting]:
 
 
 @reads(Purpose.OVERSIGHT)
-def count_waiting(db: Db, *, due_by: datetime | None = None) -> int:
-    """How many wait, or with `due_by` how many of those were due by then."""
+def count_waiting(db: Db, *, due_before: datetime | None = None) -> int:
+    """How many wait, or with `due_before` how many of those were due earlier than that."""
     number = select(func.count()).select_from(rights_request).where(_WAITS)
-    if due_by is not None:
-        number = number.where(rights_request.c.answer_by <= due_by)
+    if due_before is not None:
+        number = number.where(rights_request.c.answer_by < due_before)
     return db.scalar(number) or 0
 
 

@@ -72,7 +72,9 @@ COUNTS = Rule("{number} months", "bucket", "counter_months")
 PUBLISHED = Rule("while any consent points at it")
 MAIL = Rule("until it is sent")
 REQUEST = Rule(
-    "{number} months after you asked; gone when you take your consent back", "at", "audit_months"
+    "until it is answered, and {number} months after; gone when you take your consent back",
+    "answered_at",
+    "audit_months",
 )
 RECEIPT_CODE = Rule("while you take part, and 30 days after", "until")
 BEYOND_BACKUPS = Rule("as long as backups are kept, and 30 days", "until")
@@ -980,11 +982,11 @@ rights_request = Table(
     _asked("about", ByValue(Purpose), Cat.CONSENT, "The use that you object to."),
     _asked("text", String(MOST_TEXT), Cat.FREETEXT,
            "What you wrote; the people who answer read it.", nullable=False),
-    _asked("at", UtcDateTime, Cat.CONSENT, "When you asked.", nullable=False, index=True),
+    _asked("at", UtcDateTime, Cat.CONSENT, "When you asked.", nullable=False),
     _asked("answer_by", UtcDateTime, NONE, "When the answer is due.", nullable=False),
     _asked("outcome", ByValue(Outcome), Cat.CONSENT, "What came of it."),
     _asked("answer", String(MOST_TEXT), Cat.FREETEXT, "The answer; you can read it."),
-    _asked("answered_at", UtcDateTime, Cat.CONSENT, "When it was answered."),
+    _asked("answered_at", UtcDateTime, Cat.CONSENT, "When it was answered.", index=True),
     info={"path": "identity"},
 )
 

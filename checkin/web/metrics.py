@@ -1,4 +1,4 @@
-"""How deletion keeps up, for a monitor that shows the token of this instance."""
+"""How deletion and answers keep up, for a monitor that shows the token of this instance."""
 
 from hmac import compare_digest
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Blueprint, Response, abort, request
 
-from checkin.services import retention
+from checkin.services import retention, rights
 from checkin.web.access import runtime
 
 bp = Blueprint("metrics", __name__)
@@ -16,7 +16,7 @@ _TEXT: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 @bp.get("/metrics")
 def metrics() -> Response:
-    """Rows due and overdue, and the age of the oldest, by table; 404 to everybody else."""
+    """Rows due and overdue and the oldest one's age, by table; answers that are late. Else 404."""
     rt = runtime()
     token = _token(rt.settings.metrics_token_file)
     shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -24,7 +24,9 @@ def metrics() -> Response:
         abort(404)
     with rt.reading() as db:
         found = retention.backlog(db, rt.settings.limits, now=rt.now())
-    return Response(retention.exposition(found, now=rt.now()), content_type=_TEXT)
+        _, late = rights.count(db, now=rt.now())
+    told = retention.exposition(found, now=rt.now()) + rights.exposition(late)
+    return Response(told, content_type=_TEXT)
 
 
 def _token(file: str) -> str:

@@ -79,8 +79,9 @@ BASES: Final = {
 }
 
 KEPT: Final = {
-    "{number} months after you asked; gone when you take your consent back": (
-        "{number} Monate, nachdem Sie es beantragt haben; sofort weg, wenn Sie Ihr Ja zurücknehmen"
+    "until it is answered, and {number} months after; gone when you take your consent back": (
+        "bis es beantwortet ist, und {number} Monate danach; sofort weg, wenn Sie Ihr Ja "
+        "zurücknehmen"
     ),
     "while you take part; gone when you take your consent back": (
         "solange Sie mitmachen; weg, sobald Sie Ihr Ja zurücknehmen"

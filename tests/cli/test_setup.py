@@ -175,6 +175,7 @@ def test_retention_shows_what_is_due_and_lets_go_of_it(instance: Path) -> None:
 
     assert "marker: 1 due, the oldest of 2020-01-01" in due.stdout
     assert 'checkin_erasure_overdue{table="marker"} 10' in metrics.stdout
+    assert "checkin_requests_overdue 0" in metrics.stdout
     assert "1 rows were due and are gone" in run.stdout
     assert "Nothing is due" in after.stdout
 

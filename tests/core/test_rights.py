@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from checkin.core.inventory import PURPOSES, Basis, Purpose
-from checkin.core.rights import answer_by, objectionable
+from checkin.core.rights import answer_by, late_before, objectionable
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,10 @@ def test_what_rests_on_consent_or_on_a_duty_is_ended_otherwise() -> None:
 
 def test_what_nothing_is_stored_for_cant_be_objected_to() -> None:
     assert objectionable([Purpose.ENTRY, Purpose.FULLNESS]) == (Purpose.FULLNESS,)
+
+
+def test_the_day_on_which_an_answer_is_due_counts_to_its_end() -> None:
+    due = datetime(2026, 12, 27, 9, 30, tzinfo=UTC)
+
+    assert late_before(due.replace(hour=23, minute=59)) <= due
+    assert late_before(due.replace(day=28, hour=0, minute=0)) > due

@@ -1,6 +1,9 @@
 """Objecting, asking for corrections, and the answers; who may read what of it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier, Thread
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,11 +12,14 @@ from sqlalchemy import select
 from checkin.core.audit import Actor
 from checkin.core.errors import NotFoundError
 from checkin.core.inventory import Purpose
+from checkin.core.retention import Limits
 from checkin.core.rights import MOST_WAITING, Outcome, Wish
-from checkin.services import rights, standing
+from checkin.services import retention, rights, standing
 from checkin.services.enrolment import Enrolled
 from checkin.services.rights import Answer, Asked, Mailing
 from checkin.services.signin import Person
+from checkin.storage import Db
+from checkin.storage import rights as stored
 from checkin.storage.store import Store
 from checkin.storage.tables import access_event, audit_event
 from tests import world
@@ -62,6 +68,52 @@ def test_an_objection_pressed_twice_is_one(building: Building, ada: Enrolled) ->
     assert [one.asked for one in requests(building, ada)] == [OBJECTION]
 
 
+def test_a_correction_sent_twice_is_one_and_other_words_are_another(
+    building: Building, ada: Enrolled
+) -> None:
+    other = Asked(Wish.CORRECT, text="My profile is wrong.")
+    for asked in (CORRECTION, CORRECTION, other):
+        assert ask(building, ada, asked)
+
+    assert {one.asked.text for one in requests(building, ada)} == {CORRECTION.text, other.text}
+    assert len(requests(building, ada)) == 2
+
+
+def test_presses_at_the_same_moment_make_one_objection(building: Building, ada: Enrolled) -> None:
+    begin = Barrier(8)
+
+    def press(_number: int) -> bool:
+        begin.wait()
+        return ask(building, ada)
+
+    with ThreadPoolExecutor(8) as fingers:
+        assert all(fingers.map(press, range(8)))
+
+    assert [one.asked for one in requests(building, ada)] == [OBJECTION]
+
+
+def test_what_is_asked_while_everything_is_taken_back_is_gone_as_well(
+    building: Building, store: Store, ada: Enrolled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaving = Thread(target=lambda: world.take_back(building, ada))
+    add = stored.add
+
+    def slow(db: Db, *given: Any, **named: Any) -> UUID:
+        leaving.start()
+        leaving.join(1)
+        return add(db, *given, **named)
+
+    monkeypatch.setattr(stored, "add", slow)
+
+    ask(building, ada)
+
+    leaving.join(20)
+    assert not leaving.is_alive()
+    assert {"rights_request", "identity"}.isdisjoint(world.rows(store))
+    with pytest.raises(NotFoundError):
+        ask(building, ada)
+
+
 def test_an_objection_to_something_else_is_another(building: Building, ada: Enrolled) -> None:
     ask(building, ada)
     ask(building, ada, Asked(Wish.OBJECT, Purpose.LOGIN))
@@ -71,7 +123,8 @@ def test_an_objection_to_something_else_is_another(building: Building, ada: Enro
 
 def test_no_more_wait_than_can_be_answered(building: Building, ada: Enrolled) -> None:
     grace = world.enrol(building, "Grace Hopper")
-    kept = [ask(building, ada, CORRECTION) for _ in range(MOST_WAITING + 1)]
+    wishes = [Asked(Wish.CORRECT, text=f"Day {day} is wrong.") for day in range(MOST_WAITING + 1)]
+    kept = [ask(building, ada, wish) for wish in wishes]
 
     assert kept == [True] * MOST_WAITING + [False]
     assert len(requests(building, ada)) == MOST_WAITING
@@ -107,6 +160,8 @@ def test_the_list_names_nobody_and_a_look_is_written_down_when_one_is_opened(
         (listed,) = rights.waiting(db)
         assert rights.count(db, now=building.now) == (1, 0)
         assert rights.count(db, now=building.now + timedelta(days=31)) == (1, 1)
+    assert "checkin_requests_overdue 0\n" in rights.exposition(0)
+    assert "checkin_requests_overdue 10\n" in rights.exposition(1)
     assert not hasattr(listed, "identity")
 
     with building.runtime.writing() as db:
@@ -160,8 +215,30 @@ def test_a_request_is_answered_once(building: Building, ada: Enrolled) -> None:
     for gone in (one.id, uuid4()):
         with pytest.raises(NotFoundError), building.runtime.writing() as db:
             rights.answer(db, gone, Answer(Outcome.DONE, "Done.", building.now), DANA, MAILING)
-    with pytest.raises(NotFoundError), building.runtime.writing() as db:
-        rights.open_one(db, uuid4(), DANA, now=building.now)
+    for gone in (one.id, uuid4()):
+        with pytest.raises(NotFoundError), building.runtime.writing() as db:
+            rights.open_one(db, gone, DANA, now=building.now)
+
+
+def test_a_request_stays_until_it_is_answered_and_as_long_as_is_said_after(
+    building: Building, store: Store, ada: Enrolled
+) -> None:
+    def let_go() -> None:
+        with building.runtime.writing() as db:
+            retention.run_batch(db, Limits(), now=building.now)
+
+    ask(building, ada)
+    building.clock.pass_(days=400)
+    let_go()
+    (one,) = requests(building, ada)
+
+    answer(building, one.id)
+    building.clock.pass_(days=359)
+    let_go()
+    assert requests(building, ada)
+    building.clock.pass_(days=1)
+    let_go()
+    assert not requests(building, ada)
 
 
 def test_who_has_no_address_is_answered_on_their_pages_alone(

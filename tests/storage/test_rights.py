@@ -100,5 +100,5 @@ def test_what_waits_comes_by_the_day_it_is_due_and_is_counted(
         assert [one.id for one in rights.waiting(db, limit=1)] == [older]
         due = answer_by(building.now - timedelta(days=3))
         assert rights.count_waiting(db) == 2
-        assert rights.count_waiting(db, due_by=due) == 1
-        assert rights.count_waiting(db, due_by=due - timedelta(seconds=1)) == 0
+        assert rights.count_waiting(db, due_before=due) == 0
+        assert rights.count_waiting(db, due_before=due + timedelta(seconds=1)) == 1

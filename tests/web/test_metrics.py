@@ -31,6 +31,7 @@ def test_whoever_shows_the_token_reads_how_deletion_keeps_up(building: Building)
     assert 'checkin_erasure_overdue{table="entry"} 10' in lines
     assert f'checkin_oldest_row_age_seconds{{table="entry"}} {32 * 86400}' in lines
     assert 'checkin_erasure_due{table="audit_event"} 0' in lines
+    assert "checkin_requests_overdue 0" in lines
 
 
 @pytest.mark.parametrize("shown", ["", "Bearer ", "Bearer another", f"Basic {SECRET}"])

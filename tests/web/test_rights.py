@@ -76,8 +76,8 @@ def test_a_use_that_rests_on_consent_cant_be_objected_to(visitor: Visitor) -> No
 
 
 def test_too_many_are_refused_with_what_to_do(visitor: Visitor) -> None:
-    for _ in range(MOST_WAITING):
-        visitor.press("Send", what="My last day is wrong.")
+    for day in range(MOST_WAITING):
+        visitor.press("Send", what=f"My last day is wrong: it is {day + 1} March.")
 
     page = visitor.press("Send", what="My last day is wrong.")
 

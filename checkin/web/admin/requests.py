@@ -111,7 +111,7 @@ def _page(request_id: UUID, wrong: InputError | None = None) -> str:
 
 
 def _row(waiting: Waiting, now: datetime) -> Row:
-    overdue = waiting.answer_by <= now
+    overdue = rights.is_late(waiting.answer_by, now=now)
     return Row(waiting.id, WISHES[waiting.wish], waiting.at, waiting.answer_by, overdue)
 
 

@@ -67,7 +67,10 @@ def test_the_list_names_nobody_and_marks_what_is_overdue(
 
 def test_a_month_later_it_is_overdue(building: Building, ada: Enrolled) -> None:
     correction(building, ada)
-    building.clock.pass_(days=30)
+    building.clock.pass_(days=30, hours=11)
+    assert "Overdue" not in words(Clerk(building, Role.DPO).get("/console/requests"))
+
+    building.clock.pass_(hours=1)
     dpo = Clerk(building, Role.DPO)
 
     assert "Overdue" in words(dpo.get("/console/requests"))
@@ -105,6 +108,7 @@ def test_an_answer_is_given_once(building: Building, dpo: Clerk, ada: Enrolled) 
     assert answer.location == "/console/requests"
     assert "Nothing to answer" in words(dpo.get("/console/requests"))
     assert dpo.post(at, outcome="done", answer=SAID).status_code == 404
+    assert dpo.get(at).status_code == 404
 
 
 @pytest.mark.parametrize(
