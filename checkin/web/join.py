@@ -64,13 +64,25 @@ class SitesPage:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionPage:
-    """A screen with one field. `site` is where the person would start, on the first screen."""
+class AddressPage:
+    """The first screen, which asks for an address. `site` is where the person would start."""
 
     frame: Frame
     field: Field
     action: str
-    site: str | None
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """A screen with one question, and what the button says that answers it."""
+
+    frame: Frame
+    title: str
+    lead: str
+    field: Field
+    action: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +166,7 @@ def _by_invitation(code: str) -> Way:
 def _ask_address(way: Way, problem: str | None = None) -> str:
     words = _words()
     field = Field("email", words.email, "email", hint=words.email_hint, autocomplete="email")
-    page = QuestionPage(_frame(1, None), _judged(field, problem), request.full_path, way.site.title)
+    page = AddressPage(_frame(1, None), _judged(field, problem), request.full_path, way.site.title)
     return render_template("join/address.html", page=page)
 
 
@@ -208,9 +220,15 @@ def check_paper() -> ResponseReturnValue:
 def _ask_paper(problem: str | None) -> str:
     words = _words()
     field = Field("code", words.code, hint=words.paper_hint, autocomplete="one-time-code")
-    frame = _frame(2, url_for(".sites"))
-    page = QuestionPage(frame, _judged(field, problem), url_for(".check_paper"), None)
-    return render_template("join/paper.html", page=page)
+    page = QuestionPage(
+        _frame(2, url_for(".sites")),
+        words.paper_title,
+        words.paper_lead,
+        _judged(field, problem),
+        url_for(".check_paper"),
+        words.check_code,
+    )
+    return render_template("join/question.html", page=page)
 
 
 # --- 2: the code ------------------------------------------------------------------------------
@@ -246,9 +264,14 @@ def _ask_code(problem: str | None) -> str:
         inputmode="numeric",
     )
     page = QuestionPage(
-        _frame(2, _first_screen()), _judged(field, problem), request.full_path, None
+        _frame(2, _first_screen()),
+        words.code_title,
+        words.code_lead,
+        _judged(field, problem),
+        request.full_path,
+        words.check_code,
     )
-    return render_template("join/code.html", page=page)
+    return render_template("join/question.html", page=page)
 
 
 def _first_screen() -> str:
@@ -301,9 +324,14 @@ def _ask_name(typed: str | None, problem: str | None = None) -> str:
     words = _words()
     field = Field("name", words.name, value=typed, hint=words.name_hint, autocomplete="name")
     page = QuestionPage(
-        _frame(4, url_for(".notice")), _judged(field, problem), url_for(".keep_name"), None
+        _frame(4, url_for(".notice")),
+        words.name_title,
+        words.name_lead,
+        _judged(field, problem),
+        url_for(".keep_name"),
+        words.go_on,
     )
-    return render_template("join/name.html", page=page)
+    return render_template("join/question.html", page=page)
 
 
 # --- 5: the choice ----------------------------------------------------------------------------

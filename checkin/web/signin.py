@@ -50,6 +50,8 @@ class SignInPage:
 
     words: SignInWords
     languages: tuple[LanguageChoice, ...]
+    title: str
+    lead: str
     field: Field
     action: str
     back: str | None
@@ -226,14 +228,17 @@ def _words() -> SignInWords:
 def _ask_paper(problem: str | None) -> str:
     words = _words()
     asked = Field("code", words.code, hint=words.paper_hint, autocomplete="one-time-code")
-    page = _page(asked, problem, url_for(".check_paper"), url_for(".start"))
-    return render_template("signin/paper.html", page=page)
+    said = (words.paper_title, words.paper_lead)
+    page = _page(said, asked, problem, url_for(".check_paper"), url_for(".start"))
+    return render_template("signin/code.html", page=page)
 
 
 def _ask_address(problem: str | None) -> str:
-    asked = Field("email", _words().email, "email", autocomplete="email")
-    action = url_for(".send_code", next=request.values.get("next"))
-    return render_template("signin/address.html", page=_page(asked, problem, action, None))
+    words = _words()
+    asked = Field("email", words.email, "email", autocomplete="email")
+    said = (words.address_title, words.address_lead)
+    page = _page(said, asked, problem, url_for(".send_code", next=request.values.get("next")), None)
+    return render_template("signin/address.html", page=page)
 
 
 def _ask_code(problem: str | None) -> str:
@@ -245,12 +250,15 @@ def _ask_code(problem: str | None) -> str:
         autocomplete="one-time-code",
         inputmode="numeric",
     )
+    said = (words.code_title, words.code_lead)
     action, back = url_for(".check_code", next=wanted), url_for(".start", next=wanted)
-    return render_template("signin/code.html", page=_page(asked, problem, action, back))
+    return render_template("signin/code.html", page=_page(said, asked, problem, action, back))
 
 
-def _page(asked: Field, problem: str | None, action: str, back: str | None) -> SignInPage:
+def _page(
+    said: tuple[str, str], asked: Field, problem: str | None, action: str, back: str | None
+) -> SignInPage:
     languages = language.choices() if request.method == "GET" else ()
     fault = InputError(asked.name, problem) if problem else None
     field = answered([asked], fault)[0] if fault else asked
-    return SignInPage(_words(), languages, field, action, back)
+    return SignInPage(_words(), languages, *said, field, action, back)
