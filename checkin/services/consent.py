@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, assert_never
@@ -206,7 +206,6 @@ def end(
     erased: Counter[str] = Counter()
     for duty in ending.duties:
         erased.update(_discharge(db, duty, person, hashing, now=now))
-    left = Duty.ERASE_PERSON in ending.duties
     audit.append(
         db,
         cause.actor,
@@ -218,18 +217,22 @@ def end(
     )
     ended = tuple(act.purpose for act in ending.events)
     _note(db, person, ended, cause, now=now)
-    if not left:
-        return Receipt(
-            person.refs.consent, now, ended, erased, {}, left, (), None, person.language, zone
-        )
-    looks = audit.looks_at(db, person.refs.access, limit=_LOOKS_DELIVERED)
-    stayed = receipt_codes.left_behind(db, person.refs.consent, person.refs.access)
-    code = hashing.receipt_code(person.refs.consent)
-    kept = Ended(person.refs.consent, now, now + RECEIPT_SHOWN_FOR, erased, stayed)
-    receipt_codes.end(db, hashing.receipt(code), kept)
-    return Receipt(
-        person.refs.consent, now, ended, erased, stayed, left, looks, code, person.language, zone
+    left = Duty.ERASE_PERSON in ending.duties
+    receipt = Receipt(
+        person.refs.consent, now, ended, erased, {}, left, (), None, person.language, zone
     )
+    return _parting(db, person, receipt, hashing) if left else receipt
+
+
+def _parting(db: Db, person: Named, receipt: Receipt, hashing: Hashing) -> Receipt:
+    """The receipt of somebody who has left: with the looks at their record, kept under its code."""
+    looks = audit.looks_at(db, person.refs.access, limit=_LOOKS_DELIVERED)
+    stayed = receipt_codes.left_behind(db, receipt.record, person.refs.access)
+    code = hashing.receipt_code(receipt.record)
+    until = receipt.at + RECEIPT_SHOWN_FOR
+    kept = Ended(receipt.record, receipt.at, until, receipt.erased, stayed)
+    receipt_codes.end(db, hashing.receipt(code), kept)
+    return replace(receipt, stayed=stayed, looks=looks, code=code)
 
 
 def _note(

@@ -88,25 +88,16 @@ def take_late(
             shown, _as_shown(then, shown), late.scan.direction, trust, now=taken_at
         )
         decision = decide(facts, now=taken_at)
-        happened = as_it_happened(late.answered, decision, facts)
-        happened = _counted_in_time(happened, taken_at, limits, now=now)
+        happened = _counted_in_time(
+            as_it_happened(late.answered, decision, facts), taken_at, limits, now=now
+        )
         if found.holder and found.weekly_ref is None and Recording.NAMED in happened.recording:
             scans.begin_week(db, found.holder, now=taken_at)
             continue
         if scanning.keep(
-            db,
-            late.scan.direction,
-            sought,
-            then,
-            happened,
-            shown=shown,
-            now=taken_at,
+            db, late.scan.direction, sought, then, happened, shown=shown, now=taken_at
         ):
-            disputed = dispute(late.answered, decision)
-            if disputed is None:
-                return Outcome.STORED
-            _dispute(db, late, then, sought, disputed)
-            return Outcome.DIFFERS
+            return _compared(db, late, then, sought, decision)
     raise UnavailableError("This scan couldn't be taken in just now. Send it again.")
 
 
@@ -257,6 +248,15 @@ def _known_already(db: Db, late: LateScan, found: Found, sought: Sought) -> Outc
         return Outcome.KNOWN
     disputed = Disputed.LET_IN if late.answered.admit else Disputed.TURNED_AWAY
     return Outcome.DIFFERS if _dispute(db, late, found, sought, disputed) else Outcome.KNOWN
+
+
+def _compared(db: Db, late: LateScan, found: Found, sought: Sought, decision: Decision) -> Outcome:
+    """What becomes of a scan that was kept: where the server disagrees, somebody has to know."""
+    disputed = dispute(late.answered, decision)
+    if disputed is None:
+        return Outcome.STORED
+    _dispute(db, late, found, sought, disputed)
+    return Outcome.DIFFERS
 
 
 def _dispute(db: Db, late: LateScan, found: Found, sought: Sought, disputed: Disputed) -> bool:
