@@ -33,6 +33,30 @@ def test_the_readme_has_an_example_of_each_part() -> None:
     assert len(EXAMPLES) == 3
 
 
+def test_the_readme_names_every_module_that_a_part_needs() -> None:
+    parts = [set(one.split(",")) for one in re.findall(r"core/\{(.+?)\}\.py", README.read_text())]
+    badge, decision, consent = parts
+
+    assert badge == needed_for("badge")
+    assert badge | decision == needed_for("policy")
+    assert badge | decision | consent == needed_for("consent")
+
+
+def needed_for(module: str) -> set[str]:
+    """The module of the core and all that it imports there."""
+    seen: set[str] = set()
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            source = (ROOT / "checkin" / "core" / f"{name}.py").read_text()
+            waiting += re.findall(r"^from checkin\.core\.(\w+) import", source, re.MULTILINE)
+            for names in re.findall(r"^from checkin\.core import (.+)$", source, re.MULTILINE):
+                waiting += names.split(", ")
+    return seen
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_link_to_a_file_leads_to_one(document: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text())
