@@ -8,6 +8,10 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Playwright, expect
 
+from checkin.core.audit import SYSTEM
+from checkin.core.late import Disputed
+from checkin.core.site import InputMode
+from checkin.services import conflicts, kiosks
 from checkin.web import kiosk_words
 from tests.journeys import house
 from tests.journeys.conftest import Visiting
@@ -115,6 +119,38 @@ def test_a_screen_that_lost_its_cookie_keeps_its_queue_until_it_is_set_up_again(
     kiosk.pair(pairing_code(building), "Lobby")
     told(kiosk)
     assert came_in(building) == 2
+
+
+def test_what_a_screen_answered_at_one_door_never_counts_at_another(
+    building: Building, visiting: Visiting, server: Server
+) -> None:
+    text = text_of(building, enrol(building))
+    kiosk = ready(visiting(), building)
+    kiosk.visitor.excuse("401")
+    server.stop()
+    queue(kiosk, text)
+    kiosk.visitor.context.clear_cookies()
+    server.start()
+    expect(kiosk.tab.locator("#pairing")).to_be_visible()
+
+    kiosk.pair(code_at_the_courtyard(building), "Lobby")
+    told(kiosk)
+
+    assert came_in(building) == 0
+    with building.runtime.reading() as db:
+        (conflict,) = conflicts.listed(db)
+    assert (conflict.reason, conflict.door) == (Disputed.TOLD_ELSEWHERE, "Main entrance")
+    kiosk.scan(text)
+    kiosk.says(WELCOME)
+    assert came_in(building) == 1
+
+
+def code_at_the_courtyard(building: Building) -> str:
+    """A code for another kiosk, at another door."""
+    rt, now = building.runtime, building.now
+    with rt.writing() as db:
+        other = kiosks.add(db, building.courtyard, "Tablet", InputMode.SCANNER, SYSTEM, now=now)
+        return kiosks.new_code(db, other, rt.hashing, SYSTEM, now=now)
 
 
 def test_a_newer_page_takes_over_a_full_queue(
