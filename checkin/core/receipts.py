@@ -69,10 +69,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Remnant:
-    """Rows of a table that an erasure left, why, and when the last of them goes, if they do."""
+    """What an erasure left, why, and when the last of it goes, if it does.
+
+    `table` is a table, or the name of what is kept beside the database, whose `rows` nobody counts.
+    """
 
     table: str
-    rows: int
+    rows: int | None
     reason: str
     until: datetime | None
 
@@ -142,7 +145,7 @@ def of_erasure(
         "kept": [
             {
                 "table": one.table,
-                "rows": one.rows,
+                "rows": "not counted" if one.rows is None else one.rows,
                 "reason": one.reason,
                 "until": _time(one.until) if one.until else "no end",
             }

@@ -20,6 +20,8 @@ from checkin.storage.status import Place
 __all__ = ["Held", "Opened"]
 
 LIFE: Final = timedelta(days=90)
+TOLD_AFTERWARDS: Final = LIFE + badges.TOLD_LATER
+"""How long at most a badge whose holder left is told from one that never was."""
 _DRAWS: Final = 100
 UNNUMBERED: Final = UUID(int=0)
 """Stands in a plan for the number that a badge gets when it is kept."""

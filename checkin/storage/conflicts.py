@@ -13,6 +13,7 @@ from checkin.storage import Db
 from checkin.storage.dialect import insert_into
 from checkin.storage.purposes import Duty, reads
 from checkin.storage.tables import conflict, door, site
+from checkin.storage.tables import holder as holders
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,14 @@ def add(
 ) -> bool:
     """Keep a conflict about one presentation; False if there is one already.
 
-    `holder` is who may read of it among what is known of them.
+    `holder` is who may read of it among what is known of them, if entries are kept for them still.
     """
+    theirs = (
+        select(holders.c.ref)
+        .where(holders.c.ref == holder, holders.c.history)
+        .with_for_update(read=True)
+        .scalar_subquery()
+    )
     added = db.execute(
         insert_into(db, conflict)
         .values(
@@ -55,7 +62,7 @@ def add(
             minute=minute,
             reason=reason,
             data_minutes=data_minutes,
-            holder=holder,
+            holder=theirs,
         )
         .on_conflict_do_nothing()
         .returning(conflict.c.id)

@@ -429,14 +429,15 @@ def _known(row: Row[Any], now: datetime) -> HolderFacts | PassFacts | None:
 def begin_week(db: Db, holder_ref: HolderRef, *, now: datetime) -> None:
     """Give the holder a fresh reference for this week's entries, unless there is one already.
 
-    Nothing is written, and nobody is left behind, if the holder was erased meanwhile.
+    Nothing is written, and nothing is left behind, if the holder was erased or took back that
+    entries are kept meanwhile.
     """
     week = monday(now)
     ends = datetime.combine(week + timedelta(days=7), datetime.min.time(), UTC)
     values = {"ref": uuid4(), "week": week, "ends_at": ends}
     of_holder = (
         select(holder.c.ref, *(literal(values[name], weekly_ref.c[name].type) for name in values))
-        .where(holder.c.ref == holder_ref)
+        .where(holder.c.ref == holder_ref, holder.c.history)
         .with_for_update(read=True, of=holder)
     )
     added = insert_into(db, weekly_ref).from_select(["holder", *values], of_holder)

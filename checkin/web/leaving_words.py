@@ -80,6 +80,22 @@ _ENGLISH: Final = LeavingWords(
             "numbers of old badges that are switched off",
             "They lead to nobody. They stay as long as the published list.",
         ),
+        "ended_badge": (
+            "marks that tell your old badges from others",
+            "They lead to nobody. The front desk needs them. Deleted at the latest on",
+        ),
+        "erasure_mark": (
+            "a random number that says that this was erased",
+            "It leads to nobody. Deleted on",
+        ),
+        "erasures.log": (
+            "a line outside the database: a random reference and the time",
+            "It erases you again, should a backup be brought back. Deleted on",
+        ),
+        "backups": (
+            "copies in sealed backups",
+            "Nobody reads them. One that is brought back is erased again first. The last ends on",
+        ),
         "receipt_code": (
             "the code of this receipt",
             "Kept so that you can read this again. Deleted on",
@@ -137,6 +153,25 @@ _GERMAN: Final = LeavingWords(
         "status_slot": (
             "Nummern alter Ausweise, die nicht mehr gelten",
             "Sie führen zu niemandem. Sie bleiben so lange wie die veröffentlichte Liste.",
+        ),
+        "ended_badge": (
+            "Merkmale, an denen man Ihre alten Ausweise erkennt",
+            "Sie führen zu niemandem. Der Empfang braucht sie. Spätestens gelöscht am",
+        ),
+        "erasure_mark": (
+            "eine Zufallszahl, die sagt, dass dies gelöscht ist",
+            "Sie führt zu niemandem. Gelöscht am",
+        ),
+        "erasures.log": (
+            "eine Zeile außerhalb der Datenbank: eine zufällige Kennung und die Zeit",
+            "Sie löscht Sie noch einmal, falls eine Sicherung zurückgeholt wird. Gelöscht am",
+        ),
+        "backups": (
+            "Kopien in versiegelten Sicherungen",
+            (
+                "Niemand liest sie. Holt man eine zurück, wird zuerst wieder gelöscht. Die letzte "
+                "endet am"
+            ),
         ),
         "receipt_code": (
             "der Code dieser Quittung",

@@ -1,15 +1,19 @@
 """The receipt of an erasure, in words: what went and what stays, table by table."""
 
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import url_for
 
 from checkin.core import shortcode
+from checkin.core.erasure import BEYOND_BACKUPS, MARKED_FOR
 from checkin.core.receipts import Remnant, as_text
 from checkin.core.retention import Limits, duration
 from checkin.services import dossier, receipts
+from checkin.services.badges import TOLD_AFTERWARDS
 from checkin.services.consent import RECEIPT_SHOWN_FOR, Receipt
 from checkin.services.dossier import Looks
 from checkin.services.leaving import Ended
@@ -102,7 +106,7 @@ def parts(found: Receipt | Ended, language: str) -> ErasedParts:
     words, names, rt = LEAVING[language], RECEIPT[language], runtime()
     code = found.code if isinstance(found, Receipt) else None
     gone = tuple((names[table], rows) for table, rows in found.erased.items() if rows)
-    remnants = tuple(_remnants(found, rt.limits(), words)) if found.stayed else ()
+    remnants = tuple(_remnants(found, rt.limits(), words))
     stays = tuple(_in_words(one, words, language) for one in remnants)
     lines = (
         f"{words.erased}, {day(found.at, language)}, {rt.settings.controller.name}:",
@@ -121,20 +125,29 @@ def parts(found: Receipt | Ended, language: str) -> ErasedParts:
 
 
 def _remnants(found: Receipt | Ended, limits: Limits, words: LeavingWords) -> Iterator[Remnant]:
-    at = found.at
-    ends = {
-        "consent_event": at + duration(limits, "evidence_months"),
-        "access_event": at + duration(limits, "audit_months"),
-        "audit_event": at + duration(limits, "audit_months"),
-        "status_slot": None,
-        "receipt_code": at + RECEIPT_SHOWN_FOR,
-    }
-    rows = {**found.stayed, "status_slot": found.erased.get("badge", 0), "receipt_code": 1}
-    for table, (_, why) in words.stays.items():
-        if number := rows.get(table, 0):
-            yield Remnant(table, number, why, ends[table])
+    """What stays: evidence if nothing else does, and what no erasure reaches at once."""
+    at, stayed = found.at, Counter(found.stayed)
+    if stayed:
+        evidence, audit = duration(limits, "evidence_months"), duration(limits, "audit_months")
+        yield from _rows("consent_event", stayed["consent_event"], words, at + evidence)
+        yield from _rows("access_event", stayed["access_event"], words, at + audit)
+        yield from _rows("audit_event", stayed["audit_event"], words, at + audit)
+        yield from _rows("receipt_code", 1, words, at + RECEIPT_SHOWN_FOR)
+    ended = found.erased.get("badge", 0)
+    yield from _rows("status_slot", ended, words, None)
+    yield from _rows("ended_badge", ended, words, at + TOLD_AFTERWARDS)
+    yield from _rows("erasure_mark", 1, words, at + MARKED_FOR)
+    backups = duration(limits, "backup_days")
+    for kept, until in (("erasures.log", at + backups + BEYOND_BACKUPS), ("backups", at + backups)):
+        yield Remnant(kept, None, words.stays[kept][1], until)
+
+
+def _rows(table: str, rows: int, words: LeavingWords, until: datetime | None) -> Iterator[Remnant]:
+    if rows:
+        yield Remnant(table, rows, words.stays[table][1], until)
 
 
 def _in_words(one: Remnant, words: LeavingWords, language: str) -> tuple[str, str]:
     what, why = words.stays[one.table]
-    return f"{what}: {one.rows}", f"{why} {day(one.until, language)}." if one.until else why
+    counted = what if one.rows is None else f"{what}: {one.rows}"
+    return counted, f"{why} {day(one.until, language)}." if one.until else why

@@ -2,10 +2,21 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 
-const MODULES = new URL("../../checkin/web/static/kiosk/", import.meta.url);
-const sources = readdirSync(MODULES)
-  .filter((name) => name.endsWith(".js"))
-  .map((name) => ({ name, text: readFileSync(new URL(name, MODULES), "utf8") }));
+const STATIC = new URL("../../checkin/web/static/", import.meta.url);
+const MODULES = new URL("kiosk/", STATIC);
+const sources = modulesIn(MODULES);
+
+/** Every other module of ours: phones, verifying, the console and the guide of the demo. */
+const others = readdirSync(STATIC)
+  .filter((room) => !["kiosk", "vendor"].includes(room))
+  .flatMap((room) => modulesIn(new URL(`${room}/`, STATIC)));
+
+/** @param {URL} folder */
+function modulesIn(folder) {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => ({ name, text: readFileSync(new URL(name, folder), "utf8") }));
+}
 
 /** Those that keep no copier and no door: the walls take them away, so they have to name them. */
 const walled = sources.filter(({ name }) => name !== "walls.js" && name !== "sw.js");
@@ -48,6 +59,43 @@ for (const way of [
     assert.deepEqual(users, []);
   });
 }
+
+for (const way of [
+  "toBlob",
+  "toDataURL",
+  "convertToBlob",
+  "getImageData",
+  "drawImage",
+  "grabFrame",
+  "takePhoto",
+  "createImageBitmap",
+  "MediaRecorder",
+  "ImageCapture",
+  "VideoEncoder",
+  "VideoFrame",
+  "MediaStreamTrackProcessor",
+  "captureStream",
+  "getUserMedia",
+  "getDisplayMedia",
+  "RTCPeerConnection",
+  "WebTransport",
+  "FaceDetector",
+]) {
+  test(`no page but the kiosk touches a picture or a camera itself: ${way}`, () => {
+    const users = others.filter(({ text }) => text.includes(way)).map(({ name }) => name);
+
+    assert.ok(others.length > 10);
+    assert.deepEqual(users, []);
+  });
+}
+
+test("one module of the kiosk asks for the camera, and one looks at pixels", () => {
+  const users = (/** @type {RegExp} */ way) =>
+    sources.filter(({ text }) => way.test(text)).map(({ name }) => name);
+
+  assert.deepEqual(users(/getUserMedia/), ["camera.js"]);
+  assert.deepEqual(users(/getImageData|drawImage/), ["worker.js"]);
+});
 
 test("the walls take away what could carry a picture out, or make a file of one", async () => {
   const doors = ["RTCPeerConnection", "WebTransport", "WebSocket", "MediaRecorder", "ImageCapture"];

@@ -53,6 +53,29 @@ def exported(building: Building, person: IdentityRef) -> dict[str, set[str]]:
     return {part.table: {one.column for one in part.rows[0].values} for part in held}
 
 
+def test_nothing_waits_for_the_clock_to_be_erased(building: Building, store: Store) -> None:
+    """Letters, lines of lists, codes and invitations go with the press, not when they run out."""
+    ada = world.everything_about(building, "Ada Lindqvist")
+    address = "ada.lindqvist@linden.example"
+    hashed = repr(building.runtime.hashing.email(address))
+    assert {place.partition(".")[0] for place in world.find(store, address)} == {
+        *("identity", "joining", "mail_queue", "pasted_line"),
+    }
+    assert {"invitation", "mailed_code"} <= holding(store, hashed)
+
+    world.take_back(building, ada)
+
+    for word in ("lindqvist", str(ada.refs.identity), str(ada.refs.holder), ada.badge.id.hex):
+        assert world.find(store, word) == [], word
+    assert holding(store, hashed) == set()
+
+
+def holding(store: Store, value: str) -> set[str]:
+    """The tables that hold a value as it is written in code."""
+    tables = world.contents(store).items()
+    return {name for name, rows in tables if any(value in row for row in rows)}
+
+
 def test_of_somebody_who_is_in_every_table_a_day_later_only_evidence_is_left(
     building: Building,
     store: Store,

@@ -22,8 +22,9 @@ from tests.world import Building
 SCANS = 50
 
 
+@pytest.mark.parametrize("purpose", [Purpose.ENTRY, Purpose.HISTORY])
 def test_of_fifty_scans_beside_a_withdrawal_none_leaves_an_entry(
-    building: Building, store: Store
+    building: Building, store: Store, purpose: Purpose
 ) -> None:
     ada, rt = world.enrol(building), building.runtime
     trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
@@ -43,7 +44,7 @@ def test_of_fifty_scans_beside_a_withdrawal_none_leaves_an_entry(
     with ThreadPoolExecutor(SCANS) as kiosks:
         under_way = [kiosks.submit(scan, number) for number in range(SCANS)]
         begin.wait()
-        receipt = world.take_back(building, ada)
+        receipt = world.take_back(building, ada, purpose)
         admitted = sum(one.result() for one in under_way)
 
     assert receipt is not None
@@ -51,7 +52,8 @@ def test_of_fifty_scans_beside_a_withdrawal_none_leaves_an_entry(
     assert "entry" not in left
     assert "weekly_ref" not in left
     assert receipt.erased.get("entry", 0) <= admitted
-    assert not scanned(building, ada)
+    assert scanned(building, ada) is (purpose is Purpose.HISTORY)
+    assert "entry" not in world.rows(store)
 
 
 @pytest.mark.parametrize("purpose", [Purpose.ENTRY, Purpose.HISTORY])

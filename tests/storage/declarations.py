@@ -1,12 +1,15 @@
 """What a schema must declare, as a check that can be pointed at any schema and any database."""
 
+import pydoc
 import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
-from sqlalchemy import JSON, Column, LargeBinary, MetaData, Table, Text, inspect
+from sqlalchemy import ARRAY, JSON, Column, LargeBinary, MetaData, String, Table, Text, inspect
 from sqlalchemy.engine import Engine
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from checkin import notices
 from checkin.core.inventory import PURPOSES, Basis, Cat, Erase, Export, Privacy, Subject
@@ -65,6 +68,22 @@ def undeclared(metadata: MetaData, engine: Engine) -> list[str]:
     return sorted(found ^ declared)
 
 
+def _is_personal(column: Column[object]) -> bool:
+    privacy = column.info.get("privacy")
+    return privacy is None or privacy.category is not Cat.NONE
+
+
+def about_employees(table: Table) -> bool:
+    """Whether a row says something about somebody who takes part, whatever its key says."""
+    return any(
+        _is_personal(column)
+        and (
+            column.info.get("privacy") is None or column.info["privacy"].subject is Subject.EMPLOYEE
+        )
+        for column in table.columns
+    )
+
+
 def personal(table: Table) -> bool:
     """Whether a row of the table says something about somebody."""
     return any(
@@ -73,14 +92,31 @@ def personal(table: Table) -> bool:
     )
 
 
+def stale(metadata: MetaData) -> list[str]:
+    """The exemptions for long texts that no column needs any more, or whose structure is gone."""
+    used = {column.info.get("schema") for table in metadata.tables.values() for column in table.c}
+    return sorted(
+        name
+        for name, structure in TYPED_TEXTS.items()
+        if name not in used or pydoc.locate(structure) is None
+    )
+
+
+def stored(kind: TypeEngine[Any]) -> TypeEngine[Any]:
+    """What a type comes down to in the database: a wrapped one is what it wraps."""
+    while isinstance(kind, TypeDecorator):
+        kind = kind.impl_instance
+    return kind
+
+
 def _column_faults(table: Table, column: Column[object]) -> Iterator[str]:
-    privacy = column.info.get("privacy")
+    privacy, kind = column.info.get("privacy"), stored(column.type)
     words = set(column.name.split("_"))
     if words & FORBIDDEN_WORDS or column.name in FORBIDDEN_NAMES:
         yield "this system keeps no such thing"
-    if isinstance(column.type, JSON):
+    if isinstance(kind, JSON | ARRAY):
         yield "JSON hides columns: declare them"
-    if isinstance(column.type, LargeBinary) and not (0 < (column.type.length or 0) <= MOST_BINARY):
+    if isinstance(kind, LargeBinary) and not (0 < (kind.length or 0) <= MOST_BINARY):
         yield f"binary columns hold hashes, salts and commitments of at most {MOST_BINARY} bytes"
     if not isinstance(privacy, Privacy):
         yield "has no privacy declaration"
@@ -93,7 +129,9 @@ def _declaration_faults(table: Table, column: Column[object], privacy: Privacy) 
         yield "its reason isn't a sentence"
     if not privacy.purposes:
         yield "has no purpose"
-    if isinstance(column.type, Text) and column.info.get("schema") not in TYPED_TEXTS:
+    kind = stored(column.type)
+    endless = isinstance(kind, Text) or (isinstance(kind, String) and not kind.length)
+    if endless and column.info.get("schema") not in TYPED_TEXTS:
         yield "long text without a declared structure"
     rule = privacy.retention
     if rule.clock is not None and rule.clock not in table.c:
@@ -110,8 +148,7 @@ def _none_faults(column: Column[object]) -> Iterator[str]:
     if set(column.name.split("_")) & PERSONAL_WORDS:
         yield "its name says that it is about somebody: NONE won't do"
     for key in column.foreign_keys:
-        target = key.column.info.get("privacy")
-        if target is None or target.category is not Cat.NONE:
+        if about_employees(key.column.table) or _is_personal(key.column):
             yield f"leads to {key.column.table.name}, which is about people: NONE won't do"
 
 

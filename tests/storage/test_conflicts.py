@@ -9,7 +9,7 @@ from checkin.core.ids import HolderRef
 from checkin.core.late import Disputed, Settled
 from checkin.storage import conflicts
 from checkin.storage.tables import conflict
-from tests.world import Building, enrol, looking_in
+from tests.world import ENTRY_ALONE, Building, enrol, looking_in
 
 
 def dispute(building: Building, nonce: bytes, holder: HolderRef | None = None) -> bool:
@@ -49,6 +49,15 @@ def test_what_waits_comes_first(building: Building) -> None:
 def test_one_that_nobody_has_cannot_be_settled(building: Building) -> None:
     with building.runtime.writing() as db:
         assert not conflicts.settle(db, uuid4(), Settled.IN_ORDER, now=building.now)
+
+
+def test_it_is_nobody_s_once_entries_are_not_kept_any_more(building: Building) -> None:
+    """Even if the scan was judged a moment before that was taken back."""
+    dispute(building, b"a", enrol(building, purposes=ENTRY_ALONE).refs.holder)
+    dispute(building, b"b", HolderRef(uuid4()))
+
+    with building.runtime.reading() as db:
+        assert db.scalars(select(conflict.c.holder)).all() == [None, None]
 
 
 def test_it_is_its_holder_s_until_it_is_forgotten(building: Building) -> None:

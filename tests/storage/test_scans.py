@@ -102,3 +102,13 @@ def test_nothing_is_stored_on_facts_that_have_changed(world: Building, changed: 
 def test_weeks_begin_on_monday_in_utc() -> None:
     assert scans.monday(NOON) == date(2026, 11, 23)
     assert scans.monday(NOON.replace(day=29, hour=23)) == date(2026, 11, 23)
+
+
+def test_a_week_begins_only_for_whom_entries_are_kept(world: Building) -> None:
+    """A scan that was judged a moment before this was taken back leaves no reference behind."""
+    ada = enrol(world, purposes=ENTRY_ALONE)
+    with world.runtime.writing() as db:
+        audit.append(db, SYSTEM, "test", "test", now=NOON)
+        scans.begin_week(db, ada.refs.holder, now=NOON)
+
+    assert "weekly_ref" not in rows(world.runtime.store)

@@ -1,15 +1,18 @@
 """Every column declares what it holds, in code and in the database that runs."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import (
+    ARRAY,
     JSON,
     Column,
     ForeignKey,
     Integer,
     LargeBinary,
     MetaData,
+    PickleType,
     String,
     Table,
     Text,
@@ -17,12 +20,14 @@ from sqlalchemy import (
     create_engine,
     text,
 )
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from checkin.core.inventory import Cat, Erase, Export, Privacy, Purpose, Rule, Subject
 from checkin.storage.tables import metadata
 from checkin.storage.types import declared
 from tests import postgres
-from tests.storage.declarations import faults, undeclared
+from tests.storage import declarations
+from tests.storage.declarations import faults, stale, undeclared
 
 PLAIN = Privacy(
     Cat.NONE,
@@ -93,6 +98,26 @@ def test_a_column_added_behind_the_schema_s_back_is_found(database_url: str) -> 
     assert found == ["aside.id", "everyone.display_name", "holder.remark"]
 
 
+def wrapped(kind: TypeEngine[Any]) -> TypeEngine[Any]:
+    """A type of the project's own that keeps its values as this one does."""
+
+    class Wrapped(TypeDecorator[Any]):
+        impl = kind
+        cache_ok = True
+
+    return Wrapped()
+
+
+def leading_to_a_row_about_somebody() -> MetaData:
+    """A foreign key to a table whose key says nothing, beside a column that names somebody."""
+    made = schema()
+    key, name = declared("id", Uuid(), PLAIN, primary_key=True), declared("who", Uuid(), PERSONAL)
+    Table("seat", made, key, name, info={"path": "person"})
+    place = declared("place", Uuid(), PLAIN, ForeignKey("seat.id"))
+    Table("desk", made, place, info={"path": "nobody"})
+    return made
+
+
 MISTAKES: dict[str, tuple[Callable[[], MetaData], str]] = {
     "undeclared": (
         lambda: schema(Column("colour", String(8))),
@@ -159,6 +184,30 @@ MISTAKES: dict[str, tuple[Callable[[], MetaData], str]] = {
         lambda: schema(declared("remark", Text(), PLAIN)),
         "thing.remark: long text without a declared structure",
     ),
+    "text without end": (
+        lambda: schema(declared("remark", String(), PLAIN)),
+        "thing.remark: long text without a declared structure",
+    ),
+    "long text, wrapped": (
+        lambda: schema(declared("remark", wrapped(Text()), PLAIN)),
+        "thing.remark: long text without a declared structure",
+    ),
+    "JSON, wrapped": (
+        lambda: schema(declared("extra", wrapped(JSON()), PLAIN)),
+        "thing.extra: JSON hides columns",
+    ),
+    "a list": (
+        lambda: schema(declared("extra", ARRAY(String(8)), PLAIN)),
+        "thing.extra: JSON hides columns",
+    ),
+    "any object": (
+        lambda: schema(declared("extra", PickleType(), PLAIN)),
+        "thing.extra: binary columns hold hashes",
+    ),
+    "nothing about anyone, yet leads to a row about a person": (
+        leading_to_a_row_about_somebody,
+        "desk.place: leads to seat, which is about people",
+    ),
     "no purpose": (
         lambda: schema(declared("size", Integer(), changed(PLAIN, purposes=()))),
         "thing.size: has no purpose",
@@ -185,6 +234,21 @@ def test_a_mistake_in_the_schema_is_named_with_table_and_column(mistake: str) ->
     found = faults(make())
 
     assert any(fault.startswith(expected) for fault in found), found
+
+
+def test_twelve_kinds_of_mistakes_and_more_are_found() -> None:
+    assert len({expected for _, expected in MISTAKES.values()}) >= 12
+
+
+def test_every_exemption_is_needed() -> None:
+    assert stale(metadata) == []
+
+
+def test_an_exemption_that_nothing_needs_any_more_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(declarations.TYPED_TEXTS, "gone", "checkin.core.terms.Terms")
+    monkeypatch.setitem(declarations.TYPED_TEXTS, "terms", "checkin.core.terms.Moved")
+
+    assert stale(metadata) == ["gone", "terms"]
 
 
 def test_declarations_reach_the_database_as_comments() -> None:

@@ -6,11 +6,13 @@ from base64 import b64decode
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
 from checkin.core import receipts
 from checkin.core.receipts import ReceiptFault
 from checkin.keys import KeySet
 from checkin.storage.store import Store
+from checkin.storage.tables import ended_badge
 from tests import world
 from tests.web.visitor import Visitor
 from tests.world import Building
@@ -91,6 +93,50 @@ def test_the_receipt_of_an_erasure_is_a_signed_file_that_proves_itself(
     assert ours["record_id"] == json.loads(later)["record_id"]
     assert ours["erased_at"] == json.loads(later)["erased_at"] == "2026-11-23T12:00:00Z"
     assert "ada" not in at_once.lower()
+
+
+def test_the_receipt_names_whatever_stays_somewhere_and_until_when(
+    building: Building, store: Store
+) -> None:
+    """Every table with a row that the erasure left or made, the ledger and the backups."""
+    ada = world.everything_about(building, "Ada Lindqvist")
+    visitor, before = Visitor(building), world.rows(store)
+    visitor.open("/take-back")
+
+    code = building.runtime.hashing.receipt_code(ada.refs.consent)
+    visitor.press("Take everything back", code=code)
+
+    made = {name for name, rows in world.rows(store).items() if rows > before.get(name, 0)}
+    led_to = {
+        place.partition(".")[0]
+        for ref in (ada.refs.consent, ada.refs.access)
+        for place in world.find(store, str(ref))
+    }
+    kept = {one["table"]: one for one in json.loads(signed_file(visitor))["kept"]}
+    made.remove("throttle")  # how often a code was typed here, whoever's
+    assert made | led_to <= set(kept) - {"status_slot", "erasures.log", "backups"}
+    assert all(one["reason"] and one["until"] for one in kept.values())
+    until = {name: one["until"][:10] for name, one in kept.items()}
+    assert until["erasure_mark"] == "2027-01-22"
+    assert until["erasures.log"] == "2027-01-06"
+    assert until["backups"] == "2026-12-07"
+    with store.reading() as db:
+        marked = max(db.scalars(select(ended_badge.c.until)))
+    assert f"{marked:%Y-%m-%d}" <= until["ended_badge"]
+    assert "copies in sealed backups" in visitor.words
+
+
+def test_entries_alone_that_are_taken_back_end_in_backups_as_well(
+    building: Building, code: str
+) -> None:
+    visitor = Visitor(building)
+    visitor.open("/take-back")
+    visitor.press("Take back only my entries", code=code)
+
+    kept = {one["table"] for one in json.loads(signed_file(visitor))["kept"]}
+
+    assert kept == {"erasure_mark", "erasures.log", "backups"}
+    assert "The last ends on 7 Dec 2026." in visitor.words
 
 
 def signed_file(visitor: Visitor) -> str:
