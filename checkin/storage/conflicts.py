@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 
 from checkin.core.ids import DoorId, HolderRef
+from checkin.core.inventory import Purpose
 from checkin.core.late import Disputed, Settled
 from checkin.storage import Db
 from checkin.storage.dialect import insert_into
@@ -34,6 +35,7 @@ class Conflict:
     settled_at: datetime | None
 
 
+@reads(Purpose.ENTRY)
 def add(
     db: Db,
     nonce_hash: bytes,

@@ -56,7 +56,7 @@ def test_it_is_nobody_s_once_entries_are_not_kept_any_more(building: Building) -
     dispute(building, b"a", enrol(building, purposes=ENTRY_ALONE).refs.holder)
     dispute(building, b"b", HolderRef(uuid4()))
 
-    with building.runtime.reading() as db:
+    with building.runtime.reading() as db, looking_in():
         assert db.scalars(select(conflict.c.holder)).all() == [None, None]
 
 
