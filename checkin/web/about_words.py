@@ -35,7 +35,6 @@ class AboutWords:
     consulted: str
     fingerprint: str
     sees: str
-    sees_head: tuple[str, str]
     who_sees: tuple[tuple[str, str], ...]
     works_on_it: str
     stored_in: str
@@ -134,7 +133,6 @@ ABOUT: Final = {
         consulted="Workers were consulted on",
         fingerprint="Fingerprint of everything declared:",
         sees="Who can see what",
-        sees_head=("Who", "What"),
         who_sees=(
             ("You", "Everything about you, and who looked at it."),
             (
@@ -251,7 +249,6 @@ ABOUT: Final = {
         consulted="Die Beschäftigten wurden angehört am",
         fingerprint="Prüfsumme über alle Angaben:",
         sees="Wer was sehen kann",
-        sees_head=("Wer", "Was"),
         who_sees=(
             ("Sie", "Alles über Sie, und wer es angesehen hat."),
             (

@@ -409,7 +409,7 @@ def _proof(choice: Choice, words: ChoiceWords) -> tuple[tuple[str, str], ...]:
 
 def _taken_back(receipt: Receipt) -> TakenBackPage:
     words, at = _words(), receipt.at.astimezone(receipt.zone)
-    ended = ", ".join(words.titles[purpose] for purpose in receipt.ended)
+    ended = "; ".join(words.titles[purpose] for purpose in receipt.ended)
     return TakenBackPage(
         words=words,
         first_line=words.tomorrow if receipt.left else words.tomorrow_with_badge,

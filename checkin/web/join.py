@@ -1,6 +1,7 @@
 """Joining, one question a screen. Back works, and so does everything without JavaScript."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,6 +37,7 @@ from checkin.web.forms import Field, answered
 from checkin.web.inputs import email, text
 from checkin.web.join_words import WORDS, JoinWords
 from checkin.web.language import LanguageChoice
+from checkin.web.notice_words import only_in
 
 bp = Blueprint("join", __name__)
 
@@ -91,6 +93,7 @@ class NoticePage:
 
     frame: Frame
     notice: Notice
+    only: str
     onward: str
 
 
@@ -100,6 +103,7 @@ class ChoicesPage:
 
     frame: Frame
     notice: Notice
+    only: str
     boxes: tuple[Box, ...]
     action: str
 
@@ -293,7 +297,12 @@ def notice() -> ResponseReturnValue:
     """Show the notice: the summary, the whole text below it."""
     _someone()
     offered = _offered()
-    page = NoticePage(_frame(3, url_for(".code")), offered.notice, url_for(".name"))
+    page = NoticePage(
+        _frame(3, url_for(".code"), offered.languages),
+        offered.notice,
+        only_in(offered.notice.language, g.lang),
+        url_for(".name"),
+    )
     return render_template("join/notice.html", page=page)
 
 
@@ -342,8 +351,14 @@ def choices() -> ResponseReturnValue:
     """Ask, with every box empty and both answers alike."""
     if _someone().name is None:
         return redirect(url_for(".name"), 303)
-    shown = _offered().notice
-    page = ChoicesPage(_frame(5, url_for(".name")), shown, shown.form.boxes, url_for(".choose"))
+    offered = _offered()
+    page = ChoicesPage(
+        _frame(5, url_for(".name"), offered.languages),
+        offered.notice,
+        only_in(offered.notice.language, g.lang),
+        offered.notice.form.boxes,
+        url_for(".choose"),
+    )
     return render_template("join/choices.html", page=page)
 
 
@@ -413,8 +428,8 @@ def _offered() -> Offered:
         return notices.offered(db, g.lang, now=rt.now())
 
 
-def _frame(step: int, back: str | None) -> Frame:
-    languages = language.choices() if request.method == "GET" else ()
+def _frame(step: int, back: str | None, among: Collection[str] = language.NAMES) -> Frame:
+    languages = language.choices(among) if request.method == "GET" else ()
     return Frame(step, STEPS, _words(), languages, back)
 
 

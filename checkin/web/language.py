@@ -1,5 +1,6 @@
 """In which language a page speaks: as asked for, else as the browser says."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -50,12 +51,16 @@ def settled() -> str:
     return str(g.lang)
 
 
-def choices() -> tuple[LanguageChoice, ...]:
-    """The languages of this page, as ways to it. Only for pages that are asked for by GET."""
+def choices(among: Collection[str] = NAMES) -> tuple[LanguageChoice, ...]:
+    """The languages of this page, as ways to it. Only for pages that are asked for by GET.
+
+    `among` are those in which there is what the page shows: no other is offered.
+    """
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "language"]
     return tuple(
         LanguageChoice(
             label, f"{request.path}?{urlencode([*kept, ('language', code)])}", code == g.lang
         )
         for code, label in NAMES.items()
+        if code in among
     )

@@ -26,6 +26,7 @@ class NoticeWords:
     before: str
     after: str
     nothing_there: str
+    only_in: str
     history: str
     kinds: dict[str, str]
     parts: dict[str, str]
@@ -55,6 +56,7 @@ _ENGLISH: Final = NoticeWords(
     before="Before",
     after="Now",
     nothing_there="not there",
+    only_in="This text can't be read in English. Here it is in {0}.",
     history="All versions",
     kinds={
         "facts": "What happens",
@@ -125,6 +127,7 @@ _GERMAN: Final = NoticeWords(
     before="Vorher",
     after="Jetzt",
     nothing_there="nicht vorhanden",
+    only_in="Diesen Text gibt es nicht auf Deutsch. Hier steht er auf {0}.",
     history="Alle Fassungen",
     kinds={
         "facts": "Was geschieht",
@@ -200,3 +203,9 @@ def _in_text(path: str, words: NoticeWords) -> str:
     if list_of not in words.numbered:
         return words.texts.get(name, name)
     return f"{words.texts[name]}, {words.numbered[list_of]} {number.partition('.')[0]}"
+
+
+def only_in(text: str, language: str) -> str:
+    """What is said where a page in this language shows a text in another; else nothing."""
+    words = NOTICES[language]
+    return "" if text == language else words.only_in.format(words.languages[text])

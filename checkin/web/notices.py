@@ -14,7 +14,7 @@ from checkin.web import language
 from checkin.web.access import runtime
 from checkin.web.language import LanguageChoice
 from checkin.web.look_words import day
-from checkin.web.notice_words import NOTICES, NoticeWords, place, told
+from checkin.web.notice_words import NOTICES, NoticeWords, only_in, place, told
 from checkin.web.stored_words import in_groups
 
 bp = Blueprint("notices", __name__, url_prefix="/about/notices")
@@ -47,6 +47,7 @@ class VersionPage:
 
     words: NoticeWords
     languages: tuple[LanguageChoice, ...]
+    only: str
     card: VersionCard
     notice: Notice
 
@@ -88,7 +89,13 @@ def version(number: str) -> ResponseReturnValue:
     one, found = _found(number)
     texts = one.edition.texts
     notice = texts.get(g.lang) or next(iter(texts.values()))
-    page = VersionPage(words, language.choices(), _card(one, found, words), notice)
+    page = VersionPage(
+        words,
+        language.choices(texts),
+        only_in(notice.language, g.lang),
+        _card(one, found, words),
+        notice,
+    )
     return render_template("public/notice_version.html", page=page)
 
 

@@ -27,7 +27,7 @@ from checkin.web.front_words import (
 from checkin.web.join_words import WORDS, JoinWords
 from checkin.web.language import LanguageChoice
 from checkin.web.look_words import day
-from checkin.web.notice_words import NOTICES
+from checkin.web.notice_words import NOTICES, only_in
 from checkin.web.stored_words import declared, in_groups, kept, title
 
 bp = Blueprint("public", __name__)
@@ -204,6 +204,7 @@ class NoticePage:
     """The notice that holds now, in one language."""
 
     notice: Notice
+    only: str
     fingerprint: str
     languages: tuple[LanguageChoice, ...]
     history: str
@@ -225,8 +226,9 @@ def notice() -> ResponseReturnValue:
         offered = notices.offered(db, g.lang, now=rt.now())
     page = NoticePage(
         offered.notice,
+        only_in(offered.notice.language, g.lang),
         in_groups(offered.notice.digest),
-        language.choices(),
+        language.choices(offered.languages),
         NOTICES[g.lang].history,
     )
     return render_template("public/notice.html", page=page)

@@ -19,7 +19,7 @@ def lines(
     given = [choice for choice in choices if choice.given]
     titles = CHOICES[language].titles
     dates = {
-        "what": ", ".join(titles[choice.purpose] for choice in given),
+        "what": "; ".join(titles[choice.purpose] for choice in given),
         "since": _days((one.since for one in given), language),
         "until": _days((one.until for one in given), language),
         "controller": party.name,

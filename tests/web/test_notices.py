@@ -132,6 +132,36 @@ def test_a_language_that_was_added_is_told_as_such(building: Building) -> None:
     assert english.title in visitor.words
 
 
+@pytest.mark.parametrize("address", ["/about/notice", "/about/notices/1.1.0"])
+def test_a_language_without_this_version_is_not_offered_and_the_page_says_so(
+    building: Building, address: str
+) -> None:
+    english, _ = building.runtime.shipped_notices()
+    building.clock.pass_(seconds=1)
+    world.publish(building, english)
+    visitor = Visitor(building)
+
+    visitor.open(f"{address}?language=de")
+    in_german = visitor.words
+    visitor.open(f"{address}?language=en")
+
+    assert "Diesen Text gibt es nicht auf Deutsch. Hier steht er auf Englisch." in in_german
+    assert "Deutsch" not in visitor.words
+    assert "can't be read in English" not in visitor.words
+
+
+def test_whoever_joins_is_told_that_the_text_is_in_another_language(building: Building) -> None:
+    english, _ = building.runtime.shipped_notices()
+    building.clock.pass_(seconds=1)
+    world.publish(building, english)
+    visitor = Visitor(building)
+    visitor.join_up_to_choices()
+
+    for address in ("/joining/notice", "/joining/choices"):
+        visitor.open(f"{address}?language=de")
+        assert "Diesen Text gibt es nicht auf Deutsch." in visitor.words
+
+
 def test_other_words_are_told_to_whoever_said_yes_until_they_have_seen_it(
     building: Building,
 ) -> None:
