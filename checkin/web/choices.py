@@ -24,7 +24,6 @@ from checkin.core.inventory import Purpose
 from checkin.core.notices import Notice
 from checkin.core.receipts import as_text
 from checkin.core.retention import duration
-from checkin.core.terms import Level
 from checkin.services import consent, leaving, notices, receipts, standing
 from checkin.services.consent import Choice, Receipt
 from checkin.services.consent_clock import FIRST_REMINDER
@@ -32,7 +31,6 @@ from checkin.services.notices import Outdated
 from checkin.web import language, taken_back
 from checkin.web.access import (
     PERSON_COOKIE,
-    cookie,
     forget_cookie,
     forget_sign_in,
     me,
@@ -46,10 +44,10 @@ from checkin.web.leaving_words import LEAVING, LeavingWords
 from checkin.web.look_words import LookCard, day, look_card
 from checkin.web.me_words import CHOICES, ChoiceWords
 from checkin.web.receipt_words import lines
+from checkin.web.reworded import SEEN_COOKIE, Reworded, reworded
 from checkin.web.stored_words import in_groups
 from checkin.web.taken_back import ErasedParts
 
-_SEEN_COOKIE: Final = "text-seen"
 _SEEN_FOR: Final = timedelta(days=400)
 
 bp = Blueprint("choices", __name__, url_prefix="/me/choices")
@@ -79,14 +77,6 @@ class PauseCard:
     text: str
     action: str
     button: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reworded:
-    """That the text says the same in other words since the person read it, and where to see how."""
-
-    changes: str
-    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +141,7 @@ def choices() -> ResponseReturnValue:
         else _open_card(choice, notice)
         for choice in made
     )
-    page = ChoicesPage(
-        _words(), language.choices(), cards, _pause_card(made[0]), _reworded(made[0])
-    )
+    page = ChoicesPage(_words(), language.choices(), cards, _pause_card(made[0]), reworded(made[0]))
     return render_template("me/choices.html", page=page)
 
 
@@ -242,7 +230,7 @@ def resume() -> ResponseReturnValue:
 def text_seen(number: str) -> ResponseReturnValue:
     """Show no more that the text was reworded in this version. The browser alone remembers it."""
     response = make_response(redirect(url_for(".choices"), 303))
-    set_cookie(response, _SEEN_COOKIE, number, life=_SEEN_FOR)
+    set_cookie(response, SEEN_COOKIE, number, life=_SEEN_FOR)
     return response
 
 
@@ -299,23 +287,6 @@ def _notices() -> tuple[Notice | None, Notice | None]:
             return holds, notices.awaited(db, g.lang).notice
         except UnavailableError:
             return None, None
-
-
-def _reworded(badge: Choice) -> Reworded | None:
-    """That a text was reworded since; of a change of substance the cards themselves tell."""
-    rt = runtime()
-    with rt.reading() as db:
-        holds = notices.holds(db, now=rt.now())
-    said_yes_to = badge.shown.notice if badge.shown else None
-    if holds is None or said_yes_to in {None, holds.id} or holds.level is Level.MAJOR:
-        return None
-    if cookie(_SEEN_COOKIE) == holds.version:
-        return None
-    number = holds.version
-    return Reworded(
-        url_for("notices.changes", number=number, language=g.lang),
-        url_for(".text_seen", number=number, language=g.lang),
-    )
 
 
 def _given_card(choice: Choice, notice: Notice | None, successor: Outdated | None) -> ChoiceCard:

@@ -22,7 +22,9 @@ from checkin.web import language
 from checkin.web.access import carried_device, me, person, requires_person, runtime
 from checkin.web.language import LanguageChoice
 from checkin.web.look_words import LookCard, day, look_card
+from checkin.web.me_words import CHOICES, ChoiceWords
 from checkin.web.own_words import OWN, OwnWords
+from checkin.web.reworded import Reworded, reworded
 
 bp = Blueprint("me", __name__, url_prefix="/me")
 
@@ -62,6 +64,8 @@ class OverviewPage:
     languages: tuple[LanguageChoice, ...]
     name: str
     cards: tuple[Card, ...]
+    reworded: Reworded | None
+    notice: ChoiceWords
 
 
 @bp.get("")
@@ -84,7 +88,8 @@ def overview() -> ResponseReturnValue:
         Card("empty-lookups", words.looks, _looks_line(seen.looks), url_for(".looks")),
         _data_card(asked),
     )
-    page = OverviewPage(words, language.choices(), seen.name, cards)
+    other_words = reworded(seen.choices[0])
+    page = OverviewPage(words, language.choices(), seen.name, cards, other_words, CHOICES[g.lang])
     return render_template("me/overview.html", page=page)
 
 

@@ -176,7 +176,7 @@ def test_the_receipt_begins_with_ten_plain_lines(visitor: Visitor) -> None:
     said = visitor.page.text
     assert said.count("<li>You said") + said.count("<li>Why:") == 4
     assert said.index(
-        "You said yes to: A badge that opens doors, See my own entries."
+        "You said yes to: A badge that opens doors; See my own entries."
     ) < said.index("Fingerprint of that text")
     assert "Entries stay 30 days." in visitor.words
 

@@ -171,6 +171,8 @@ def test_other_words_are_told_to_whoever_said_yes_until_they_have_seen_it(
     world.publish(building, replace(english, title="In other words"), german)
     grace = Visitor(building)
     grace.sign_in("grace.hopper@linden.example")
+    grace.open("/me")
+    assert "The text has other words now." in grace.words
     grace.open("/me/choices")
     assert "The text has other words now." in grace.words
     grace.follow("What changed")
@@ -181,6 +183,9 @@ def test_other_words_are_told_to_whoever_said_yes_until_they_have_seen_it(
 
     assert grace.path == "/me/choices"
     assert "The text has other words now." not in grace.words
+    grace.open("/me")
+    assert "The text has other words now." not in grace.words
+    grace.open("/me/choices")
     assert "Say yes again" not in grace.words
 
 
