@@ -24,6 +24,17 @@ _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 def text(field: str, *, most: int, least: int = 1, what: str = "something") -> str:
     """A line of text, trimmed and without characters that can't be seen (bidi marks, controls)."""
     value = visible(request.form.get(field, ""))
+    return _measured(field, value, most=most, least=least, what=what)
+
+
+def lines(field: str, *, most: int, least: int = 1) -> str:
+    """A text of several lines, each as `text` takes one."""
+    typed = request.form.get(field, "").splitlines()
+    value = "\n".join(visible(line) for line in typed).strip()
+    return _measured(field, value, most=most, least=least, what="something")
+
+
+def _measured(field: str, value: str, *, most: int, least: int, what: str) -> str:
     if len(value) < least:
         raise InputError(
             field, f"Type {what}." if least == 1 else f"Type at least {least} characters."

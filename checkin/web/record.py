@@ -20,8 +20,8 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from checkin.core.inventory import Export
-from checkin.services import consent, corrections, record
+from checkin.core.inventory import PURPOSES, Export
+from checkin.services import consent, corrections, record, rights
 from checkin.services.codes import Asking, TooManyTries
 from checkin.services.record import Held, HeldRow, HeldValue, Processors
 from checkin.web import language
@@ -91,6 +91,7 @@ class DataPage:
     name: Field
     email: Field
     employer: tuple[str, ...]
+    uses: tuple[tuple[str, str], ...]
 
 
 @bp.get("/data")
@@ -113,6 +114,7 @@ def _data_page(wrong: InputError | None = None) -> str:
         _judged(_name_field(identity["display_name"]), wrong),
         _judged(_email_field(identity["work_email"]), wrong),
         (*words.employer_points, words.employer_entries if keeps else words.employer_no_entries),
+        tuple((use.value, declared(PURPOSES[use].words, g.lang)) for use in rights.objectionable()),
     )
     return render_template("me/data.html", page=page)
 

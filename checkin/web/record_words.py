@@ -60,6 +60,7 @@ class RecordWords:
     pause_text: str
     object: str
     object_text: str
+    object_to: str
     requests: str
     choices: str
 
@@ -139,6 +140,7 @@ _ENGLISH: Final = RecordWords(
         "legitimate interest; how full a building is gets counted without you. You object to "
         "either with one press, and get an answer within a month."
     ),
+    object_to="Object: {}",
     requests="Object, or ask for something",
     choices="To my choices",
     employer="What your employer can still work out",
@@ -226,6 +228,7 @@ _GERMAN: Final = RecordWords(
         "auf einem berechtigten Interesse; wie voll ein Haus ist, wird ohne Sie gezählt. Beidem "
         "widersprechen Sie mit einem Klick und bekommen innerhalb eines Monats eine Antwort."
     ),
+    object_to="Widersprechen: {}",
     requests="Widersprechen oder etwas beantragen",
     choices="Zu meinen Entscheidungen",
     employer="Was Ihr Arbeitgeber trotzdem herausfinden kann",

@@ -1,10 +1,11 @@
 """Objecting and asking for corrections, on a person's own pages; and the answers to both."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from checkin.core.errors import NotFoundError
@@ -16,7 +17,7 @@ from checkin.web import language
 from checkin.web.access import me, person, requires_person, runtime
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
-from checkin.web.inputs import choice, text
+from checkin.web.inputs import choice, lines
 from checkin.web.language import LanguageChoice
 from checkin.web.look_words import day
 from checkin.web.rights_words import RIGHTS, RightsWords
@@ -25,6 +26,7 @@ from checkin.web.stored_words import declared
 bp = Blueprint("rights", __name__, url_prefix="/me/requests")
 
 _TEXT: Final = "what"
+_WHY: Final = "why-{}"
 
 
 @bp.before_request
@@ -40,6 +42,7 @@ class RequestCard:
 
     title: str
     facts: tuple[tuple[str, str], ...]
+    late: str | None
     outcome: str | None
     answer: str | None
     id: UUID | None
@@ -47,11 +50,12 @@ class RequestCard:
 
 @dataclass(frozen=True, slots=True)
 class UseLine:
-    """A use that can be objected to, and whether that was done already."""
+    """A use that can be objected to, whether that was done already, and why, for who says so."""
 
     purpose: str
     words: str
     waits: bool
+    why: Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,11 @@ def object_to() -> ResponseReturnValue:
     purpose = choice("purpose", Purpose)
     if purpose not in rights.objectionable():
         raise InputError("purpose", "Choose one of the list.")
-    return _ask(Asked(Wish.OBJECT, purpose), _words().objected)
+    try:
+        why = _written(_WHY.format(purpose.value), least=0)
+    except InputError as wrong:
+        return _page(wrong), 400
+    return _ask(Asked(Wish.OBJECT, purpose, why), _words().objected)
 
 
 @bp.post("/correct")
@@ -87,10 +95,10 @@ def object_to() -> ResponseReturnValue:
 def correct() -> ResponseReturnValue:
     """Ask to have something put right."""
     try:
-        wrong = text(_TEXT, least=LEAST_WISH, most=MOST_TEXT)
-    except InputError:
-        return _page(InputError(_TEXT, _words().what_problem.format(LEAST_WISH))), 400
-    return _ask(Asked(Wish.CORRECT, text=wrong), _words().sent)
+        what = _written(_TEXT, least=LEAST_WISH)
+    except InputError as wrong:
+        return _page(wrong), 400
+    return _ask(Asked(Wish.CORRECT, text=what), _words().sent)
 
 
 @bp.post("/<uuid:request_id>/take-back")
@@ -106,6 +114,17 @@ def take_back(request_id: UUID) -> ResponseReturnValue:
     else:
         flash(_words().taken_back, "success")
     return redirect(url_for(".requests"), 303)
+
+
+def _written(name: str, *, least: int) -> str:
+    """What was typed there. Raises InputError in the language of the page."""
+    try:
+        return lines(name, least=least, most=MOST_TEXT)
+    except InputError:
+        words, typed = _words(), request.form.get(name, "").strip()
+        too_long = words.too_long.format(MOST_TEXT)
+        problem = too_long if len(typed) > MOST_TEXT else words.what_problem.format(least)
+        raise InputError(name, problem) from None
 
 
 def _ask(asked: Asked, done: str) -> ResponseReturnValue:
@@ -124,12 +143,13 @@ def _page(wrong: InputError | None = None) -> str:
         asked = rights.of_person(db, me())
     waiting = {one.asked.about for one in asked if one.answer is None}
     what = Field(_TEXT, words.what, "textarea", hint=words.what_hint)
+    now = runtime().now()
     page = RightsPage(
         words,
         language.choices(),
-        tuple(_card(one) for one in asked),
+        tuple(_card(one, now) for one in asked),
         tuple(
-            UseLine(purpose.value, _use(purpose), purpose in waiting)
+            UseLine(purpose.value, _use(purpose), purpose in waiting, _why(purpose, wrong))
             for purpose in rights.objectionable()
         ),
         answered([what], wrong)[0] if wrong else what,
@@ -137,7 +157,15 @@ def _page(wrong: InputError | None = None) -> str:
     return render_template("me/requests.html", page=page)
 
 
-def _card(one: Request) -> RequestCard:
+def _why(purpose: Purpose, wrong: InputError | None) -> Field:
+    words = _words()
+    why = Field(
+        _WHY.format(purpose.value), words.why, "textarea", hint=words.why_hint, required=False
+    )
+    return answered([why], wrong)[0] if wrong else why
+
+
+def _card(one: Request, now: datetime) -> RequestCard:
     words, answer = _words(), one.answer
     facts = [
         (words.about, _use(one.asked.about) if one.asked.about else ""),
@@ -150,10 +178,17 @@ def _card(one: Request) -> RequestCard:
     return RequestCard(
         words.wishes[one.asked.wish],
         tuple((label, said) for label, said in facts if said),
+        None if answer or not rights.is_late(one.answer_by, now=now) else _late(),
         words.outcomes[answer.outcome] if answer else None,
         answer.text if answer else None,
         None if answer else one.id,
     )
+
+
+def _late() -> str:
+    """Whom to turn to when no answer came in time (GDPR art. 12(4))."""
+    named = runtime().settings.controller
+    return _words().late.format(contact=named.contact, authority=named.authority)
 
 
 def _use(purpose: Purpose) -> str:

@@ -23,6 +23,7 @@ class RightsWords:
     asked_on: str
     answer_by: str
     answered_on: str
+    late: str
     outcomes: dict[Outcome, str]
     take_back: str
     taken_back: str
@@ -31,6 +32,9 @@ class RightsWords:
     object: str
     object_text: str
     object_to: str
+    say_why: str
+    why: str
+    why_hint: str
     waits: str
     objected: str
 
@@ -39,6 +43,7 @@ class RightsWords:
     what: str
     what_hint: str
     what_problem: str
+    too_long: str
     send: str
     sent: str
     too_many: str
@@ -57,6 +62,10 @@ _ENGLISH: Final = RightsWords(
     asked_on="Asked on",
     answer_by="Answer by",
     answered_on="Answered on",
+    late=(
+        "This answer is late. Write to {contact}, or complain to whoever watches over data "
+        "protection: {authority}."
+    ),
     outcomes={
         Outcome.DONE: "Done",
         Outcome.PARTLY: "Done in part",
@@ -71,6 +80,9 @@ _ENGLISH: Final = RightsWords(
         "reason. What rests on your yes, you stop under your choices."
     ),
     object_to="Object",
+    say_why="Say why, if you like",
+    why="Why you object",
+    why_hint="Whoever answers reads this. Your name isn't shown to them.",
     waits="You objected; the answer is on its way.",
     objected="Your objection is on its way. You can take it back below.",
     correct="Have something put right",
@@ -81,6 +93,7 @@ _ENGLISH: Final = RightsWords(
     what="What is wrong, and how should it be?",
     what_hint="Whoever answers reads this, together with your name.",
     what_problem="Write at least {} characters, so that it can be understood.",
+    too_long="That is too long: {} characters at most.",
     send="Send",
     sent="Your request is on its way. You can take it back below.",
     too_many=(
@@ -102,6 +115,10 @@ _GERMAN: Final = RightsWords(
     asked_on="Beantragt am",
     answer_by="Antwort bis",
     answered_on="Beantwortet am",
+    late=(
+        "Diese Antwort ist überfällig. Schreiben Sie an {contact}, oder beschweren Sie sich bei "
+        "der Aufsicht über den Datenschutz: {authority}."
+    ),
     outcomes={
         Outcome.DONE: "Erledigt",
         Outcome.PARTLY: "Zum Teil erledigt",
@@ -116,6 +133,9 @@ _GERMAN: Final = RightsWords(
         "widerspricht, ohne Begründung. Was auf Ihrem Ja beruht, beenden Sie bei Ihrer Auswahl."
     ),
     object_to="Widersprechen",
+    say_why="Sagen Sie, warum, wenn Sie möchten",
+    why="Warum Sie widersprechen",
+    why_hint="Wer antwortet, liest das. Ihr Name steht nicht dabei.",
     waits="Sie haben widersprochen; die Antwort ist unterwegs.",
     objected="Ihr Widerspruch ist unterwegs. Zurücknehmen können Sie ihn unten.",
     correct="Etwas berichtigen lassen",
@@ -126,6 +146,7 @@ _GERMAN: Final = RightsWords(
     what="Was stimmt nicht, und wie wäre es richtig?",
     what_hint="Wer antwortet, liest das zusammen mit Ihrem Namen.",
     what_problem="Schreiben Sie mindestens {} Zeichen, damit man es versteht.",
+    too_long="Das ist zu lang: höchstens {} Zeichen.",
     send="Absenden",
     sent="Ihr Antrag ist unterwegs. Zurücknehmen können Sie ihn unten.",
     too_many=(

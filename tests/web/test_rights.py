@@ -118,3 +118,56 @@ def test_the_page_speaks_german(building: Building, visitor: Visitor) -> None:
 
     assert "Ein Widerspruch Gegen diesen Zweck Ungefähr wissen, wie voll" in visitor.words
     assert "Antwort bis" in visitor.words
+
+
+def test_ones_own_data_has_the_press_as_well(visitor: Visitor) -> None:
+    visitor.open("/me/data")
+
+    visitor.press(USE)
+
+    assert visitor.path == "/me/requests"
+    assert "Your objection is on its way." in visitor.words
+
+
+def test_whoever_objects_may_say_why_in_their_own_lines(visitor: Visitor) -> None:
+    visitor.press(USE, **{"why-fullness": "I come late.\r\nNobody else does."})
+
+    assert "You wrote I come late. Nobody else does." in visitor.words
+    assert "I come late.\nNobody else does." in visitor.page.text
+
+
+@pytest.mark.parametrize(("button", "name"), [(USE, "why-fullness"), ("Send", "what")])
+def test_what_is_too_long_is_asked_for_again_and_kept(
+    visitor: Visitor, button: str, name: str
+) -> None:
+    page = visitor.press(button, **{name: "Wrong. " * 200})
+
+    assert page.status_code == 400
+    assert "That is too long: 1000 characters at most." in visitor.words
+    assert "Wrong. Wrong." in visitor.words
+    assert "You haven't asked for anything yet." in visitor.words
+
+
+def test_hostile_words_stay_words(visitor: Visitor) -> None:
+    visitor.press("Send", what="<script>alert(1)</script> {{ 7 * 7 }}")
+
+    assert "<script>alert" not in visitor.page.text
+    assert "{{ 7 * 7 }}" in visitor.words
+
+
+def test_who_waits_longer_than_a_month_reads_whom_to_turn_to(
+    building: Building, visitor: Visitor
+) -> None:
+    visitor.press(USE)
+    assert "This answer is late." not in visitor.words
+
+    building.clock.pass_(days=31)
+    visitor.sign_in(ADDRESS)
+    visitor.open("/me/requests")
+
+    assert "This answer is late. Write to privacy@linden.example" in visitor.words
+    assert "the State Data Protection Commissioner." in visitor.words
+
+    answer(building)
+    visitor.open("/me/requests")
+    assert "This answer is late." not in visitor.words

@@ -16,7 +16,7 @@ from checkin.services.rights import Answer, Mailing, Opened, Waiting
 from checkin.web.access import actor, requires, runtime
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
-from checkin.web.inputs import choice, text
+from checkin.web.inputs import choice, lines
 from checkin.web.words import local_date
 
 bp = Blueprint("admin_requests", __name__, url_prefix="/console/requests")
@@ -83,7 +83,7 @@ def answer(request_id: UUID) -> ResponseReturnValue:
     rt = runtime()
     try:
         outcome = choice("outcome", Outcome)
-        words = text("answer", least=LEAST_ANSWER, most=MOST_TEXT)
+        words = lines("answer", least=LEAST_ANSWER, most=MOST_TEXT)
     except InputError as wrong:
         return _page(request_id, wrong), 400
     mailing = Mailing(
