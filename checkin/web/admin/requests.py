@@ -133,7 +133,7 @@ def _fields() -> tuple[Field, ...]:
             "outcome",
             "What came of it",
             "select",
-            options=tuple((outcome.value, words) for outcome, words in OUTCOMES.items()),
+            options=(("", "Choose"), *((one.value, words) for one, words in OUTCOMES.items())),
         ),
         Field("answer", "Your answer", "textarea", hint="They read this, in your words."),
     )
