@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from checkin.core.audit import Actor
+from checkin.core.consent import State
 from checkin.core.errors import NotFoundError
 from checkin.core.inventory import Purpose
 from checkin.core.retention import Limits
 from checkin.core.rights import MOST_WAITING, Outcome, Wish
-from checkin.services import retention, rights, standing
+from checkin.services import consent, retention, rights, standing
 from checkin.services.enrolment import Enrolled
 from checkin.services.rights import Answer, Asked, Mailing
 from checkin.services.signin import Person
@@ -134,6 +135,20 @@ def test_no_more_wait_than_can_be_answered(building: Building, ada: Enrolled) ->
 def test_somebody_who_paused_everything_can_ask(building: Building, ada: Enrolled) -> None:
     with building.runtime.writing() as db:
         standing.pause(db, ada.refs.identity, building.runtime.hashing, now=building.now)
+
+    assert ask(building, ada)
+
+
+def test_somebody_whose_yes_is_suspended_until_they_answer_to_a_new_text_can_ask(
+    building: Building, ada: Enrolled
+) -> None:
+    world.publish(building, runtime=world.with_limits(building, consent_valid_months=6))
+    world.see_to_consents(building)
+    building.clock.pass_(days=14)
+    world.see_to_consents(building)
+    with building.runtime.reading() as db:
+        states = {one.state for one in consent.choices(db, ada.refs.identity)}
+    assert State.SUSPENDED in states
 
     assert ask(building, ada)
 

@@ -1,5 +1,6 @@
 """Objecting in one press, asking for a correction, and reading the answer."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -130,7 +131,8 @@ def test_ones_own_data_has_the_press_as_well(visitor: Visitor) -> None:
 
 
 def test_whoever_objects_may_say_why_in_their_own_lines(visitor: Visitor) -> None:
-    visitor.press(USE, **{"why-fullness": "I come late.\r\nNobody else does."})
+    typed: dict[str, Any] = {"why-fullness": "I come late.\r\nNobody else does."}
+    visitor.press(USE, **typed)
 
     assert "You wrote I come late. Nobody else does." in visitor.words
     assert "I come late.\nNobody else does." in visitor.page.text
@@ -140,7 +142,8 @@ def test_whoever_objects_may_say_why_in_their_own_lines(visitor: Visitor) -> Non
 def test_what_is_too_long_is_asked_for_again_and_kept(
     visitor: Visitor, button: str, name: str
 ) -> None:
-    page = visitor.press(button, **{name: "Wrong. " * 200})
+    typed: dict[str, Any] = {name: "Wrong. " * 200}
+    page = visitor.press(button, **typed)
 
     assert page.status_code == 400
     assert "That is too long: 1000 characters at most." in visitor.words
