@@ -39,9 +39,19 @@ from checkin.core.retention import Limits, cutoff, duration
 from checkin.core.windows import Grant
 from checkin.services import scanning
 from checkin.services.scanning import Shown, Trust, TypedCode, Unanswered
-from checkin.storage import Db, badges, conflicts, consents, door_rules, kiosks, scans, status
+from checkin.storage import (
+    Db,
+    badges,
+    conflicts,
+    consents,
+    door_rules,
+    kiosks,
+    scan_facts,
+    scans,
+    status,
+)
 from checkin.storage.door_rules import Rules
-from checkin.storage.scans import Found, Sought
+from checkin.storage.scan_facts import Found, Sought
 from checkin.storage.status import Place
 
 __all__ = ["Answered", "LateScan", "Outcome"]
@@ -75,7 +85,7 @@ def take_late(
     taken_at = min(late.scan.taken_at, now)
     sought = _sought(db, late, shown, trust, taken_at)
     for _ in range(_ROUNDS):
-        found = scans.facts(
+        found = scan_facts.at_kiosk(
             db, late.scan.credential_hash, sought, org_code=trust.org_code, now=taken_at
         )
         if found is None:

@@ -23,8 +23,8 @@ from checkin.core.ids import DoorId
 from checkin.core.policy import Decision, Facts, PassFacts, Presented, Recording, decide
 from checkin.core.scan import Direction, Scan
 from checkin.services import throttle
-from checkin.storage import Db, scans
-from checkin.storage.scans import NO_CTI, Answer, Found, Sought
+from checkin.storage import Db, scan_facts, scans
+from checkin.storage.scan_facts import NO_CTI, Answer, Found, Sought
 
 __all__ = ["Answer"]
 
@@ -89,7 +89,9 @@ def record_scan(
     """
     sought = looked_up_by(scan, shown, trust.hashing, now=now)
     for _ in range(_ROUNDS):
-        found = scans.facts(db, scan.credential_hash, sought, org_code=trust.org_code, now=now)
+        found = scan_facts.at_kiosk(
+            db, scan.credential_hash, sought, org_code=trust.org_code, now=now
+        )
         if found is None:
             return Unanswered.NOT_PAIRED
         if found.kiosk_revoked:
@@ -119,7 +121,7 @@ def explain(
     shown = read_token(token, trust, now=now)
     scan = Scan(b"", token, uuid4(), now, direction)
     sought = looked_up_by(scan, shown, trust.hashing, now=now)
-    found = scans.facts_at(db, door, sought, org_code=trust.org_code, now=now)
+    found = scan_facts.at_door(db, door, sought, org_code=trust.org_code, now=now)
     if found is None:
         return None
     decision = decide(facts_for(shown, found, direction, trust, now=now), now=now)

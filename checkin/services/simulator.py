@@ -28,10 +28,10 @@ from checkin.services import badges, people, scanning
 from checkin.services import sites as places
 from checkin.services.people import Record, StopLooking
 from checkin.services.scanning import Trust
-from checkin.storage import Db, scans, sites, watch
+from checkin.storage import Db, scan_facts, sites, watch
 from checkin.storage import badges as kept_badges
 from checkin.storage.audit import Look
-from checkin.storage.scans import Sought
+from checkin.storage.scan_facts import Sought
 
 
 class State(StrEnum):
@@ -83,7 +83,7 @@ def simulate(db: Db, held: HeldUp, moment: Moment, *, org_code: str) -> Decision
     """What the door would say. Raises NotFoundError without such a door."""
     sought = Sought(b"", None, None, None)
     with watch.unseen("a door, asked about nobody"):
-        found = scans.facts_at(db, moment.door, sought, org_code=org_code, now=moment.at)
+        found = scan_facts.at_door(db, moment.door, sought, org_code=org_code, now=moment.at)
     if found is None:
         raise NotFoundError("There is no such door.")
     site = places.site(db, found.site)

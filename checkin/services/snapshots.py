@@ -16,8 +16,8 @@ from checkin.core.policy import DoorFacts
 from checkin.services import status
 from checkin.services.kiosks import NotPaired
 from checkin.services.status import ListSigning
-from checkin.storage import Db, scans, snapshots
-from checkin.storage.scans import Sought
+from checkin.storage import Db, scan_facts, snapshots
+from checkin.storage.scan_facts import Sought
 from checkin.storage.snapshots import Place
 
 _NOTHING = Sought(b"", None, None, None)
@@ -52,7 +52,7 @@ def taken(
     The same rows give the same bytes within an hour. Raises ConflictError if the door has more
     different weekly plans than a door list can tell apart.
     """
-    found = scans.facts(db, credential_hash, _NOTHING, org_code=org_code, now=now)
+    found = scan_facts.at_kiosk(db, credential_hash, _NOTHING, org_code=org_code, now=now)
     if found is None or found.kiosk is None:
         return NotPaired.UNKNOWN
     if found.kiosk_revoked:

@@ -13,7 +13,7 @@ from checkin.core.policy import BadgeState
 from checkin.core.windows import Grant, grants
 from checkin.storage import Db
 from checkin.storage.purposes import reads
-from checkin.storage.scans import grant_lines
+from checkin.storage.scan_facts import grant_lines
 from checkin.storage.tables import (
     badge,
     day_pass,

@@ -23,7 +23,7 @@ from checkin.core.site import DoorClass
 from checkin.services import badges, consent, scanning
 from checkin.services.enrolment import Enrolled
 from checkin.services.scanning import Answer, Trust, Unanswered
-from checkin.storage import Db, audit, kiosks, passes, scans, sites, tables
+from checkin.storage import Db, audit, kiosks, passes, scan_facts, sites, tables
 from tests import minting
 from tests.minting import PHONE, PHONE_P256, MadeKey
 from tests.phones import phone_of
@@ -593,7 +593,7 @@ def test_a_scan_that_read_before_a_withdrawal_and_stores_after_it_decides_again(
 ) -> None:
     person, runtime = enrol(world), world.runtime
     sent = Scan(world.kiosk_hash, text_of(world, person), uuid4(), world.now, Direction.IN)
-    read, held = scans.facts, {"times": 0}
+    read, held = scan_facts.at_kiosk, {"times": 0}
     nothing_comes_between = runtime.store.dialect == "sqlite"  # unless it is in the same block
 
     def facts_then_withdrawal(db: Db, *args: Any, **kwargs: Any) -> object:
@@ -610,7 +610,7 @@ def test_a_scan_that_read_before_a_withdrawal_and_stores_after_it_decides_again(
                 )
         return found
 
-    monkeypatch.setattr(scans, "facts", facts_then_withdrawal)
+    monkeypatch.setattr(scan_facts, "at_kiosk", facts_then_withdrawal)
 
     with runtime.writing() if nothing_comes_between else runtime.scanning() as db_of_scan:
         answer = record(db_of_scan, world, sent, now=world.now)

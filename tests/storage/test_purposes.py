@@ -27,17 +27,18 @@ ALLOWED: Final[dict[tuple[Purpose | Duty, ...], dict[str, str]]] = {
     (ENTRY,): {
         "badges": "add by_code code_hash_at end end_device ended_at forget_before forget_ended get "
         "holder_of_code of_holder on_device places_of replace sites_of",
+        "conflicts": "add",
         "devices": "add forget get keep_until of_holder of_key",
         "door_rules": "profiles_of",
-        "people": "add by_email by_holder end_at ends_at get in_force let_doors_know listed lock "
-        "over page pauses_over readdress reminded rename set_end",
+        "people": "add by_email by_holder end_at ends_at get hold in_force let_doors_know listed "
+        "lock over page pauses_over readdress reminded rename set_end",
         "profiles": "combinations",
         "scans": "_store_at_once _store_in_turn",
         "snapshots": "lists_in_use places",
         "status": "statuses",
     },
     (HISTORY,): {"entries": "own"},
-    (ENTRY, HISTORY): {"scans": "_facts_at_kiosk begin_week facts_at"},
+    (ENTRY, HISTORY): {"scan_facts": "_prepared at_door", "scans": "begin_week"},
     (PROOF,): {"consents": "add close history"},
     (PROOF, ENTRY): {
         "consents": "of_holder on_texts running_out unanswered",
@@ -86,7 +87,7 @@ Two purposes are two records that the helper links. A duty reads whatever there 
 UNTOLD: Final = {
     "accounts": "add",
     "audit": "append looked",
-    "conflicts": "add newest open_ones settle",
+    "conflicts": "newest open_ones settle",
     "copies": "counts out",
     "dossier": "traced",
     "grants": "give standing",

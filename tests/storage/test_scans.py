@@ -1,7 +1,6 @@
 """The two statements of a scan: how many there are, and that the second keeps nothing stale."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,9 +13,9 @@ from checkin.core.policy import Facts, Presented, decide
 from checkin.core.scan import Direction, Scan
 from checkin.services import scanning
 from checkin.services.scanning import Trust
-from checkin.storage import Db, audit, scans, tables
+from checkin.storage import Db, audit, scan_facts, scans, tables
 from checkin.storage.prepared import Prepared
-from checkin.storage.scans import Sought
+from checkin.storage.scan_facts import Sought
 from checkin.storage.store import Store
 from tests.world import ENTRY_ALONE, NOON, Building, building, enrol, rows, text_of
 
@@ -70,7 +69,7 @@ def test_nothing_is_stored_on_facts_that_have_changed(world: Building, changed: 
     person = enrol(world)
     table = tables.metadata.tables[changed]
     with world.runtime.writing() as db:
-        found = scans.facts(
+        found = scan_facts.at_kiosk(
             db,
             world.kiosk_hash,
             sought(world, person.badge.cti.bytes),
@@ -97,11 +96,6 @@ def test_nothing_is_stored_on_facts_that_have_changed(world: Building, changed: 
     assert decision.admit
     assert not stored
     assert {"entry", "scan_answer", "kiosk_count"} & set(rows(world.runtime.store)) == set()
-
-
-def test_weeks_begin_on_monday_in_utc() -> None:
-    assert scans.monday(NOON) == date(2026, 11, 23)
-    assert scans.monday(NOON.replace(day=29, hour=23)) == date(2026, 11, 23)
 
 
 def test_a_week_begins_only_for_whom_entries_are_kept(world: Building) -> None:
