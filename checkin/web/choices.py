@@ -18,7 +18,6 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from checkin.core import shortcode
-from checkin.core.consent import State
 from checkin.core.errors import UnavailableError
 from checkin.core.inventory import Purpose
 from checkin.core.notices import Notice
@@ -26,8 +25,6 @@ from checkin.core.receipts import as_text
 from checkin.core.retention import duration
 from checkin.services import consent, leaving, notices, receipts, standing
 from checkin.services.consent import Choice, Receipt
-from checkin.services.consent_clock import FIRST_REMINDER
-from checkin.services.notices import Outdated
 from checkin.web import language, taken_back
 from checkin.web.access import (
     PERSON_COOKIE,
@@ -38,6 +35,14 @@ from checkin.web.access import (
     requires_person,
     runtime,
     set_cookie,
+)
+from checkin.web.choice_cards import (
+    ChoiceCard,
+    PauseCard,
+    dates,
+    given_card,
+    open_card,
+    pause_card,
 )
 from checkin.web.language import LanguageChoice
 from checkin.web.leaving_words import LEAVING, LeavingWords
@@ -51,32 +56,6 @@ from checkin.web.taken_back import ErasedParts
 _SEEN_FOR: Final = timedelta(days=400)
 
 bp = Blueprint("choices", __name__, url_prefix="/me/choices")
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceCard:
-    """One choice as it stands, and the one press that changes it."""
-
-    title: str
-    text: str
-    given: bool
-    shape: str
-    state: str
-    facts: tuple[tuple[str, str], ...]
-    action: str
-    button: str | None
-    read: str | None = None
-    news: str | None = None
-    again: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PauseCard:
-    """The pause of everything: what it means, and the one press that begins or ends it."""
-
-    text: str
-    action: str
-    button: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +115,12 @@ def choices() -> ResponseReturnValue:
     with runtime().reading() as db:
         successors = notices.outdated(db)
     cards = tuple(
-        _given_card(choice, newest, successors.get(choice.purpose))
+        given_card(choice, newest, successors.get(choice.purpose))
         if choice.given
-        else _open_card(choice, notice)
+        else open_card(choice, notice)
         for choice in made
     )
-    page = ChoicesPage(_words(), language.choices(), cards, _pause_card(made[0]), reworded(made[0]))
+    page = ChoicesPage(_words(), language.choices(), cards, pause_card(made[0]), reworded(made[0]))
     return render_template("me/choices.html", page=page)
 
 
@@ -243,7 +222,7 @@ def receipt() -> ResponseReturnValue:
         code = shortcode.pretty(leaving.receipt_code(db, me(), rt.hashing))
     made = _choices()
     given = tuple(
-        Given(words.titles[choice.purpose], (*_dates(choice, words), *_proof(choice, words)))
+        Given(words.titles[choice.purpose], (*dates(choice, words), *_proof(choice, words)))
         for choice in made
         if choice.given
     )
@@ -287,89 +266,6 @@ def _notices() -> tuple[Notice | None, Notice | None]:
             return holds, notices.awaited(db, g.lang).notice
         except UnavailableError:
             return None, None
-
-
-def _given_card(choice: Choice, notice: Notice | None, successor: Outdated | None) -> ChoiceCard:
-    words, purpose = _words(), choice.purpose
-    ends_soon = choice.ends_by(runtime().now() + FIRST_REMINDER)
-    shown = notice.digest if notice else None
-    again = url_for(".say_yes_again", purpose=purpose, language=g.lang, shown=shown)
-    shape, state = _STATES[choice.state]
-    return ChoiceCard(
-        title=words.titles[purpose],
-        text=words.texts[purpose],
-        given=True,
-        shape=shape,
-        state=getattr(words, state),
-        facts=(*_dates(choice, words), (words.if_taken_back, words.taking_back[purpose])),
-        action=url_for(".take_back", purpose=purpose, language=g.lang),
-        button=words.take_back,
-        read=_reading(notice, changes=choice.waits) if choice.waits or ends_soon else None,
-        news=_news(choice, successor, ends_soon=ends_soon),
-        again=again if notice and (choice.waits or ends_soon) else None,
-    )
-
-
-def _news(choice: Choice, successor: Outdated | None, *, ends_soon: bool) -> str | None:
-    """What waits for an answer, and until when everything stays as it was."""
-    words = _words()
-    if choice.waits and successor:
-        holds = words.text_holds if choice.state is State.SUSPENDED else words.text_changed
-        return holds.format(day(successor.holds_from, g.lang))
-    return words.ends_soon if ends_soon else None
-
-
-_STATES: Final = {
-    State.GIVEN: ("admit", "given"),
-    State.RENEWED: ("admit", "given"),
-    State.RENEWAL_DUE: ("admit", "given"),
-    State.SUSPENDED: ("desk", "stopped"),
-    State.FROZEN: ("desk", "paused"),
-}
-"""The shape of each state in which a consent stands, and which words say it."""
-
-
-def _pause_card(badge: Choice) -> PauseCard | None:
-    """What can be paused, or is; None where the badge has no standing to pause."""
-    words = _words()
-    if until := badge.paused_until:
-        text = f"{words.pause_on} {day(until, g.lang)}."
-        return PauseCard(text, url_for(".resume", language=g.lang), words.pause_end)
-    if not badge.in_force:
-        return None
-    return PauseCard(words.pause_text, url_for(".pause", language=g.lang), words.pause_begin)
-
-
-def _open_card(choice: Choice, notice: Notice | None) -> ChoiceCard:
-    """Something not said yes to: the words are those of the form that a yes would be given on."""
-    words, purpose = _words(), choice.purpose
-    boxes = notice.form.boxes if notice else ()
-    box = next((one for one in boxes if one.purpose is purpose), None)
-    shown = notice.digest if notice else None
-    return ChoiceCard(
-        title=box.title if box else words.titles[purpose],
-        text=box.text if box else words.texts[purpose],
-        given=False,
-        shape="none",
-        state=words.not_given,
-        facts=(),
-        action=url_for(".say_yes", purpose=purpose, language=g.lang, shown=shown),
-        button=words.say_yes if box else None,
-        read=url_for("public.notice", language=g.lang),
-    )
-
-
-def _reading(notice: Notice | None, *, changes: bool) -> str | None:
-    """Where to read this text, or what it changes."""
-    if notice is None:
-        return None
-    page = "notices.changes" if changes else "notices.version"
-    return url_for(page, number=notice.version, language=g.lang)
-
-
-def _dates(choice: Choice, words: ChoiceWords) -> tuple[tuple[str, str], ...]:
-    moments = ((words.since, choice.since), (words.until, choice.until))
-    return tuple((label, day(moment, g.lang)) for label, moment in moments if moment)
 
 
 def _proof(choice: Choice, words: ChoiceWords) -> tuple[tuple[str, str], ...]:

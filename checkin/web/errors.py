@@ -34,7 +34,6 @@ class InputError(Exception):
 class ErrorPage:
     """What the error page shows."""
 
-    status: int
     title: str
     text: str
     request_number: str
@@ -98,5 +97,5 @@ def answer(
     if request.path.startswith("/api/"):
         body = {"error": code, "message": text, "request": number}
         return jsonify(body | ({"field": field} if field else {})), status
-    page = ErrorPage(status, title, text, number)
+    page = ErrorPage(title, text, number)
     return render_template("errors/error.html", page=page), status
