@@ -225,7 +225,22 @@ def _door_page(door_id: DoorId, fault: InputError | None = None, problem: str | 
     with runtime().reading() as db:
         found = sites.door(db, door_id)
         site, done = sites.site(db, found.site), sites.posture_set(db, door_id)
-    facts = (
+    page = DoorPage(
+        door=found,
+        place=f"{site.title}. {WAYS[found.way]}.",
+        postures=tuple((each.value, *words) for each, words in POSTURES.items()),
+        since=_since(done, site.time_zone) if done else None,
+        classes=tuple((value, *words) for value, words in CLASSES.items()),
+        chosen=_chosen(found),
+        facts=answered(_facts(found), fault),
+        gap=answered(_gap(found), fault),
+        problem=problem,
+    )
+    return render_template("admin/door.html", page=page)
+
+
+def _facts(found: Door) -> tuple[Field, ...]:
+    return (
         Field("title", "What is the door called?", value=found.title),
         Field(
             "way",
@@ -235,7 +250,10 @@ def _door_page(door_id: DoorId, fault: InputError | None = None, problem: str | 
             options=tuple((way.value, words) for way, words in WAYS.items()),
         ),
     )
-    gap = (
+
+
+def _gap(found: Door) -> tuple[Field, ...]:
+    return (
         Field(
             "seconds",
             "Seconds until the same badge may come in again",
@@ -251,22 +269,6 @@ def _door_page(door_id: DoorId, fault: InputError | None = None, problem: str | 
             options=tuple((mode.value, words) for mode, words in GAPS.items()),
         ),
     )
-    postures = tuple((each.value, *words) for each, words in POSTURES.items())
-    place = f"{site.title}. {WAYS[found.way]}."
-    since = _since(done, site.time_zone) if done else None
-    classes = tuple((value, *words) for value, words in CLASSES.items())
-    page = DoorPage(
-        door=found,
-        place=place,
-        postures=postures,
-        since=since,
-        classes=classes,
-        chosen=_chosen(found),
-        facts=answered(facts, fault),
-        gap=answered(gap, fault),
-        problem=problem,
-    )
-    return render_template("admin/door.html", page=page)
 
 
 def _chosen(door: Door) -> str:
