@@ -141,9 +141,9 @@ class Facts:
     """Everything one answer needs.
 
     `shown` is the badge as read, or why it couldn't be; None for a typed code that nobody has.
-    `known` is what the building knows of it:
-    None if it has never heard of it. `grants` are those of the badge's profiles at this door.
-    `proof_used` says that somebody came in or left with this very proof of a live badge.
+    `known` is what the building knows of it; None if it has never heard of it. `grants` are those
+    of the badge's profiles at this door. `proof_used` says that somebody came in or left with this
+    very proof of a live badge.
     """
 
     shown: Badge | BadgeFault | None

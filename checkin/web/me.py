@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from checkin import images
 from checkin.core.errors import NotFoundError
 from checkin.core.policy import BadgeState
-from checkin.images import BadgeCard
 from checkin.services import badges, codes, consent, devices, dossier, rights
+from checkin.services.badges import Card as BadgeOnPaper
 from checkin.services.badges import MyBadge
 from checkin.services.consent import Choice
 from checkin.services.consent_clock import FIRST_REMINDER
@@ -24,6 +24,7 @@ from checkin.web.language import LanguageChoice
 from checkin.web.look_words import LookCard, day, look_card
 from checkin.web.me_words import CHOICES, ChoiceWords
 from checkin.web.own_words import OWN, OwnWords
+from checkin.web.printing import badge_card, pdf, works_at
 from checkin.web.reworded import Reworded, reworded
 
 bp = Blueprint("me", __name__, url_prefix="/me")
@@ -189,7 +190,7 @@ def badge() -> ResponseReturnValue:
         picture=url_for(".badge_svg"),
         short_code=mine.short_code if mine else "",
         valid_until=day(mine.held.expires_at, g.lang) if mine else "",
-        works_at=", ".join(_sites(mine)) if mine else "",
+        works_at=works_at(mine.opens) if mine else "",
         doors=_doors(mine) if mine else (),
         problem=_problem(mine, in_force=in_force),
         paused=not in_force,
@@ -219,18 +220,10 @@ def badge_png() -> Response:
 @requires_person
 def badge_pdf() -> Response:
     """The badge as a card to print, in exact millimetres."""
-    rt = runtime()
-    mine = _good()
-    card = BadgeCard(
-        text=badges.redraw(mine.held, rt.making()),
-        short_code=mine.short_code,
-        valid_until=mine.held.expires_at.date(),
-        organisation=rt.settings.organisation,
-        works_at=", ".join(_sites(mine)),
-    )
-    response = _picture(images.badge_card_pdf(card, now=rt.now()), "application/pdf")
-    response.headers.set("Content-Disposition", "inline", filename="badge.pdf")
-    return response
+    rt, mine = runtime(), _good()
+    text = badges.redraw(mine.held, rt.making())
+    card = badge_card(BadgeOnPaper(mine.held, text, mine.short_code, mine.opens))
+    return pdf(images.badge_card_pdf(card, now=rt.now()), "badge.pdf")
 
 
 @bp.post("/badge/renew")
@@ -310,11 +303,6 @@ def _text() -> str:
 
 def _picture(content: str | bytes, kind: str) -> Response:
     return Response(content, mimetype=kind)
-
-
-def _sites(mine: MyBadge) -> list[str]:
-    found = dict.fromkeys(place.site for place in mine.opens)
-    return list(found) or [runtime().settings.organisation]
 
 
 def _doors(mine: MyBadge) -> tuple[tuple[str, str], ...]:

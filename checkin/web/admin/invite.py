@@ -19,11 +19,11 @@ from checkin.images import JoinPoster, Lang
 from checkin.services import domains, invitations, last_day, sites
 from checkin.services.sites import Opening, Place, Site
 from checkin.web.access import actor, requires, runtime
-from checkin.web.admin.downloads import pdf
 from checkin.web.admin.words import LINE_PROBLEMS, lines_in_words
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.inputs import day_to_come, identifier, pasted_list
+from checkin.web.printing import pdf
 
 bp = Blueprint("admin_invite", __name__, url_prefix="/console/invite")
 

@@ -18,11 +18,11 @@ from checkin.services.consent import Choice
 from checkin.services.people import HELPED, LIST, PRINT, RECORD, Listed, Record, StopLooking
 from checkin.web import taken_back
 from checkin.web.access import actor, look, requires, runtime
-from checkin.web.admin.downloads import badge_card, pdf
 from checkin.web.admin.words import BADGES, ENDINGS, ENTRY, SWITCH_OFF
 from checkin.web.errors import InputError
 from checkin.web.forms import Field
 from checkin.web.inputs import as_identifier, day_to_come, visible
+from checkin.web.printing import badge_card, pdf
 from checkin.web.words import local_date
 
 bp = Blueprint("admin_people", __name__, url_prefix="/console/people")

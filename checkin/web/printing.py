@@ -1,9 +1,11 @@
-"""Paper that the console prints."""
+"""Paper that pages hand out to be printed."""
+
+from collections.abc import Iterable
 
 from flask import Response
 
 from checkin.images import BadgeCard
-from checkin.services.badges import Card
+from checkin.services.badges import Card, Opened
 from checkin.web.access import runtime
 
 
@@ -16,12 +18,15 @@ def pdf(content: bytes, name: str) -> Response:
 
 def badge_card(found: Card) -> BadgeCard:
     """A badge as it stands on its card, without a name."""
-    organisation = runtime().settings.organisation
-    places = sorted({place.site for place in found.opens})
     return BadgeCard(
         text=found.text,
         short_code=found.short_code,
         valid_until=found.held.expires_at.date(),
-        organisation=organisation,
-        works_at=", ".join(places) or organisation,
+        organisation=runtime().settings.organisation,
+        works_at=works_at(found.opens),
     )
+
+
+def works_at(opens: Iterable[Opened]) -> str:
+    """The sites of the doors that a badge opens; while it opens none, the organisation."""
+    return ", ".join(sorted({place.site for place in opens})) or runtime().settings.organisation
