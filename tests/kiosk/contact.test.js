@@ -23,6 +23,7 @@ function paired(said) {
     wiped: 0,
     told: /** @type {boolean[]} */ ([]),
     steps: /** @type {string[]} */ ([]),
+    due: /** @type {import("../../checkin/web/static/kiosk/parity.js").Medians | null} */ (null),
   };
   const contact = new Contact({
     kiosk,
@@ -46,6 +47,10 @@ function paired(said) {
       moved: async () => void seen.steps.push("moved"),
     }),
     device: /** @type {any} */ ({ stayAwake: async () => undefined }),
+    parity: {
+      medians: () => seen.due,
+      told: () => void (seen.due = null),
+    },
     speaks: () => true,
     itself: () => ({
       version: "1",
@@ -148,4 +153,19 @@ test("a screen whose credential is gone is paired all the same, and still holds 
 
   assert.equal(seen.told[0], false);
   assert.deepEqual(seen.steps, ["moved"]);
+test("medians are told until the server has them", async () => {
+  const medians = { badge: 800, day_pass: 900 };
+  const answers = [{ kind: "silence" }, PLACE, PLACE];
+  /** @type {unknown[]} */
+  const sent = [];
+  const { contact, seen } = paired({
+    heartbeat: async (/** @type {any} */ facts) => (sent.push(facts.medians), answers.shift()),
+  });
+  seen.due = medians;
+
+  for (let beats = 0; beats < 3; beats += 1) {
+    await contact.beat();
+  }
+
+  assert.deepEqual(sent, [medians, medians, null]);
 });

@@ -23,6 +23,7 @@ const SCAN = {
   nonce: "5b6e5f1c-8f43-4c4e-9d0a-0d6a0e3f8a11",
   takenAt: "2026-11-23T08:00:00.000Z",
   direction: /** @type {"in"} */ ("in"),
+  since: 0,
 };
 
 const KIOSK = "0b0c3ac4-2f5d-4f0c-9a51-3f6a2b9d4e11";

@@ -51,7 +51,8 @@ function after(state, ...events) {
  * @returns {Happening}
  */
 function scan(text, at, source = "scanner") {
-  return { type: "presented", text, source, nonce: `nonce-${at}`, takenAt: `taken-${at}`, at };
+  const since = at - 40;
+  return { type: "presented", text, source, nonce: `nonce-${at}`, takenAt: `taken-${at}`, since, at };
 }
 
 /**
@@ -87,6 +88,7 @@ test("a scan is asked about at once", () => {
     token: "CI1:A",
     nonce: "nonce-200",
     takenAt: "taken-200",
+    since: 160,
     direction: "in",
   });
 });
@@ -262,6 +264,7 @@ test("a badge that got no answer may be held up again at once, and keeps its non
     [state.presentation?.nonce, state.presentation?.takenAt],
     ["nonce-200", "taken-200"],
   );
+  assert.equal(state.presentation?.since, 1_460); // nobody waited while they were away
 });
 
 test("much later it is a new presentation", () => {

@@ -7,6 +7,7 @@ const BADGE = /** @type {const} */ ({
   nonce: "n-1",
   takenAt: "2026-11-22T09:41:07.123Z",
   direction: "in",
+  since: 0,
 });
 const FACTS = /** @type {const} */ ({
   version: "v",
@@ -16,6 +17,7 @@ const FACTS = /** @type {const} */ ({
   queuedEver: 17,
   snapshotSeconds: 42,
   pictures: { frames: 300, failures: 2, milliseconds: 14 },
+  medians: { badge: 800, day_pass: 900 },
 });
 const PLACE = {
   site: "Harbour House",
@@ -255,6 +257,7 @@ test("a sign of life holds facts about the machine and nothing about people", as
     frames: 300,
     frames_failed: 2,
     decode_milliseconds: 14,
+    to_green_milliseconds: { badge: 800, day_pass: 900 },
   });
 });
 

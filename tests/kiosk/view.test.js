@@ -121,6 +121,7 @@ test("somebody who waits longer than a second is told", () => {
     source: "scanner",
     nonce: "n",
     takenAt: "t",
+    since: 1_000,
     at: 1_000,
   });
 

@@ -21,11 +21,12 @@ export class Asking {
    * A text was read or typed.
    * @param {string} text
    * @param {"scanner" | "camera" | "code"} source
+   * @param {number} since when it was begun, by the state's clock
    */
-  present(text, source) {
+  present(text, source, since = this.kiosk.clock()) {
     const takenAt = new Date(this.alone.now()).toISOString();
     const nonce = crypto.randomUUID();
-    this.kiosk.happens({ type: "presented", text, source, nonce, takenAt });
+    this.kiosk.happens({ type: "presented", text, source, nonce, takenAt, since });
   }
 
   /**

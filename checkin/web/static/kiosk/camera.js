@@ -10,7 +10,7 @@ import { Decoder } from "./decode.js";
 
 /**
  * @typedef {object} Watcher
- * @property {(sight: Sight) => void} saw
+ * @property {(sight: Sight, since: number) => void} saw and when the picture was taken
  * @property {(health: CameraHealth) => void} health while it runs
  * @property {(health: CameraHealth) => void} ended by itself, and why
  * @property {(view: View | null) => void} view what to preview, or null
@@ -201,7 +201,7 @@ export class Camera {
         this.watcher.health("failing");
       }
       if (sight.kind !== "nothing") {
-        this.watcher.saw(sight);
+        this.watcher.saw(sight, began);
       }
       const rest = Math.max(0, PACE - (performance.now() - began));
       await new Promise((resolve) => setTimeout(resolve, rest));

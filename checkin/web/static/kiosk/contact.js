@@ -13,6 +13,7 @@ import { readPlace } from "./sync.js";
  * @property {import("./sync.js").Server} server
  * @property {import("./alone.js").Alone} alone
  * @property {import("./device.js").Device} device is kept awake with each sign of life
+ * @property {Pick<import("./parity.js").Parity, "medians" | "told">} parity
  * @property {(language: string) => boolean} speaks whether this page has words in a language
  * @property {() => Pick<import("./sync.js").Facts, "version" | "scanner" | "pictures">} itself what a sign of life says of this page
  * @property {() => Promise<void>} wipe leaves nothing on this device
@@ -24,11 +25,12 @@ export const REFRESH = 60_000; // how old a snapshot may be before the server is
 
 export class Contact {
   /** @param {Means} means */
-  constructor({ kiosk, server, alone, device, speaks, itself, wipe }) {
+  constructor({ kiosk, server, alone, device, parity, speaks, itself, wipe }) {
     this.kiosk = kiosk;
     this.server = server;
     this.alone = alone;
     this.device = device;
+    this.parity = parity;
     this.speaks = speaks;
     this.itself = itself;
     this.wipe = wipe;
@@ -61,9 +63,11 @@ export class Contact {
     void this.device.stayAwake();
     this.beats += 1;
     const beatNumber = this.beats;
-    const { kiosk, alone } = this;
+    const { kiosk, alone, parity } = this;
+    const medians = parity.medians();
     const said = await this.server.heartbeat({
       ...this.itself(),
+      medians,
       camera: kiosk.state.camera,
       queued: alone.waiting,
       queuedEver: alone.known.queuedEver,
@@ -79,6 +83,9 @@ export class Contact {
       return;
     }
     if (said.kind === "place") {
+      if (medians !== null) {
+        parity.told();
+      }
       kiosk.happens({ type: "heartbeat", place: this.inOurLanguages(said.place) });
       await alone.heard(said.said, this.server.clockDifference).catch(() => undefined);
       void this.catchUp();

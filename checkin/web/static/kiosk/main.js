@@ -11,6 +11,7 @@ import { Device } from "./device.js";
 import { wipe } from "./ending.js";
 import { Kiosk } from "./kiosk.js";
 import * as memory from "./memory.js";
+import { Parity } from "./parity.js";
 import { keepPage, renewPage } from "./renewal.js";
 import { listen } from "./scanner.js";
 import { Screen } from "./screen.js";
@@ -38,6 +39,7 @@ const device = new Device();
 const staffCode = new StaffCode(clock);
 const kiosk = new Kiosk(awake(boot.language, clock()), clock);
 const calibration = new Calibration(localStorage);
+const parity = new Parity(() => Date.now());
 const alone = new Alone(memory, () => Date.now());
 const server = new Server({
   fetch: (address, request) => fetch(address, request),
@@ -50,6 +52,7 @@ const contact = new Contact({
   server,
   alone,
   device,
+  parity,
   speaks: (language) => language in boot.words,
   itself: () => ({
     version: boot.version,
@@ -60,9 +63,9 @@ const contact = new Contact({
 });
 const asking = new Asking(kiosk, server, alone, contact);
 const camera = new Camera(screen.preview, {
-  saw: (sight) =>
+  saw: (sight, since) =>
     sight.kind === "text"
-      ? asking.present(sight.text, "camera")
+      ? asking.present(sight.text, "camera", since)
       : kiosk.happens({ type: "several" }),
   health: (health) => kiosk.happens({ type: "camera_health", health }),
   ended: (health) => kiosk.happens({ type: "camera_ended", health }),
@@ -250,7 +253,7 @@ function listenToScanner() {
       !belongsToDraft(kiosk.state, text) &&
       kiosk.happens({ type: "hearing" }),
     heard: (heard) => {
-      const { kind, text, typed } = heard;
+      const { kind, text, typed, strokes } = heard;
       if (kiosk.state.panel === "scanner") {
         if (kind === "scan") {
           tryScanner(heard);
@@ -259,7 +262,7 @@ function listenToScanner() {
         kiosk.happens({ type: "typed", text: typed });
       } else {
         scannerSeen = true;
-        asking.present(text, "scanner");
+        asking.present(text, "scanner", strokes[0]?.at);
       }
     },
   });
@@ -291,6 +294,7 @@ function isIdle() {
 
 kiosk.follow(show);
 kiosk.follow(act);
+kiosk.follow((before, now) => parity.follow(before, now, clock()));
 listenToHands();
 listenToScanner();
 listenToMachine();

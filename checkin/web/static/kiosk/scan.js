@@ -63,6 +63,7 @@ export function presented(state, event) {
     nonce: event.nonce,
     takenAt: event.takenAt,
     direction: state.direction,
+    since: event.since,
   });
   const waiting = [...state.waiting, presentation];
   const seen = { ...state, sightings: [...recent, sighting], waiting };
@@ -101,7 +102,9 @@ function isSame(one, other) {
 function asAskedBefore(state, at, presentation) {
   const before = state.unanswered;
   const same = before !== null && isSame(before.presentation, presentation);
-  return same && at - before.at < SAME_NONCE ? before.presentation : presentation;
+  return same && at - before.at < SAME_NONCE
+    ? { ...before.presentation, since: presentation.since }
+    : presentation;
 }
 
 /**

@@ -34,6 +34,7 @@ import { PREFIX, recognise } from "./badge.js";
  * @property {string} nonce
  * @property {string} takenAt
  * @property {Direction} direction
+ * @property {number} since when it began: with a first key, or the picture that it was read from
  */
 
 /** @typedef {{ say: string, admit: boolean }} Answer */
@@ -80,7 +81,7 @@ import { PREFIX, recognise } from "./badge.js";
  *   | { type: "silence" }
  *   | { type: "data", of: number | null, full: boolean }
  *   | { type: "hearing" }
- *   | { type: "presented", text: string, source: Source, nonce: string, takenAt: string }
+ *   | { type: "presented", text: string, source: Source, nonce: string, takenAt: string, since: number }
  *   | { type: "several" }
  *   | { type: "answered", nonce: string, say: string, admit: boolean, alone?: boolean }
  *   | { type: "unanswered", nonce: string }

@@ -39,6 +39,7 @@ import { PREFIX } from "./badge.js";
  * @property {number} queuedEver
  * @property {number | null} snapshotSeconds how old the snapshot is
  * @property {Pictures} pictures
+ * @property {import("./parity.js").Medians | null} medians of the time to green
  */
 
 const API = "/api/v1";
@@ -163,6 +164,7 @@ export class Server {
       frames: facts.pictures.frames,
       frames_failed: facts.pictures.failures,
       decode_milliseconds: facts.pictures.milliseconds,
+      to_green_milliseconds: facts.medians,
     };
     const response = await this.post("/kiosks/heartbeat", body, PATIENCE);
     this.heed(response);
