@@ -239,6 +239,14 @@ def test_what_was_counted_reaches_further_back_than_what_is_named(demo: Demo) ->
     assert least >= 10
 
 
+def test_a_day_pass_is_about_as_quick_as_a_badge_and_the_public_page_says_so(demo: Demo) -> None:
+    page = re.sub(r"<[^>]+>|\s+", " ", get(demo.url + "/about").text)
+
+    for site in company.SITES:
+        assert re.search(rf"{site.title} +Badge 0\.\d seconds, day pass [01]\.\d", page), site
+    assert ": no. A day pass" not in page
+
+
 def test_the_notice_can_be_read_in_english_and_german(demo: Demo) -> None:
     assert rows(demo, "SELECT language FROM notice_version ORDER BY language") == [
         ("de",),

@@ -272,6 +272,8 @@ PROMISES: Final = (
      "tests/web/test_join.py::test_no_box_is_ticked_beforehand_and_each_stands_alone"),
     ("Nobody joins where the other ways in don't work.",
      "tests/services/test_joining.py::test_nobody_joins_where_no_sign_of_another_way_in_is_fresh"),
+    ("Nobody joins where a day pass takes over 5 seconds longer than a badge.",
+     "tests/services/test_alternative.py::test_joining_needs_a_day_pass_to_be_as_quick"),
     ("Without the second consent, no row about the person is written.",
      ("tests/services/test_scanning.py::"
      "test_without_history_a_scan_leaves_a_count_and_no_row_about_the_person")),

@@ -15,6 +15,7 @@ class Where(StrEnum):
     BROWSER_DATABASE = "a browser's own database"
     BROWSER_NOTE = "a browser's local storage"
     BROWSER_PAGES = "pages that a browser keeps"
+    OPEN_PAGE = "the memory of an open page"
     LOG = "the server's log"
     METRICS = "numbers for a monitor"
     FILE = "a file of the instance"
@@ -64,6 +65,10 @@ ELSEWHERE: Final = (
          "Reads a scanner of another keyboard."),
     Kept("kiosk page and badge page", Where.BROWSER_PAGES, "pages without anybody's data",
          "the next release", "Opens them without a network."),
+    Kept("kiosk page", Where.OPEN_PAGE,
+         "how long the last badges and day passes took to green; numbers alone",
+         "a median of ten or more of each is told, or the page is closed",
+         "Shows that a day pass is as quick as a badge."),
     Kept("standard error", Where.LOG,
          "what happened, with a request's or a message's random number",
          "whoever runs it decides: seven days at most",

@@ -78,6 +78,7 @@ def build(rt: Runtime, say: Callable[[str], None]) -> Handout:
         gone = _enrol(rt, db, house, GONE, at=now - timedelta(days=60))
     say(f"{len(members)} people with a badge, each with choices of their own")
     let_in = _live(rt, house, members, desk, now=now)
+    past.compare(rt, house.kiosks, now=now)
     say(f"{past.DAYS} days of comings and goings: {let_in} times somebody came in or left")
     _leave_and_look(rt, gone, members, enrolling, now)
     _ask_and_answer(rt, members, colleagues[Role.DPO].actor, now)

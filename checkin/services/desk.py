@@ -14,7 +14,8 @@ from checkin.core.errors import NotFoundError, UnavailableError
 from checkin.core.ids import DoorId, IdentityRef
 from checkin.core.policy import BadgeState
 from checkin.core.scan import Direction
-from checkin.services import badges, codes, numbers, scanning, sites
+from checkin.services import alternative, badges, codes, numbers, scanning, sites
+from checkin.services.alternative import Hindrance
 from checkin.services.badges import BadgeMaking, Card
 from checkin.services.scanning import Explained, Trust
 from checkin.storage import Db, audit, looks, people, watch
@@ -37,6 +38,13 @@ HELPED_WITHIN: Final = timedelta(hours=1)
 _WHY: Final = "You held your badge up at the front desk and asked for help. Help code: {}."
 _REPRINT_WHY: Final = "You asked at the front desk to have your badge printed again."
 _CODE_WHY: Final = "You asked at the front desk for a code to sign in with."
+_NOBODY_JOINS: Final = {
+    Hindrance.UNSEEN: "Nobody can join while the front desk is closed. Open it first.",
+    Hindrance.SLOWER: (
+        "Nobody can join while day passes take more than 5 seconds longer than badges. A site "
+        "admin can read what to do about it."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +144,8 @@ def join_code(db: Db, start: Start, trust: Trust, *, by: Actor, now: datetime) -
     Raises NotFoundError without such a site or profile, UnavailableError while nobody can join.
     """
     sites.profile(db, start.profile)
-    if not sites.alternative_stands(sites.site(db, start.site), now=now):
-        raise UnavailableError("Nobody can join while the front desk is closed. Open it first.")
+    if why := alternative.hindrance(db, sites.site(db, start.site), now=now):
+        raise UnavailableError(_NOBODY_JOINS[why])
     audit.append(db, by, "desk.join_code", f"site:{start.site}", now=now)
     return codes.hand_out(db, replace(start, assisted_by=by.alias), trust.hashing, now=now)
 

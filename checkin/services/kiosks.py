@@ -1,6 +1,7 @@
 """Kiosks: adding and pairing them, hearing from them, shutting them out."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,7 +16,8 @@ from checkin.core.policy import Posture
 from checkin.core.scan import Direction
 from checkin.core.site import InputMode
 from checkin.core.staffcode import StaffVerifier
-from checkin.services import throttle
+from checkin.services import alternative, throttle
+from checkin.services.alternative import WayIn
 from checkin.services.signin import token_hash
 from checkin.services.throttle import Pace
 from checkin.storage import Db, audit, kiosks, sites
@@ -126,15 +128,26 @@ def release(db: Db, credential_hash: bytes, *, now: datetime) -> NotPaired | Non
 
 
 def heartbeat(
-    db: Db, credential_hash: bytes, health: Health, hashing: Hashing, *, now: datetime
+    db: Db,
+    credential_hash: bytes,
+    health: Health,
+    hashing: Hashing,
+    *,
+    medians: Mapping[WayIn, int] | None = None,
+    now: datetime,
 ) -> KioskView | NotPaired:
-    """Keep what a device reports; the answer is what it needs to know of itself."""
+    """Keep what a device reports; the answer is what it needs to know of itself.
+
+    `medians` is how long each way in took there, in milliseconds, if it has that to tell.
+    """
     kiosk = kiosks.of_credential(db, credential_hash)
     if kiosk is None:
         return NotPaired.UNKNOWN
     if kiosk.revoked_at is not None:
         return NotPaired.REVOKED
     kiosks.heard(db, kiosk.id, health, now=now)
+    if medians is not None:
+        alternative.keep_medians(db, kiosk.id, medians, now=now)
     ways = tuple(way for way in Direction if way in kiosk.way.directions)
     staff = staffcode.verifier(staff_code(kiosk, hashing), kiosk.id, kiosk.staff_turn)
     return KioskView(kiosk.site_title, kiosk.door_title, ways, kiosk.input, kiosk.posture, staff)

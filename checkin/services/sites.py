@@ -11,7 +11,7 @@ from checkin.core.audit import Actor
 from checkin.core.errors import ConflictError, NotFoundError
 from checkin.core.ids import DoorId, ProfileId, SiteId
 from checkin.core.policy import GapMode, Posture
-from checkin.core.site import DoorWay, another_way_in
+from checkin.core.site import DoorWay
 from checkin.core.windows import windows
 from checkin.services import entrances, restrictions
 from checkin.storage import Db, audit, sites
@@ -350,10 +350,3 @@ def desk_is_open(at: Site, *, now: datetime) -> bool:
     if at.desk_closed_at is not None:
         return False
     return said is not None and said.astimezone(zone).date() == now.astimezone(zone).date()
-
-
-def alternative_stands(at: Site, *, now: datetime) -> bool:
-    """Whether people get in here without a badge, as seen within a day: joining needs it (C-04)."""
-    return another_way_in(
-        at.desk_open_at, at.alternative_at, desk_closed_at=at.desk_closed_at, now=now
-    )

@@ -30,6 +30,7 @@ from checkin.core.badge import Assurance, Kind
 from checkin.core.consent import Act, By, Method, State
 from checkin.core.inventory import Cat, Erase, Export, Privacy, Purpose, Rule, Subject
 from checkin.core.late import Disputed, Settled
+from checkin.core.parity import WayIn
 from checkin.core.pasted import Deed
 from checkin.core.policy import BadgeState, EntryConsent, GapMode, Posture, Reason, Say
 from checkin.core.possession import DeviceKind
@@ -57,6 +58,7 @@ DEVICE_LIFE = Rule("90 days after the phone last fetched a badge; gone when you 
 ENTRY_DAYS = Rule("{number} days", "minute", "retention_entry_days")
 WEEK = Rule("as long as the entries of that week", "ends_at", "retention_entry_days")
 ANSWER_DAYS = Rule("{number} days", "kept_from", "late_max_days")
+WAITS = Rule("7 days", "until")
 PAST_RULES = Rule("{number} days after something else came to hold", "until_at", "late_max_days")
 REFUSAL_DAYS = Rule("{number} days", "minute", "refusal_days")
 UNTIL_END = Rule("until it runs out", "until")
@@ -127,6 +129,7 @@ SECRET = Export.PRESENCE_ONLY
 
 _place = _plain(CONFIGURED)
 _rules = _plain(PAST_RULES)
+_waits = _plain(WAITS)
 
 site = Table(
     "site",
@@ -265,6 +268,23 @@ kiosk_health = Table(
            "no picture."),
     _place("frames_failed", BigInteger, NONE, "How many of them had to be given up."),
     _place("decode_milliseconds", Integer, NONE, "How long one of them usually takes."),
+    info={"path": "nobody", "audited": False},
+)
+
+waiting_time = Table(
+    "waiting_time",
+    metadata,
+    _waits("kiosk", Uuid, NONE, "The screen that told it.",
+           ForeignKey("kiosk.id"), primary_key=True),
+    _waits("day", Date, NONE, "The day on which it did.", primary_key=True),
+    _waits("way", ByValue(WayIn), NONE,
+           "Whether it is about badges or about day passes.", primary_key=True),
+    _waits("milliseconds", Integer, NONE,
+           "How long it took to green, the one in the middle of ten times or more, so that "
+           "everybody can see whether a day pass is as quick; no number of people.",
+           nullable=False),
+    _waits("until", UtcDateTime, NONE, "Until when it counts.", nullable=False, index=True),
+    CheckConstraint("milliseconds BETWEEN 1 AND 60000", name="wait"),
     info={"path": "nobody", "audited": False},
 )
 

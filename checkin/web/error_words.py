@@ -158,6 +158,13 @@ ERRORS: Final = {
                 "Gerade kann niemand mitmachen. Das geht nur, solange man hier auch ohne Ausweis "
                 "hineinkommt, und heute hat das noch niemand gezeigt. Der Empfang kann das ändern."
             ),
+            "Nobody can join just now. Joining is only open while a day pass gets people in as "
+            "quickly as a badge, and here it took more than 5 seconds longer in the last 7 days. "
+            "Whoever looks after this building has been told.": (
+                "Gerade kann niemand mitmachen. Das geht nur, solange man mit einem Tagespass so "
+                "schnell hineinkommt wie mit einem Ausweis, und hier dauerte es in den letzten 7 "
+                "Tagen mehr als 5 Sekunden länger. Wer sich um dieses Gebäude kümmert, weiß davon."
+            ),
             "Choose one of the list.": "Wählen Sie etwas aus der Liste.",
             "There is no such phone among yours.": (
                 "Dieses Telefon gehört nicht zu Ihren. Vielleicht haben Sie es schon entfernt."

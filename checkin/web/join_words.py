@@ -77,8 +77,8 @@ _ENGLISH: Final = JoinWords(
     where_lead="A badge is your choice. The front desk and day passes let you in just the same.",
     where_none="Nobody can join just now",
     where_none_text=(
-        "Joining is open only while people get in without a badge too. Ask at the front desk, or "
-        "come back later."
+        "Joining is open only while people get in without a badge too, and about as quickly. Ask "
+        "at the front desk, or come back later."
     ),
     address_title="What is your work e-mail?",
     address_lead="We mail a code to it, so that nobody can join in your name.",
@@ -145,8 +145,8 @@ _GERMAN: Final = JoinWords(
     ),
     where_none="Zurzeit kann niemand mitmachen",
     where_none_text=(
-        "Mitmachen geht nur, solange man auch ohne Ausweis hineinkommt. Fragen Sie am Empfang, "
-        "oder schauen Sie später wieder vorbei."
+        "Mitmachen geht nur, solange man auch ohne Ausweis hineinkommt, und etwa so schnell. "
+        "Fragen Sie am Empfang, oder schauen Sie später wieder vorbei."
     ),
     address_title="Wie lautet Ihre dienstliche E-Mail-Adresse?",
     address_lead="Dorthin schicken wir einen Code, damit niemand in Ihrem Namen mitmacht.",

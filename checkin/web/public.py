@@ -11,7 +11,7 @@ from checkin import tested
 from checkin.core import statuslist
 from checkin.core.inventory import PURPOSES, Cat, Privacy, Purpose, Subject
 from checkin.core.notices import Notice
-from checkin.services import notices, retention, sites, status, weeks
+from checkin.services import alternative, notices, retention, sites, status, weeks
 from checkin.services.notices import DeclaredTable
 from checkin.tested import Result
 from checkin.web import language
@@ -28,6 +28,7 @@ from checkin.web.join_words import WORDS, JoinWords
 from checkin.web.language import LanguageChoice
 from checkin.web.look_words import day
 from checkin.web.notice_words import NOTICES, only_in
+from checkin.web.parity_words import ParityCard, parity_card
 from checkin.web.stored_words import declared, in_groups, kept, title
 
 bp = Blueprint("public", __name__)
@@ -121,6 +122,7 @@ class AboutPage:
     entry_days: int
     evidence_months: int
     overdue: tuple[str, ...]
+    parity: ParityCard
     digest: str
 
 
@@ -131,6 +133,7 @@ def about() -> ResponseReturnValue:
     words = ABOUT[language.speak()]
     with rt.reading() as db:
         overdue = retention.overdue(db, settings.limits, now=rt.now())
+        places, parities = sites.places(db), alternative.parities(db, now=rt.now())
     page = AboutPage(
         words=words,
         languages=language.choices(),
@@ -144,6 +147,7 @@ def about() -> ResponseReturnValue:
         entry_days=limits.retention_entry_days,
         evidence_months=limits.evidence_months,
         overdue=tuple(title(table, g.lang) for table in overdue),
+        parity=parity_card(places, parities, g.lang),
         digest=in_groups(notices.inventory_digest()),
     )
     return render_template("public/about.html", page=page)

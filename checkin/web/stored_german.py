@@ -11,6 +11,7 @@ TABLES: Final = {
     "profile_door": "Welche Türen ein Profil öffnet, und wann",
     "kiosk": "Bildschirme an den Türen",
     "kiosk_health": "Wie es den Bildschirmen geht",
+    "waiting_time": "Wie lange Ausweise und Tagespässe brauchen",
     "identity": "Name und dienstliche E-Mail-Adresse",
     "subject_link": "Die Verbindung zwischen einem Menschen und seinen zufälligen Kennungen",
     "holder": "Ob der Ausweis Türen öffnen darf",
@@ -88,6 +89,7 @@ KEPT: Final = {
     ),
     "as long as the entries of that week": "so lange wie die Eintritte dieser Woche",
     "{number} days": "{number} Tage",
+    "7 days": "7 Tage",
     "until an administrator changes it": "bis jemand aus der Verwaltung es ändert",
     "{number} months": "{number} Monate",
     "a day after the hour is over; then a rounded number for the site stays, if it isn't small": (
@@ -204,6 +206,17 @@ _BUILDING: Final = {
     ),
     "How many of them had to be given up.": "Wie viele davon aufgegeben werden mussten.",
     "How long one of them usually takes.": "Wie lange eines meist braucht.",
+    "The screen that told it.": "Der Bildschirm, der es gemeldet hat.",
+    "The day on which it did.": "Der Tag, an dem er das tat.",
+    "Whether it is about badges or about day passes.": (
+        "Ob es um Ausweise oder um Tagespässe geht."
+    ),
+    "How long it took to green, the one in the middle of ten times or more, so that everybody can "
+    "see whether a day pass is as quick; no number of people.": (
+        "Wie lange es bis zum grünen Zeichen dauerte, die mittlere aus mindestens zehn Malen, "
+        "damit alle sehen, ob ein Tagespass so schnell ist; keine Zahl von Menschen."
+    ),
+    "Until when it counts.": "Bis wann es zählt.",
 }
 
 _PEOPLE: Final = {

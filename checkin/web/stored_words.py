@@ -15,6 +15,7 @@ TABLES: Final = {
     "profile_door": "Which doors a profile opens, and when",
     "kiosk": "Screens at doors",
     "kiosk_health": "How the screens are doing",
+    "waiting_time": "How long badges and day passes take",
     "identity": "Name and work e-mail",
     "subject_link": "The link between a person and their random references",
     "holder": "Whether the badge may open doors",

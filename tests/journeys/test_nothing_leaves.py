@@ -44,6 +44,7 @@ MAY_SEND = {
         "frames",
         "frames_failed",
         "decode_milliseconds",
+        "to_green_milliseconds",
     },
 }
 """Where a screen sends anything, and what: there is no field for a picture."""

@@ -153,6 +153,8 @@ test("a screen whose credential is gone is paired all the same, and still holds 
 
   assert.equal(seen.told[0], false);
   assert.deepEqual(seen.steps, ["moved"]);
+});
+
 test("medians are told until the server has them", async () => {
   const medians = { badge: 800, day_pass: 900 };
   const answers = [{ kind: "silence" }, PLACE, PLACE];

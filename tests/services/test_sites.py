@@ -278,15 +278,6 @@ def test_what_isnt_there_cant_be_changed(building: Building) -> None:
                 )
 
 
-def test_joining_needs_a_sign_of_a_way_in_without_a_badge(building: Building) -> None:
-    with building.runtime.writing() as db:
-        sites.open_desk(db, building.lab, EVE, now=building.now)
-    lab = site_of(building, building.lab)
-
-    assert sites.alternative_stands(lab, now=building.now + timedelta(hours=24))
-    assert not sites.alternative_stands(lab, now=building.now + timedelta(hours=24, seconds=1))
-
-
 def test_the_desk_is_open_for_the_sites_own_day(building: Building) -> None:
     late = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)  # 23:30 in Berlin
     with building.runtime.writing() as db:

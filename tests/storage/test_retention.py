@@ -76,6 +76,8 @@ class Rows:
             values["account"] = None
         if table == "door_rules":
             values["version"] = next(self.numbers)
+        if table == "waiting_time":
+            values["milliseconds"] = 900
         self.add(table, **{**values, rule.clock: clock})
 
     def _week(self, of: datetime) -> UUID:

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.audit import Actor
-from checkin.services import codes, invitations
+from checkin.services import alternative, codes, invitations
+from checkin.services.alternative import WayIn
 from checkin.services.invitations import Start
 from checkin.services.throttle import Pace
 from checkin.storage import audit, consents, people, sites
@@ -337,6 +338,26 @@ def test_joining_answers_503_with_a_plain_reason_without_another_way_in(
 
     assert visitor.page.status_code == 503
     assert "only open while people get in here without a badge" in visitor.words
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "a day pass gets people in as quickly as a badge, and here it took more than 5"),
+        ("de", "hier dauerte es in den letzten 7 Tagen mehr als 5 Sekunden länger"),
+    ],
+)
+def test_joining_answers_503_with_a_plain_reason_where_a_day_pass_is_slower(
+    building: Building, visitor: Visitor, language: str, said: str
+) -> None:
+    with building.runtime.writing() as db:
+        medians = {WayIn.BADGE: 800, WayIn.DAY_PASS: 5_801}
+        alternative.keep_medians(db, building.kiosk, medians, now=building.now)
+
+    visitor.open(f"/join/hq?language={language}")
+
+    assert visitor.page.status_code == 503
+    assert said in visitor.words
 
 
 def test_a_place_that_nobody_can_join_says_so(building: Building, visitor: Visitor) -> None:

@@ -25,6 +25,7 @@ from checkin.web.join_words import WORDS
 from checkin.web.look_words import look_card
 from checkin.web.me_words import CHOICES
 from checkin.web.own_words import OWN
+from checkin.web.parity_words import PARITY
 from checkin.web.stored_words import in_groups
 
 
@@ -42,7 +43,7 @@ def strings(value: Any) -> Iterator[str]:
             pass
 
 
-SPOKEN = (WORDS, CHOICES, OWN, LANDING, SIGN_IN, NO_BIOMETRICS, ABOUT, GUIDE, OUTBOX)
+SPOKEN = (WORDS, CHOICES, OWN, LANDING, SIGN_IN, NO_BIOMETRICS, ABOUT, PARITY, GUIDE, OUTBOX)
 
 
 @pytest.mark.parametrize("words", [words for pair in SPOKEN for words in pair.values()])

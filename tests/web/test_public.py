@@ -1,7 +1,7 @@
 """Pages for everybody."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,10 @@ from checkin import tested
 from checkin.core.audit import SYSTEM
 from checkin.core.inventory import PURPOSES
 from checkin.core.retention import Limits
-from checkin.keys import KeySet
-from checkin.services import notices, sites
+from checkin.keys import Keyring, KeySet
+from checkin.runtime import Runtime
+from checkin.services import alternative, notices, sites
+from checkin.services.alternative import WayIn
 from checkin.settings import Processors
 from checkin.storage.store import Store
 from checkin.tested import Result
@@ -290,3 +292,66 @@ def test_the_way_in_without_a_badge_says_when_the_desk_is_there(
     visitor.open(f"/no-badge?language={language}")
 
     assert said in visitor.words
+
+
+# --- both ways in, how quick ------------------------------------------------------------------
+
+
+def tell(building: Building, badge: int, day_pass: int) -> None:
+    medians = {WayIn.BADGE: badge, WayIn.DAY_PASS: day_pass}
+    with building.runtime.writing() as db:
+        alternative.keep_medians(db, building.kiosk, medians, now=building.now)
+
+
+def test_how_quick_both_ways_are_is_said_for_every_building(
+    building: Building, visitor: Visitor
+) -> None:
+    visitor.open("/about")
+    assert "Headquarters not yet known" in visitor.words
+    tell(building, 790, 1_010)
+
+    visitor.open("/about")
+
+    assert "Is a day pass as quick as a badge?" in visitor.words
+    assert "Headquarters Badge 0.8 seconds, day pass 1.1 seconds" in visitor.words
+    assert "Laboratory not yet known" in visitor.words
+    assert "No screen measures that way" in visitor.words
+    assert "nobody can join there until it is mended" in visitor.words
+    assert ": no." not in visitor.words
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "figures"),
+    [
+        (
+            "en",
+            "Headquarters: no. A day pass takes more than 5 seconds longer",
+            "Badge 0.8 seconds, day pass 5.9",
+        ),
+        (
+            "de",
+            "Headquarters: nein. Ein Tagespass braucht mehr als 5 Sekunden",
+            "Ausweis 0,8 Sekunden, Tagespass 5,9",
+        ),
+    ],
+)
+def test_it_is_said_where_a_day_pass_is_slower(
+    building: Building, visitor: Visitor, language: str, said: str, figures: str
+) -> None:
+    tell(building, 800, 5_801)
+
+    visitor.open(f"/about?language={language}")
+
+    assert said in visitor.words
+    assert figures in visitor.words
+
+
+def test_where_there_is_no_building_yet_nothing_is_compared(store: Store, tmp_path: Path) -> None:
+    clock = world.Clock()
+    keys = Keyring.create(tmp_path / "keys", now=world.NOON - timedelta(days=1))
+    visitor = Visitor(Building(Runtime(world.settings(tmp_path), store, keys, clock), clock))
+
+    visitor.open("/about")
+
+    assert visitor.page.status_code == 200
+    assert "as quick as a badge" not in visitor.words

@@ -8,7 +8,8 @@ from flask import abort, render_template, request, url_for
 from checkin.core.errors import NotFoundError
 from checkin.core.ids import SiteId
 from checkin.core.scan import Direction
-from checkin.services import sites
+from checkin.services import alternative, sites
+from checkin.services.alternative import UNKNOWN, Parity
 from checkin.services.desk import Checked
 from checkin.services.passes import PACK_SIZES
 from checkin.services.scanning import Explained
@@ -31,12 +32,16 @@ class SiteChip:
 
 @dataclass(frozen=True, slots=True)
 class DeskState:
-    """Whether the front desk said today that it is open, and whether people can join."""
+    """Whether the front desk said today that it is open, and whether people can join.
+
+    `slower` says that day passes take so long that nobody can, whatever the desk says.
+    """
 
     title: str
     open: bool
     closed: bool
     joining: bool
+    slower: bool
     since: str
 
 
@@ -80,7 +85,7 @@ def desk_page(
     places = own_places()
     at = place or _asked(places)
     with rt.reading() as db:
-        openings = sites.openings(db)
+        openings, parities = sites.openings(db), alternative.parities(db, now=rt.now())
     shown, lost = _SHOWN, _LOST
     where, start = _where(at), _start(at, openings)
     if fault is not None:
@@ -91,7 +96,7 @@ def desk_page(
     page = DeskPage(
         site=at.site.id if at else None,
         chips=_chips(places, at),
-        state=_state(at, rt.now()) if at else None,
+        state=_state(at, parities.get(at.site.id, UNKNOWN), rt.now()) if at else None,
         finding=finding,
         shown=shown,
         where=where,
@@ -212,13 +217,14 @@ def _start(at: Place | None, openings: list[Opening]) -> tuple[Field, ...]:
     )
 
 
-def _state(place: Place, now: datetime) -> DeskState:
+def _state(place: Place, parity: Parity, now: datetime) -> DeskState:
     site = place.site
     return DeskState(
         site.title,
         sites.desk_is_open(site, now=now),
         site.desk_closed_at is not None,
-        sites.alternative_stands(site, now=now),
+        alternative.judged(site, parity, now=now) is None,
+        parity.slower,
         local_time(site.desk_open_at, site.time_zone) if site.desk_open_at else "never",
     )
 

@@ -11,8 +11,9 @@ from checkin.core import rotation
 from checkin.core.badge import KeyPurpose
 from checkin.core.roles import MAY, Act, Role, may
 from checkin.runtime import Runtime
-from checkin.services import accounts, conflicts, kiosks, retention, rights, sites
+from checkin.services import accounts, alternative, conflicts, kiosks, retention, rights, sites
 from checkin.services.accounts import Account
+from checkin.services.alternative import UNKNOWN, Parity
 from checkin.services.kiosks import Care, KioskRow
 from checkin.services.sites import Place
 from checkin.web.access import account, requires, runtime
@@ -46,12 +47,13 @@ class KioskCare:
 
 @dataclass(frozen=True, slots=True)
 class SiteState:
-    """One site's front desk, and whether people can join there."""
+    """One site's front desk, whether people can join there, and whether day passes hinder that."""
 
     id: str
     title: str
     open: bool
     joining: bool
+    slower: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Overview:
     kiosks: tuple[KioskCare, ...]
     working: int
     desks: tuple[SiteState, ...]
+    slower: tuple[SiteState, ...]
     conflicts: int
     requests: int
     requests_overdue: int
@@ -86,7 +89,13 @@ def overview() -> ResponseReturnValue:
         overdue = retention.overdue(db, rt.settings.limits, now=now)
         waiting = conflicts.waiting(db)
         asked, late = rights.count(db, now=now)
+        parities = alternative.parities(db, now=now)
     answers = may(who.role, Act.ANSWER_REQUESTS)
+    desks = tuple(
+        _state(place, parities.get(place.site.id, UNKNOWN), now)
+        for place in places
+        if who.site in (None, place.site.id)
+    )
     builds, desk = may(who.role, Act.RUN_DOORS), may(who.role, Act.OPEN_DESK)
     steps = _steps(places, bool(openings), rows, others) if builds else ()
     page = Overview(
@@ -96,7 +105,8 @@ def overview() -> ResponseReturnValue:
         steps=() if all(step.done for step in steps) else steps,
         kiosks=tuple(_care(row) for row in rows if row.care is not Care.NONE) if builds else (),
         working=sum(row.care is Care.NONE for row in rows),
-        desks=tuple(_state(place, now) for place in places if who.site in (None, place.site.id)),
+        desks=desks,
+        slower=tuple(desk for desk in desks if desk.slower) if builds else (),
         conflicts=waiting if may(who.role, Act.SETTLE_CONFLICTS) else 0,
         requests=asked if answers else 0,
         requests_overdue=late if answers else 0,
@@ -176,10 +186,11 @@ def _care(row: KioskRow) -> KioskCare:
     )
 
 
-def _state(place: Place, now: datetime) -> SiteState:
+def _state(place: Place, parity: Parity, now: datetime) -> SiteState:
     return SiteState(
         str(place.site.id),
         place.site.title,
         sites.desk_is_open(place.site, now=now),
-        sites.alternative_stands(place.site, now=now),
+        alternative.judged(place.site, parity, now=now) is None,
+        parity.slower,
     )

@@ -12,7 +12,7 @@ from checkin.core.crowd import K_MIN
 from checkin.core.errors import ConflictError
 from checkin.core.ids import ProfileId, SiteId
 from checkin.core.roles import Act
-from checkin.services import profiles, sites
+from checkin.services import alternative, profiles, sites
 from checkin.services.profiles import DoorEffect
 from checkin.services.sites import Opening, Place, Site
 from checkin.web.access import actor, requires, runtime
@@ -21,6 +21,7 @@ from checkin.web.admin.week_form import DayRow, GridRow, day_rows, typed_week
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.inputs import day, identifier, text, whole_number
+from checkin.web.parity_words import ParityCard, parity_card
 
 bp = Blueprint("admin_site", __name__, url_prefix="/console/doors/sites")
 
@@ -46,6 +47,7 @@ class SitePage:
     closing: Field
     effects: tuple[EffectRow, ...] | None
     problem: str | None
+    parity: ParityCard
 
 
 @bp.get("/<uuid:site_id>")
@@ -150,6 +152,7 @@ def _page(
     with rt.reading() as db:
         found, openings = sites.site(db, site_id), sites.openings(db)
         places, closed = sites.places(db), sites.closed_days(db, found, now=rt.now())
+        parities = alternative.parities(db, now=rt.now())
     # A form that was sent back keeps what was typed; the others show what holds.
     sent = request.endpoint
     page = SitePage(
@@ -162,6 +165,7 @@ def _page(
         closing=answered([Field("day", "Close it on", "date")], fault)[0],
         effects=None if effects is None else effect_rows(effects, places),
         problem=problem,
+        parity=parity_card([each for each in places if each.site.id == site_id], parities, "en"),
     )
     return render_template("admin/site.html", page=page)
 

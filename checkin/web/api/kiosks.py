@@ -6,6 +6,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from checkin.services import kiosks
+from checkin.services.alternative import WayIn
 from checkin.services.kiosks import Health, NotPaired, Paired
 from checkin.services.scanning import Unanswered
 from checkin.web.access import (
@@ -85,10 +86,17 @@ def post_heartbeat() -> ResponseReturnValue:
     )
     rt = runtime()
     with rt.writing() as db:
-        view = kiosks.heartbeat(db, credential_hash, health, rt.hashing, now=rt.now())
+        view = kiosks.heartbeat(
+            db, credential_hash, health, rt.hashing, medians=_medians(sent), now=rt.now()
+        )
     if isinstance(view, NotPaired):
         return _not_paired(view)
     return wire.kiosk_answer(view, now=rt.now())
+
+
+def _medians(sent: wire.HeartbeatBody) -> dict[WayIn, int] | None:
+    told = sent.to_green_milliseconds
+    return {WayIn.BADGE: told.badge, WayIn.DAY_PASS: told.day_pass} if told else None
 
 
 def _not_paired(why: NotPaired) -> ResponseReturnValue:

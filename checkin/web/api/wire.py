@@ -2,7 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from math import ceil
 from typing import Annotated, Any, Final, Literal, TypeVar
@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from checkin.core.badge import Assurance
 from checkin.core.cose import ED25519, ESP256
 from checkin.core.late import Outcome
+from checkin.core.parity import LONGEST_WAIT
 from checkin.core.policy import DoorFacts, GapMode, Posture, Say
 from checkin.core.scan import Direction
 from checkin.core.site import DoorClass, InputMode
@@ -28,6 +29,7 @@ from checkin.web.errors import InputError
 
 MAX_BODY = 16 * 1024
 MAX_LATE_BODY = 1024 * 1024
+Wait = Annotated[int, Field(ge=1, le=LONGEST_WAIT // timedelta(milliseconds=1))]
 _KEYS: Final = {"Ed25519": (ED25519, 32), "ESP256": (ESP256, 64)}
 """The kinds of keys that phones have, and how many bytes their public halves are."""
 
@@ -116,6 +118,13 @@ class ReleaseBody(Body):
     """Nothing: the cookie says which device it is."""
 
 
+class ToGreen(Body):
+    """The median of each way, of ten presentations and more; how many isn't told."""
+
+    badge: Wait
+    day_pass: Wait
+
+
 class HeartbeatBody(Body):
     """How a kiosk is doing."""
 
@@ -134,6 +143,10 @@ class HeartbeatBody(Body):
     ] = None
     decode_milliseconds: Annotated[
         int | None, Field(ge=0, le=60_000, description="What one picture usually takes.")
+    ] = None
+    to_green_milliseconds: Annotated[
+        ToGreen | None,
+        Field(description="How long it took from presenting to green. Both ways or neither."),
     ] = None
     version: Annotated[str, Field(max_length=32, pattern=r"^[\w.+-]*$")] = ""
 

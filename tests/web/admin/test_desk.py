@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 from checkin.core.audit import SYSTEM
 from checkin.core.consent import By, Method
 from checkin.core.roles import Role
-from checkin.services import badges, codes, people, sites
+from checkin.services import alternative, badges, codes, people, sites
+from checkin.services.alternative import WayIn
 from checkin.storage import audit, consents
 from checkin.storage import people as people_rows
 from checkin.storage.store import Store
@@ -157,8 +158,20 @@ def test_one_press_says_that_the_desk_is_open_today(building: Building, store: S
     assert "Open today" in page
     assert world.find(store, "desk.open") == ["audit_event.act"]
     with building.runtime.reading() as db:
-        hq = sites.site(db, building.hq)
-    assert sites.alternative_stands(hq, now=building.now)
+        assert alternative.stands(db, sites.site(db, building.hq), now=building.now)
+
+
+def test_the_desk_is_told_that_slow_day_passes_keep_people_from_joining(
+    building: Building, reception: Clerk
+) -> None:
+    with building.runtime.writing() as db:
+        medians = {WayIn.BADGE: 800, WayIn.DAY_PASS: 5_801}
+        alternative.keep_medians(db, building.kiosk, medians, now=building.now)
+
+    page = words(reception.get("/console/desk"))
+
+    assert "Nobody can join here: day passes take more than 5 seconds longer" in page
+    assert "Open today" in page
 
 
 def test_a_desk_opens_its_own_site_alone(building: Building) -> None:

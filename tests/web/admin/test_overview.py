@@ -5,7 +5,8 @@ import pytest
 from checkin.core.audit import SYSTEM
 from checkin.core.roles import Role
 from checkin.core.site import InputMode
-from checkin.services import kiosks
+from checkin.services import alternative, kiosks
+from checkin.services.alternative import WayIn
 from checkin.services.kiosks import Health
 from tests import world
 from tests.web.admin.clerk import Clerk, words
@@ -121,3 +122,21 @@ def test_deletion_that_is_overdue_is_said_to_every_role(
 
     assert "Deletion is overdue" in page
     assert "Entries of those who asked for them" in page
+
+
+def test_day_passes_that_are_slower_are_told_with_what_to_do(
+    building: Building, site_admin: Clerk, reception: Clerk
+) -> None:
+    enrolling = Clerk(building, Role.ENROLMENT_ADMIN)
+    assert "Day passes take longer" not in words(site_admin.get("/console"))
+    with building.runtime.writing() as db:
+        medians = {WayIn.BADGE: 800, WayIn.DAY_PASS: 5_801}
+        alternative.keep_medians(db, building.kiosk, medians, now=building.now)
+
+    page = words(site_admin.get("/console"))
+
+    assert "Day passes take longer than badges" in page
+    assert "Headquarters What to do: hold a day pass up at its doors" in page
+    assert "Laboratory" not in page
+    assert "Headquarters Not now: day passes are slower" in words(enrolling.get("/console"))
+    assert "Day passes take longer" not in words(reception.get("/console"))

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from checkin.core.audit import SYSTEM
-from checkin.services import sites
+from checkin.services import alternative, sites
+from checkin.services.alternative import WayIn
 from checkin.services.sites import Site
 from tests import world
 from tests.web.admin.clerk import Clerk, words
@@ -163,3 +164,16 @@ def test_a_site_without_day_passes_is_asked_about_as_well(
     )
 
     assert "Laboratory, Lab entrance Mon to Sun 00:00-24:00 –" in page
+
+
+def test_a_site_shows_how_quick_both_ways_in_are(building: Building, site_admin: Clerk) -> None:
+    assert "Headquarters not yet known" in words(site_admin.get(at(building)))
+    for day_pass, said in (
+        (900, "Badge 0.8 seconds, day pass 0.9 seconds Should"),
+        (5_801, "What to do: hold"),
+    ):
+        medians = {WayIn.BADGE: 800, WayIn.DAY_PASS: day_pass}
+        with building.runtime.writing() as db:
+            alternative.keep_medians(db, building.kiosk, medians, now=building.now)
+
+        assert said in words(site_admin.get(at(building)))

@@ -13,8 +13,9 @@ from werkzeug.test import TestResponse
 
 from checkin.core.audit import SYSTEM
 from checkin.core.site import InputMode
-from checkin.services import kiosks
+from checkin.services import alternative, kiosks
 from checkin.storage import kiosks as kiosk_rows
+from checkin.storage.store import Store
 from checkin.web.api.description import description
 from tests.web.application import application
 from tests.world import Building, enrol, rows, text_of
@@ -322,6 +323,40 @@ def test_a_heartbeat_is_kept_and_says_what_the_kiosk_stands_for(
         [(_, seen)] = kiosk_rows.every(db)
     assert seen is not None
     assert (seen.at, seen.health.queued, seen.health.release) == (world.now, 3, "0.1.0")
+
+
+def test_how_long_both_ways_take_is_kept_as_one_figure_each(
+    world: Building, kiosk: FlaskClient
+) -> None:
+    sent = {"to_green_milliseconds": {"badge": 800, "day_pass": 60_000}}
+
+    assert post(kiosk, "/kiosks/heartbeat", sent).status_code == 200
+    assert post(kiosk, "/kiosks/heartbeat", {"to_green_milliseconds": None}).status_code == 200
+
+    with world.runtime.reading() as db:
+        found = alternative.at_site(db, world.hq, now=world.now)
+    assert (found.badge, found.day_pass) == (timedelta(seconds=0.8), timedelta(seconds=60))
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"badge": 800}, "to_green_milliseconds.day_pass"),
+        ({"badge": 800, "day_pass": None}, "to_green_milliseconds.day_pass"),
+        ({"badge": 0, "day_pass": 900}, "to_green_milliseconds.badge"),
+        ({"badge": 800, "day_pass": 60_001}, "to_green_milliseconds.day_pass"),
+        ({"badge": 800, "day_pass": 900.5}, "to_green_milliseconds.day_pass"),
+        ({"badge": 800, "day_pass": 900, "count": 12}, "to_green_milliseconds.count"),
+        (800, "to_green_milliseconds"),
+    ],
+)
+def test_half_a_comparison_an_absurd_wait_or_a_number_of_people_is_refused(
+    world: Building, store: Store, kiosk: FlaskClient, told: object, field: str
+) -> None:
+    answer = post(kiosk, "/kiosks/heartbeat", {"to_green_milliseconds": told})
+
+    assert (answer.status_code, answer.get_json()["field"]) == (400, field)
+    assert not {"waiting_time", "kiosk_health"} & set(rows(store))
 
 
 def test_how_a_camera_does_is_kept_and_left_open_by_pages_that_dont_say(

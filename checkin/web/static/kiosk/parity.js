@@ -1,7 +1,7 @@
 /**
  * How long people wait here, from presenting to green, apart for badges and for day passes: neither
  * may be served worse. What is measured stays in this page's memory. Medians alone leave it, and only
- * of so many presentations of both ways that they tell of nobody.
+ * of so many presentations of both ways that they single out nobody.
  */
 
 import { inspect } from "./badge.js";
@@ -9,7 +9,7 @@ import { inspect } from "./badge.js";
 /** @typedef {import("./situation.js").State} State */
 /** In milliseconds. @typedef {{ badge: number, day_pass: number }} Medians */
 
-export const ENOUGH = 10; // of each way, as for every number about people
+export const ENOUGH = 10; // of each way: K_MIN, as for every number that comes of people
 export const NEWEST = 500; // of each way: whoever is rarer may take days
 export const LONGEST = 60_000; // milliseconds; longer isn't waiting at a door
 const HOUR = 3_600_000;
