@@ -355,8 +355,9 @@ _ENTRIES: Final = {
     "Why, where the reason says nothing about anyone.": (
         "Warum, wenn der Grund über niemanden etwas sagt."
     ),
-    "Stands for one presentation at one kiosk: a part of its hash.": (
-        "Steht für ein Vorzeigen an einem Kiosk: ein Teil seiner Prüfsumme."
+    "Stands for a presentation at a kiosk, or for one of its hours: a part of a hash.": (
+        "Steht für ein Vorzeigen an einem Kiosk oder für eine seiner Stunden: ein Teil einer "
+        "Prüfsumme."
     ),
     "The door at which it was.": "Die Tür, an der es war.",
     "In what a kiosk without a connection and the server disagree.": (

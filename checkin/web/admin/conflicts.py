@@ -43,7 +43,10 @@ WHAT: Final = {
     ),
     Disputed.TOLD_ELSEWHERE: (
         "Scans that were told from another door",
-        "A device was paired elsewhere with scans of that hour still on it. They aren't counted.",
+        (
+            "A device that stood here was paired elsewhere. Scans of the hour that began then were "
+            "still on it, and aren't counted."
+        ),
     ),
 }
 OUTCOMES: Final = {
