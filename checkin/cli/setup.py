@@ -84,9 +84,9 @@ The instance is in {settings.instance}: settings, keys and database, for this us
 2. Set up your account: {setup_link(settings, token)}
    The link works once, for 72 hours. Another one:
                         {checkin} accounts link --instance {settings.instance} {owner}
-3. Before people join, say in checkin.toml who answers for the data and which server sends
-   mail. An enrolment admin drafts the notice, a data protection officer publishes it. Then
-   see what else is missing:
+3. Say in checkin.toml who answers for the data and which server sends mail, and restart it:
+   invitations and codes go out by mail. Before people join, an enrolment admin drafts the
+   notice and a data protection officer publishes it. Then see what else is missing:
                         {checkin} notice draft --instance {settings.instance} --as EMAIL
                         {checkin} notice publish --instance {settings.instance} --as EMAIL
                         {checkin} doctor --instance {settings.instance}"""
