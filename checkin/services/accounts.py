@@ -1,7 +1,7 @@
 """Console accounts: inviting, setting up, changing and ending them."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ from checkin.core.audit import SYSTEM, Actor
 from checkin.core.errors import ConflictError, NotFoundError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import AccountId, SiteId
-from checkin.core.roles import Role
+from checkin.core.roles import Act, Role, may
 from checkin.services import signin
 from checkin.storage import Db, accounts, audit, mail, passkeys, sites
 from checkin.storage.accounts import Account
@@ -61,6 +61,7 @@ def invite(
         raise ConflictError("This address has a console account already. Nobody has two roles.")
     if known is not None:
         accounts.reopen(db, known.id, role, site)
+    _tell_officers(db, actor, f"invited {email} as {role.value}", (role,), now=now)
     account_id = known.id if known else _added(db, email, role, site)
     audit.append(db, actor, f"account.invited_{role.value}", f"account:{account_id}", now=now)
     _mail_setup(db, account_id, email, hashing, link_to=link_to, organisation=organisation, now=now)
@@ -82,6 +83,7 @@ def renew_setup(
     What they signed in with ends at once; nobody else ever chooses it. Raises NotFoundError.
     """
     account = live(db, account_id)
+    _tell_officers(db, actor, f"let {account.email} start over", (account.role,), now=now)
     signin.close_all_sessions(db, account=account_id)
     audit.append(db, actor, "account.reset", f"account:{account_id}", now=now)
     _mail_setup(
@@ -110,7 +112,8 @@ def end(db: Db, account_id: AccountId, *, by: signin.Account, now: datetime) -> 
     if account_id == by.id:
         raise ConflictError("This is your own account. Ask another site admin to end it.")
     _keep_a_site_admin(db, account_id)
-    live(db, account_id)
+    ended = live(db, account_id)
+    _tell_officers(db, by.actor, f"ended the account of {ended.email}", (ended.role,), now=now)
     signin.close_all_sessions(db, account=account_id)
     passkeys.remove_all(db, account_id)
     accounts.end(db, account_id, now=now)
@@ -135,10 +138,36 @@ def change_role(
     if site is not None and sites.site(db, site) is None:
         raise NotFoundError("There is no such site.")
     _keep_a_site_admin(db, account_id)
-    live(db, account_id)
+    before = live(db, account_id)
+    what = f"made {before.email}, who was {before.role.value}, {role.value}"
+    _tell_officers(db, by.actor, what, (before.role, role), now=now)
     signin.close_all_sessions(db, account=account_id)
     accounts.change_role(db, account_id, role, site)
     audit.append(db, by.actor, f"account.role_{role.value}", f"account:{account_id}", now=now)
+
+
+def officers(db: Db) -> Sequence[Account]:
+    """The data protection officers, who are told of what they have to look after."""
+    return [one for one in accounts.every(db) if one.role is Role.DPO and one.ended_at is None]
+
+
+def _tell_officers(
+    db: Db, actor: Actor, what: str, roles: Collection[Role], *, now: datetime
+) -> None:
+    """Let the officers know who gets to see people or the log, or no longer does.
+
+    Whoever runs accounts could invite a second address of their own: here somebody else sees it
+    (privacy.md C-105).
+    """
+    if not any(may(role, act) for role in roles for act in (Act.SEE_PEOPLE, Act.READ_LOG)):
+        return
+    body = (
+        f"{actor.alias} ({actor.role}) {what}.\n\n"
+        "Nobody may have two roles. If this address belongs to somebody who runs accounts or sees "
+        "people already, ask them. The log keeps when it was done."
+    )
+    for officer in officers(db):
+        mail.put(db, officer.email, "An account that sees people or the log", body, now=now)
 
 
 def _keep_a_site_admin(db: Db, account_id: AccountId) -> None:

@@ -7,11 +7,10 @@ from typing import Final
 from checkin.core.audit import Actor
 from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef
-from checkin.core.roles import Role
-from checkin.services import badges, consent, last_day, throttle
+from checkin.services import accounts, badges, consent, last_day, throttle
 from checkin.services.badges import BadgeMaking, Card, Opened
 from checkin.services.consent import Choice
-from checkin.storage import Db, accounts, audit, looks, mail, people, watch
+from checkin.storage import Db, audit, looks, mail, people, watch
 from checkin.storage import badges as kept_badges
 from checkin.storage.audit import Look
 from checkin.storage.people import Listed
@@ -147,7 +146,6 @@ def _tell_officers(db: Db, viewer: Actor, what: str, hashing: Hashing, *, now: d
         return
     throttle.remember(db, told, until=now + _DAY)
     audit.append(db, viewer, "looks.many", "people", now=now)
-    for account in accounts.every(db):
-        if account.role is Role.DPO and account.ended_at is None:
-            body = f"{viewer.alias} ({viewer.role}) {what}. The log says which, and why."
-            mail.put(db, account.email, "Many records were looked at", body, now=now)
+    body = f"{viewer.alias} ({viewer.role}) {what}. The log says which, and why."
+    for officer in accounts.officers(db):
+        mail.put(db, officer.email, "Many records were looked at", body, now=now)

@@ -51,6 +51,56 @@ def test_nobody_has_two_roles(building: Building) -> None:
         invited(building, role=Role.SITE_ADMIN)
 
 
+def told_officers(building: Building) -> list[tuple[str, str]]:
+    """To whom it was said that an account sees people or the log, and the first line."""
+    letters = world.letters(building.runtime.store)
+    about = [one for one in letters if one.subject == "An account that sees people or the log"]
+    return [(one.address, one.body.splitlines()[0]) for one in about]
+
+
+def test_the_officer_is_told_of_each_account_that_gets_to_see_people_or_the_log(
+    building: Building,
+) -> None:
+    """A site admin could invite a second address of their own: somebody else learns of it."""
+    set_up(building, invited(building, "dpo@linden.example", Role.DPO))
+    for role in Role:
+        invited(building, f"{role.value}@elsewhere.example", role)
+
+    assert [line for to, line in told_officers(building) if to == "dpo@linden.example"] == [
+        f"adm-0001 (site_admin) invited {role}@elsewhere.example as {role}."
+        for role in ("enrolment_admin", "dpo", "auditor")
+    ]
+
+
+def test_the_officer_is_told_when_a_role_that_sees_is_changed_begun_anew_or_ended(
+    building: Building,
+) -> None:
+    dpo = set_up(building, invited(building, "dpo@linden.example", Role.DPO))
+    kim = set_up(building, invited(building, role=Role.RECEPTION))
+    rt, said = building.runtime, len(told_officers(building))
+    with rt.writing() as db:
+        accounts.change_role(db, kim, Role.AUDITOR, None, by=somebody(), now=building.now)
+        accounts.renew_setup(
+            db,
+            kim,
+            rt.hashing,
+            link_to=str,
+            organisation="Linden Works",
+            actor=EVE,
+            now=building.now,
+        )
+        accounts.end(db, kim, by=somebody(), now=building.now)
+        accounts.change_role(db, dpo, Role.WARDEN, None, by=somebody(), now=building.now)
+
+    lines = [line.partition(") ")[2] for _, line in told_officers(building)[said:]]
+    assert sorted(lines) == [
+        "ended the account of kim@linden.example.",
+        "let kim@linden.example start over.",
+        "made dpo@linden.example, who was dpo, warden.",
+        "made kim@linden.example, who was reception, auditor.",
+    ]
+
+
 def test_an_alias_says_nothing_about_its_owner(building: Building) -> None:
     invited(building)
 
