@@ -112,6 +112,8 @@ def arguments(building: Building, ada: Enrolled) -> dict[str, str]:
         "admin_site.site site_id": str(building.hq),
         "admin_simulator.ask_of_person identity": str(ada.refs.identity),
         "admin_profiles.profile profile_id": str(building.everyone),
+        "admin_invite.poster site_id": str(building.hq),
+        "admin_invite.poster lang": "en",
         "admin_kiosks.kiosk kiosk_id": str(building.kiosk),
         "admin_requests.one request_id": str(request),
         "admin_people.person identity": str(ada.refs.identity),
