@@ -91,6 +91,26 @@ def test_the_copy_is_a_file_of_everything(visitor: Visitor) -> None:
     assert {"identity", "badge", "consent_event"} <= {part["table"] for part in told["tables"]}
 
 
+@pytest.mark.parametrize("page", ["data", "data.json", "data.csv", "entries", "looks"])
+def test_whose_it_is_comes_from_the_sign_in_and_from_nothing_that_is_sent(
+    building: Building, visitor: Visitor, page: str
+) -> None:
+    grace = world.everything_about(building, "Grace Hopper")
+    names = ("identity", "holder", "subject", "record", "id", "person", "consent", "access")
+    refs = (grace.refs.identity, grace.refs.holder, grace.refs.consent, grace.refs.access)
+    own = visitor.open(f"/me/{page}").text
+
+    for ref in refs:
+        query = "&".join(f"{name}={ref}" for name in names)
+        answer = visitor.open(f"/me/{page}?{query}")
+        assert answer.status_code == 200
+        assert answer.text.count("\n") == own.count("\n")
+        assert "Grace" not in answer.text
+        assert str(ref) not in answer.text.replace(query, "").replace(
+            query.replace("&", "&amp;"), ""
+        )
+
+
 def test_the_table_has_the_same_values(visitor: Visitor) -> None:
     told = json.loads(visitor.open("/me/data.json").text)["tables"]
 
