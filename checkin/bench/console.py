@@ -101,7 +101,7 @@ class _Visitor:
             answer = self.client.post(address.path, data=fields)
         if answer.status_code not in {200, 303}:
             raise BenchError(f"{address.shown} answered {answer.status_code}")
-        text = answer.get_data(as_text=True)
+        text = answer.text if answer.mimetype == "text/html" else ""  # a sheet to print is a PDF
         if token := _TOKEN.search(text):
             self.form_token = token[1]
         return text
