@@ -28,7 +28,7 @@ from qrcode.util import ALPHA_NUM, MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
 from checkin.core.document import Document, Part, Table
 
 Ecc: TypeAlias = Literal["L", "M", "Q", "H"]
-"""How much of a QR code may be lost. Paper takes Q, a screen M (badge.md, 1)."""
+"""How much of a QR code may be lost. Paper takes Q, a screen M."""
 
 Lang: TypeAlias = Literal["en", "de"]
 

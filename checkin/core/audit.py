@@ -1,7 +1,7 @@
 """Events for people to check later, and the commitments that make them provable.
 
 A commitment is 32 bytes that say nothing without the row's salt, so it can be published while the
-row lives and stays harmless once row and salt are gone (privacy.md C-81).
+row lives and stays harmless once row and salt are gone.
 """
 
 import hmac

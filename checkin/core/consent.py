@@ -114,7 +114,7 @@ TRANSITIONS: dict[tuple[State, Act], Transition] = {
     (State.ERASED, Act.GIVE): _by(_SUBJECT, to=State.GIVEN),
 }
 
-# When two acts bear the same second, the stricter state counts (privacy.md C-08).
+# When two acts bear the same second, the stricter state counts.
 _STRICTNESS = list(State)
 
 PAUSE_AT_MOST = timedelta(days=30)

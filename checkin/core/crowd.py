@@ -1,4 +1,4 @@
-"""Numbers about people, told so that none of them can be picked out (privacy.md C-119, C-120)."""
+"""Numbers about people, told so that none of them can be picked out."""
 
 from enum import StrEnum
 from typing import Final

@@ -1,6 +1,6 @@
 """What is kept outside the database's columns, declared as these are: in browsers, files and logs.
 
-Tests hold cookies, scripts, log lines and metrics to this list; documents print it (C-70).
+Tests hold cookies, scripts, log lines and metrics to this list; documents print it.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """What an erasure leaves outside the database, so that no restored backup undoes it.
 
-One line of text each: random references and what ended, never a name (privacy.md C-36).
+One line of text each: random references and what ended, never a name.
 """
 
 import json

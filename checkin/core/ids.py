@@ -1,7 +1,7 @@
 """Names for the identifiers that people and things have in each domain.
 
 A person is known by another random reference in each domain (identity, consent, badge, access),
-so that no two tables can be joined without the one table that links them (privacy.md C-72).
+so that no two tables can be joined without the one table that links them.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Whether somebody with a day pass gets in as quickly as with a badge (privacy.md C-50)."""
+"""Whether somebody with a day pass gets in as quickly as with a badge."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from typing import Final
 from checkin.core.scan import Direction
 
 ALTERNATIVE_WITHIN: Final = timedelta(hours=24)
-"""How fresh the sign has to be that people get in here without a badge (privacy.md C-04)."""
+"""How fresh the sign has to be that people get in here without a badge."""
 
 
 def another_way_in(*signs: datetime | None, desk_closed_at: datetime | None, now: datetime) -> bool:

@@ -156,8 +156,7 @@ def _tell_officers(
 ) -> None:
     """Let the officers know who gets to see people or the log, or no longer does.
 
-    Whoever runs accounts could invite a second address of their own: here somebody else sees it
-    (privacy.md C-105).
+    Whoever runs accounts could invite a second address of their own: here somebody else sees it.
     """
     if not any(may(role, act) for role in roles for act in (Act.SEE_PEOPLE, Act.READ_LOG)):
         return
@@ -246,7 +245,7 @@ def _added(db: Db, email: str, role: Role, site: SiteId | None) -> AccountId:
 
 
 def _new_alias(taken: frozenset[str]) -> str:
-    """How the account appears to people: stable, and nobody's name (privacy.md C-102)."""
+    """How the account appears to people: stable, and nobody's name."""
     while (alias := f"adm-{secrets.token_hex(2)}") in taken:
         pass
     return alias

@@ -1,6 +1,6 @@
 """The way in without a badge: whether it stands, and whether it is as quick as the other one.
 
-Joining needs both (privacy.md C-04, C-50): nobody is asked to carry a badge where the alternative
+Joining needs both: nobody is asked to carry a badge where the alternative
 is worse.
 """
 

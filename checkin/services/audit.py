@@ -1,6 +1,6 @@
 """Reading what was written down: who did what in the console, and who looked at records.
 
-Whoever reads is written down as well (privacy.md C-105), page by page and export by export.
+Whoever reads is written down as well, page by page and export by export.
 """
 
 from collections.abc import Iterator, Sequence

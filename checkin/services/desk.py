@@ -97,7 +97,7 @@ def check(
 def helped(db: Db, typed: str, *, now: datetime) -> IdentityRef | None:
     """Who was given this help code at the desk within the hour; None for anything else.
 
-    Whoever hands it over lets their record be opened with it (privacy.md C-106).
+    Whoever hands it over lets their record be opened with it.
     """
     code = numbers.as_meant(typed)
     if code is None:
@@ -137,7 +137,7 @@ def sign_in_code(db: Db, shown: str, trust: Trust, *, viewer: Actor, now: dateti
 
 
 def join_code(db: Db, start: Start, trust: Trust, *, by: Actor, now: datetime) -> str:
-    """A code with which somebody without mail or phone joins; only they say yes with it (C-09).
+    """A code with which somebody without mail or phone joins; only they say yes with it.
 
     Whoever hands it out is named, by alias, in what that person says yes to.
 

@@ -108,7 +108,7 @@ def end(
 def take_back_for(
     db: Db, identity: IdentityRef, actor: Actor, hashing: Hashing, *, now: datetime
 ) -> Receipt | None:
-    """Take everything back for somebody who asked for it by letter or in person (C-30).
+    """Take everything back for somebody who asked for it by letter or in person.
 
     None if nothing was in force.
     """

@@ -1,7 +1,6 @@
 """The equal way in at each site, as its doors and profiles stand and as a change would leave them.
 
-Whoever changes a door or a profile asks `guard` first: nobody's way in may depend on a badge
-(privacy.md, section 0).
+Whoever changes a door or a profile asks `guard` first: nobody's way in may depend on a badge.
 """
 
 from collections.abc import Iterable, Mapping

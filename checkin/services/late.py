@@ -162,7 +162,7 @@ def _is_timely(late: LateScan, limits: Limits, *, now: datetime) -> bool:
 def _counted_in_time(
     decision: Decision, taken_at: datetime, limits: Limits, *, now: datetime
 ) -> Decision:
-    """Nothing is added to an hour that is closed: what stays of it is final (privacy.md C-120)."""
+    """Nothing is added to an hour that is closed: what stays of it is final."""
     closed = _hour_of(taken_at) <= cutoff(limits, "count_hours", now=now)
     return uncounted(decision) if closed else decision
 

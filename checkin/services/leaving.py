@@ -1,6 +1,6 @@
 """Taking back without signing in: with the code of a receipt, or at the front desk.
 
-It works for whoever is locked out, has lost the badge or had it switched off (privacy.md C-30, 31).
+It works for whoever is locked out, has lost the badge or had it switched off.
 """
 
 from collections.abc import Collection

@@ -48,7 +48,7 @@ class Record:
 
 
 class StopLooking:
-    """More records were opened on one day than helping at a desk needs (privacy.md C-106)."""
+    """More records were opened on one day than helping at a desk needs."""
 
 
 def page(

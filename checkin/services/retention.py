@@ -53,7 +53,7 @@ def run_batch(db: Db, limits: Limits, *, now: datetime, limit: int = BATCH) -> R
     What the notice in force promises wins over `limits`, so that nothing is kept longer than people
     were told until a new notice holds.
     Raises ConflictError when the clock went back by more than five minutes: what is due can't be
-    told then (privacy.md C-77). A batch that finds nothing writes nothing.
+    told then. A batch that finds nothing writes nothing.
     """
     last = health.last_written(db)
     if last is not None and now < last - _CLOCK_MAY_SLIP:
@@ -72,7 +72,7 @@ def run_batch(db: Db, limits: Limits, *, now: datetime, limit: int = BATCH) -> R
 def exposition(found: Sequence[Backlog], *, now: datetime) -> str:
     """The backlog as Prometheus reads it, so coarse that it tells nothing of anybody's day.
 
-    Counts are rounded up to tens, ages down to hours (privacy.md C-124).
+    Counts are rounded up to tens, ages down to hours.
     """
     measures: dict[str, tuple[str, Callable[[Backlog], int]]] = {
         "erasure_due": ("Rows that are to go, in tens.", lambda one: in_tens(one.due)),

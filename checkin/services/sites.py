@@ -255,7 +255,7 @@ def refuse_unequal(
 
     Raises NotFoundError, and ConflictError if one of them opens a restricted door or has a first or
     last day, or if day passes would open no way in at some time when badges do: declining must
-    never cost anyone an entrance (privacy.md C-01).
+    never cost anyone an entrance.
     """
     for each in (joining, day_passes):
         refuse_term(profile(db, each))
@@ -329,14 +329,14 @@ def set_gap(
 
 
 def open_desk(db: Db, at: SiteId, actor: Actor, *, now: datetime) -> None:
-    """Keep that the front desk is open today: the way in without a badge stands (C-04)."""
+    """Keep that the front desk is open today: the way in without a badge stands."""
     site(db, at)
     sites.desk_opened(db, at, now=now)
     audit.append(db, actor, "desk.open", f"site:{at}", now=now)
 
 
 def close_desk(db: Db, at: SiteId, actor: Actor, *, now: datetime) -> None:
-    """Keep that the front desk is closed: nobody can join here until it opens again (C-04)."""
+    """Keep that the front desk is closed: nobody can join here until it opens again."""
     site(db, at)
     sites.desk_closed(db, at, now=now)
     audit.append(db, actor, "desk.close", f"site:{at}", now=now)

@@ -18,7 +18,7 @@ def close_hours(db: Db, *, until: datetime, base: int, limit: int) -> int:
     counts of kiosks went for it.
 
     An hour is closed as a whole: more than `limit` go only if the oldest hour alone has more.
-    Nothing stays of an hour in which few came, and what stays never changes (privacy.md C-120).
+    Nothing stays of an hour in which few came, and what stays never changes.
     """
     last = _last_hour(db, until=until, limit=limit)
     if last is None:

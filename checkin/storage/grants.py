@@ -165,7 +165,7 @@ def _held(db: Db) -> Iterator[str]:
 
 
 def _readers(db: Db, owner: str) -> Iterator[str]:
-    """Other users, but PostgreSQL's own, that may read the table of references (C-72)."""
+    """Other users, but PostgreSQL's own, that may read the table of references."""
     others = select(_role.c.rolname).where(
         _role.c.rolsuper.is_(False),
         _role.c.rolname.not_like("pg\\_%"),

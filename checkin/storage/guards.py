@@ -1,7 +1,7 @@
 """What the database itself refuses: changing rows that a log covers, or deleting them elsewhere.
 
 Triggers, on SQLite and PostgreSQL alike. Rows go only while this transaction holds a row in
-`erasing`, which `storage.erasing` alone writes (privacy.md C-76). A published notice never goes.
+`erasing`, which `storage.erasing` alone writes. A published notice never goes.
 On PostgreSQL only who owns the tables can take triggers away: `storage.grants`.
 """
 

@@ -3,7 +3,7 @@
 Beside `storage.watch`, which asks who sees what is read. A statement that reads a column about
 somebody raises unless the helper that runs it names a purpose the column is declared for
 (`storage.tables`). One that reads columns of several purposes links them, and names each. A
-statement of a scan is judged once, when it is prepared (privacy.md C-125).
+statement of a scan is judged once, when it is prepared.
 """
 
 from collections.abc import Iterator

@@ -110,7 +110,7 @@ def store(
 
 
 def alternative_used(db: Db, site_id: SiteId, *, hour: datetime) -> None:
-    """Note that the way in without a badge works here: joining depends on it (C-04).
+    """Note that the way in without a badge works here: joining depends on it.
 
     What is known to be later stays.
     """

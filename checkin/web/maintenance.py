@@ -12,7 +12,7 @@ _TEXT = (
 
 
 def hold(app: Flask, runtime: Runtime) -> None:
-    """Answer 503 until every erasure of the ledger is done in this database (privacy.md C-36).
+    """Answer 503 until every erasure of the ledger is done in this database.
 
     A server looks when it starts: nothing is restored under one that runs.
     """

@@ -30,7 +30,7 @@ from checkin.web.reworded import Reworded, reworded
 bp = Blueprint("me", __name__, url_prefix="/me")
 
 _ON_SCREEN: Final = "M"
-"""How much of the code may be lost on a screen; paper takes Q (badge.md, 2)."""
+"""How much of the code may be lost on a screen; paper takes Q."""
 
 
 @bp.before_request

@@ -1,4 +1,4 @@
-"""That the notice says the same in other words since somebody said yes to it (C-25)."""
+"""That the notice says the same in other words since somebody said yes to it."""
 
 from dataclasses import dataclass
 from typing import Final

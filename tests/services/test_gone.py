@@ -19,7 +19,7 @@ from tests.world import Building
 
 HOUR = timedelta(hours=1)
 KEPT = {"access_event", "audit_event", "consent_event", "receipt_code"}
-"""Where references may still stand: as evidence, for as long as it is declared (C-35)."""
+"""Where references may still stand: as evidence, for as long as it is declared."""
 
 
 class Files:

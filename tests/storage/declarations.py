@@ -21,7 +21,7 @@ PERSONAL_WORDS = frozenset(
         *("photo", "face", "voice", "finger", "gps", "lat", "lon", "badge", "card"),
     }
 )
-"""A column with such a word in its name says something about somebody (C-64)."""
+"""A column with such a word in its name says something about somebody."""
 
 FORBIDDEN_WORDS = frozenset(
     {
@@ -31,14 +31,14 @@ FORBIDDEN_WORDS = frozenset(
     }
 )
 FORBIDDEN_NAMES = frozenset({"signature_image", "cost_centre", "exit_at", "checked_out_at"})
-"""No pictures, no bodies, no organisation charts, no working time (C-65)."""
+"""No pictures, no bodies, no organisation charts, no working time."""
 
 TYPED_TEXTS = {
     "notice": "checkin.core.notices.Notice",
     "door_rules": "checkin.storage.door_rules.Rules",
     "terms": "checkin.core.terms.Terms",
 }
-"""Long texts whose structure is declared elsewhere (C-66)."""
+"""Long texts whose structure is declared elsewhere."""
 
 MOST_BINARY = 64
 

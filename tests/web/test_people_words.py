@@ -71,7 +71,7 @@ PUSHES = re.compile(
 
 
 def test_no_words_push_shame_or_hurry_anybody() -> None:
-    """No deceptive pattern in anything that is said, in code, notices or pages (C-139)."""
+    """No deceptive pattern in anything that is said, in code, notices or pages."""
     pushing = [
         f"{path.name}:{number}: {line.strip()}"
         for path in WRITTEN

@@ -1,5 +1,5 @@
 """Nobody can tell who was invited and didn't join, or who declined: not by a page, an answer, a
-count or the work that an answer takes (privacy.md, sections 0 and 8).
+count or the work that an answer takes.
 """
 
 import re
