@@ -1,7 +1,6 @@
 """The way in without a badge: whether it stands, and whether it is as quick as the other one.
 
-Joining needs both: nobody is asked to carry a badge where the alternative
-is worse.
+Joining needs both: nobody is asked to carry a badge where the alternative is worse.
 """
 
 from collections.abc import Mapping

@@ -3,8 +3,8 @@
 In a request of the console, a statement that reads a table about people raises, unless it runs
 while somebody looks (`looking`, which leaves an event for each person) or its answer names nobody
 (`unseen`, for a decision, a deed or a number). Whatever else asks the database isn't touched:
-scans, people's own pages, jobs and commands. What each of them reads
-for is asked everywhere, by `storage.purposes`.
+scans, people's own pages, jobs and commands. What each of them reads for is asked everywhere, by
+`storage.purposes`.
 """
 
 from collections.abc import Collection, Iterator
