@@ -427,8 +427,8 @@ def test_tests_run_on_the_versions_that_people_run() -> None:
 
 
 def test_a_lock_that_names_a_host_is_refused(tmp_path: Path) -> None:
-    named, host = tmp_path / "app.txt", "packages.example"
-    named.write_text(f"--index-url https://{host}/simple\nflask==3.1.3\n")
+    named = tmp_path / "app.txt"
+    named.write_text("flask @ git+ssh://code.example/flask\n")
 
     with pytest.raises(SystemExit, match="names the host"):
         lock.refuse_hosts(named)
