@@ -217,7 +217,7 @@ def _leave_and_look(
     look = Look(
         enrolling,
         records.LIST,
-        ("name", "credential", "consent"),
+        ("name", "badge", "profiles", "choices"),
         "badge_help",
         "A badge was reported as lost and has to be found.",
     )

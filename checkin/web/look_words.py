@@ -47,7 +47,7 @@ _CATEGORIES: Final = {
     "badge": ("badge", "Ausweis"),
     "profiles": ("access profiles", "Zugangsprofile"),
     "choices": ("choices", "Entscheidungen"),
-    "request": ("request", "Antrag"),
+    "request": ("what you asked for", "was Sie beantragt haben"),
 }
 _LABELS: Final = (
     ("Who", "Wer"),
