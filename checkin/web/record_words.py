@@ -150,7 +150,10 @@ _ENGLISH: Final = RecordWords(
             "With a list of the staff in hand: who has a badge and who hasn't. This service keeps"
             " no such list."
         ),
-        ("Where few people come in, a count by the hour can mean you. Counts name nobody."),
+        (
+            "For a day each screen counts, by the hour, how many come in. Where few do, that can "
+            "mean you. After that no number under ten stays."
+        ),
         ("Whoever runs the database can read it unseen. A court can ask for what exists."),
     ),
     employer_entries="Your entries are kept, for you. Nobody in the console can open them.",
@@ -239,8 +242,8 @@ _GERMAN: Final = RecordWords(
             "Dienst führt keine solche Liste."
         ),
         (
-            "Wo wenige hereinkommen, kann eine Zahl für eine Stunde Sie meinen. Zahlen nennen "
-            "niemanden."
+            "Einen Tag lang zählt jeder Bildschirm Stunde für Stunde, wie viele hereinkommen. Wo "
+            "das wenige sind, kann es Sie meinen. Danach bleibt keine Zahl unter zehn."
         ),
         (
             "Wer die Datenbank betreibt, kann sie unbemerkt lesen. Ein Gericht kann verlangen, "

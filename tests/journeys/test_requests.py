@@ -83,5 +83,7 @@ def test_what_somebody_asks_for_is_answered_and_they_read_who_looked(
     assert ada.tab.evaluate("document.documentElement.scrollWidth") <= WIDTH
     expect(ada.tab.get_by_role("button", name="Take it back")).to_have_count(0)
     ada.tab.goto("/me/looks")
-    expect(ada.tab.get_by_text("A request of yours was read: name, request")).to_be_visible()
-    expect(ada.tab.get_by_text("A request of yours was read: request")).to_be_visible()
+    expect(
+        ada.tab.get_by_text("A request of yours was read: name, what you asked for")
+    ).to_be_visible()
+    expect(ada.tab.get_by_text("A request of yours was read: what you asked for")).to_be_visible()
