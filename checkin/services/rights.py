@@ -1,4 +1,4 @@
-"""Requests under people's rights: asked on their own pages, answered by a protection officer."""
+"""Requests under people's rights: asked on their pages, answered by data protection officers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

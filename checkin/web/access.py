@@ -24,6 +24,7 @@ from checkin.core.roles import Act, may
 from checkin.runtime import Runtime
 from checkin.services import kiosks, looks, signin
 from checkin.services.signin import Account, Look, Person
+from checkin.web import language
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -129,6 +130,12 @@ def look(act: str, *categories: str) -> Look:
 def forget_sign_in() -> None:
     """Make the rest of this answer as for somebody who isn't signed in (any more)."""
     logout_user()
+
+
+def speak_their_language() -> None:
+    """Before a request: one's own pages speak one's own language, unless another is asked for."""
+    who = person()
+    language.speak(who.language if who else None)
 
 
 def requires_person(view: Callable[P, R]) -> Callable[P, R | ResponseReturnValue]:

@@ -31,10 +31,10 @@ from checkin.web.access import (
     forget_cookie,
     forget_sign_in,
     me,
-    person,
     requires_person,
     runtime,
     set_cookie,
+    speak_their_language,
 )
 from checkin.web.choice_cards import (
     ChoiceCard,
@@ -100,11 +100,7 @@ class TakenBackPage:
     looks: tuple[LookCard, ...]
 
 
-@bp.before_request
-def settle_language() -> None:
-    """Choices speak the person's own language, unless another is asked for."""
-    who = person()
-    language.speak(who.language if who else None)
+bp.before_request(speak_their_language)
 
 
 @bp.get("")

@@ -19,7 +19,13 @@ from checkin.services.consent_clock import FIRST_REMINDER
 from checkin.services.dossier import OwnEntry
 from checkin.services.rights import Request
 from checkin.web import language
-from checkin.web.access import carried_device, me, person, requires_person, runtime
+from checkin.web.access import (
+    carried_device,
+    me,
+    requires_person,
+    runtime,
+    speak_their_language,
+)
 from checkin.web.language import LanguageChoice
 from checkin.web.look_words import LookCard, day, look_card
 from checkin.web.me_words import CHOICES, ChoiceWords
@@ -32,12 +38,7 @@ bp = Blueprint("me", __name__, url_prefix="/me")
 _ON_SCREEN: Final = "M"
 """How much of the code may be lost on a screen; paper takes Q."""
 
-
-@bp.before_request
-def settle_language() -> None:
-    """One's own pages speak one's own language, unless another is asked for."""
-    who = person()
-    language.speak(who.language if who else None)
+bp.before_request(speak_their_language)
 
 
 def _words() -> OwnWords:

@@ -25,7 +25,7 @@ from checkin.services import consent, corrections, record, rights
 from checkin.services.codes import Asking, TooManyTries
 from checkin.services.record import Held, HeldRow, HeldValue, Processors
 from checkin.web import language
-from checkin.web.access import forget_cookie, me, person, requires_person, runtime
+from checkin.web.access import forget_cookie, me, requires_person, runtime, speak_their_language
 from checkin.web.asked_address import keep_address, kept_address
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
@@ -40,12 +40,7 @@ bp = Blueprint("record", __name__, url_prefix="/me")
 
 _NEW_ADDRESS_COOKIE: Final = "new-address"
 
-
-@bp.before_request
-def settle_language() -> None:
-    """One's own pages speak one's own language, unless another is asked for."""
-    who = person()
-    language.speak(who.language if who else None)
+bp.before_request(speak_their_language)
 
 
 def _words() -> RecordWords:

@@ -14,7 +14,7 @@ from checkin.core.rights import LEAST_WISH, MOST_TEXT, Wish
 from checkin.services import rights
 from checkin.services.rights import Asked, Request
 from checkin.web import language
-from checkin.web.access import me, person, requires_person, runtime
+from checkin.web.access import me, requires_person, runtime, speak_their_language
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.inputs import choice, lines
@@ -28,12 +28,7 @@ bp = Blueprint("rights", __name__, url_prefix="/me/requests")
 _TEXT: Final = "what"
 _WHY: Final = "why-{}"
 
-
-@bp.before_request
-def settle_language() -> None:
-    """One's own pages speak one's own language, unless another is asked for."""
-    who = person()
-    language.speak(who.language if who else None)
+bp.before_request(speak_their_language)
 
 
 @dataclass(frozen=True, slots=True)
