@@ -12,6 +12,7 @@ SHOWS_FOCUS = """(element) => {
 def reach(wanted: Locator) -> None:
     """Press Tab until this has the focus, and can be seen to have it."""
     expect(wanted).to_be_visible()
+    wanted.page.wait_for_load_state()  # what shows the focus is in a stylesheet that may come late
     for _ in range(MOST_STOPS):
         if wanted.evaluate("(element) => element === document.activeElement"):
             break
