@@ -28,6 +28,7 @@ class Examiner:
 
     def examine(self, tab: Page, what: str, *, clock_stands: bool = False) -> None:
         """Look at the page that the tab shows."""
+        tab.wait_for_load_state()  # its stylesheets, too
         tab.evaluate(self.axe)
         self.examined.append(what)
         for width, scheme in product(WIDTHS, SCHEMES):

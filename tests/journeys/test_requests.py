@@ -33,10 +33,16 @@ def ada(building: Building, visiting: Visiting) -> Visitor:
     return visitor
 
 
-def says(tab: Page, words: str) -> None:
-    """Wait until the page says so, where those who hear it are told; nothing runs over its side."""
-    expect(tab.get_by_role("status").first).to_contain_text(words)
+def fits(tab: Page) -> None:
+    """Nothing of the page, once its stylesheets are there, runs over its side."""
+    tab.wait_for_load_state()
     assert tab.evaluate("document.documentElement.scrollWidth") <= WIDTH
+
+
+def says(tab: Page, words: str) -> None:
+    """Wait until the page says so, where those who hear it are told."""
+    expect(tab.get_by_role("status").first).to_contain_text(words)
+    fits(tab)
 
 
 def follow_card(tab: Page, title: str) -> None:
@@ -80,7 +86,7 @@ def test_what_somebody_asks_for_is_answered_and_they_read_who_looked(
     expect(ada.tab.get_by_text("A request of yours was answered")).to_have_count(1)
     follow_card(ada.tab, "My data")
     expect(ada.tab.get_by_text(ANSWER)).to_be_visible()
-    assert ada.tab.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    fits(ada.tab)
     expect(ada.tab.get_by_role("button", name="Take it back")).to_have_count(0)
     ada.tab.goto("/me/looks")
     expect(

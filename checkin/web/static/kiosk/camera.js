@@ -92,7 +92,11 @@ export class Camera {
         end(stream);
         return;
       }
-      await this.show(stream);
+      const view = await this.show(stream);
+      if (run !== this.run) {
+        return; // stopped meanwhile, and `stop` ended the stream
+      }
+      this.watcher.view(view);
       this.watcher.health("on");
       await this.film(run);
     } catch (fault) {
@@ -156,7 +160,10 @@ export class Camera {
     return navigator.mediaDevices.getUserMedia({ audio: false, video: { ...SIZE, ...which } });
   }
 
-  /** @param {MediaStream} stream */
+  /**
+   * @param {MediaStream} stream
+   * @returns {Promise<View>}
+   */
   async show(stream) {
     const track = stream.getVideoTracks()[0];
     const settings = track?.getSettings();
@@ -165,12 +172,12 @@ export class Camera {
     this.video.srcObject = stream;
     await this.video.play();
     track?.addEventListener("ended", () => this.lost(stream));
-    this.watcher.view({
+    return {
       stream,
       mirrored: looksAtPerson(settings?.facingMode, track?.label ?? ""),
       torch: abilities.torch === true,
       several: (await this.cameras()).length > 1,
-    });
+    };
   }
 
   /** @param {MediaStream} stream */
