@@ -211,7 +211,8 @@ def _known() -> Part:
         (
             (
                 "What a person sees under *My data* and gets as a file. Of secrets the copy says "
-                "only that they are there."
+                "only that they are there. The JSON names fields as here, whatever the language, "
+                "and says in `language` which its words are in; the table speaks it throughout."
             ),
         ),
         table=Table(

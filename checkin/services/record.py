@@ -1,19 +1,21 @@
-"""Everything held on a person, for that person: on a page, as JSON and as a table (GDPR 15, 20)."""
+"""Everything held on a person, for that person: to read and to take along (GDPR 15, 20)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Any, Final
+from typing import Any
 
 from checkin.core.hashing import Hashing
 from checkin.core.inventory import PURPOSES, Cat, Export, Origin, Privacy, Rule
 from checkin.core.retention import Limits, duration
 from checkin.services import dossier
+from checkin.services.dossier import OwnEntry
 from checkin.services.signin import Person
 from checkin.storage import Db, inventory, people
 from checkin.storage import badges as kept_badges
 from checkin.storage import dossier as rows
+from checkin.storage.badges import Opened
 from checkin.storage.dossier import Row, Rows, Whose
 
 
@@ -27,7 +29,10 @@ class Processors:
 
 @dataclass(frozen=True, slots=True)
 class HeldValue:
-    """One value, ready for JSON, with its declaration and who gets it."""
+    """One value, ready for JSON, with its declaration and who gets it.
+
+    Of a secret the value is True: it is there.
+    """
 
     column: str
     value: Any
@@ -60,8 +65,16 @@ class Held:
     table: str
     origin: Origin
     rule: Rule
-    kept: str
     rows: tuple[HeldRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What a person takes along: the doors that open and their entries by name, and every value."""
+
+    opens: tuple[Opened, ...]
+    entries: tuple[OwnEntry, ...]
+    tables: tuple[Held, ...]
 
 
 def held(
@@ -77,60 +90,13 @@ def held(
     ]
 
 
-def copy(
-    db: Db,
-    person: Person,
-    hashing: Hashing,
-    limits: Limits,
-    processors: Processors,
-    *,
-    now: datetime,
-) -> dict[str, Any]:
-    """Everything held on the person, ready for JSON: values, why they are kept and how long."""
-    named = {
-        "opens": [
-            {"site": one.site, "door": one.door} for one in kept_badges.places_of(db, person.holder)
-        ],
-        "entries": [
-            {
-                "minute": one.at.isoformat(timespec="minutes"),
-                "site": one.site,
-                "door": one.door,
-                "with": one.presented.value,
-                "deleted_on": one.deleted_on.isoformat(),
-            }
-            for one in dossier.own_entries(db, person, limits)
-        ],
-    }
-    tables = [_as_json(part) for part in held(db, person, hashing, limits, processors)]
-    return {"made_at": _plain(now), "in_words": named, "tables": tables}
-
-
-COPY_HEAD: Final = (
-    "table", "record", "value of", "value", "why", "purposes", "basis", "source", "recipients",
-    "kept", "deleted on",
-)  # fmt: skip
-"""The columns of the copy as a table: one line for each value."""
-
-
-def copy_lines(parts: Iterable[Held]) -> Iterator[tuple[str, ...]]:
-    """The copy as lines of a table, under `COPY_HEAD`."""
-    for part in parts:
-        for number, row in enumerate(part.rows, start=1):
-            for one in row.values:
-                yield (
-                    part.table,
-                    str(number),
-                    one.column,
-                    "" if one.value is None else str(one.value),
-                    one.privacy.why,
-                    "; ".join(one.purposes),
-                    "; ".join(one.basis),
-                    part.origin.value,
-                    "; ".join(one.recipients),
-                    part.kept,
-                    row.deleted_on.isoformat() if row.deleted_on else "",
-                )
+def copy(db: Db, person: Person, hashing: Hashing, limits: Limits, processors: Processors) -> Copy:
+    """Everything held on the person, to take along."""
+    return Copy(
+        tuple(kept_badges.places_of(db, person.holder)),
+        tuple(dossier.own_entries(db, person, limits)),
+        tuple(held(db, person, hashing, limits, processors)),
+    )
 
 
 def _rows(db: Db, person: Person, hashing: Hashing) -> Sequence[Rows]:
@@ -155,7 +121,6 @@ def _held(
         part.table,
         part.origin,
         rule,
-        rule.in_words(limits),
         tuple(
             HeldRow(
                 tuple(
@@ -180,35 +145,10 @@ def _recipients(privacy: Privacy, processors: Processors) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*processors.all_data, *mailed)))
 
 
-def _as_json(part: Held) -> dict[str, Any]:
-    columns = {one.column: one for row in part.rows for one in row.values}
-    return {
-        "table": part.table,
-        "source": part.origin.value,
-        "columns": {
-            name: {
-                "why": one.privacy.why,
-                "purposes": list(one.purposes),
-                "basis": list(one.basis),
-                "recipients": list(one.recipients),
-                "kept": part.kept,
-            }
-            for name, one in columns.items()
-        },
-        "rows": [
-            {
-                "values": {one.column: one.value for one in row.values},
-                "deleted_on": row.deleted_on.isoformat() if row.deleted_on else None,
-            }
-            for row in part.rows
-        ],
-    }
-
-
 def _told_value(value: Any, privacy: Privacy) -> Any:
     """The value; of what is kept as a secret, only that it is there."""
     if privacy.export is Export.PRESENCE_ONLY:
-        return None if value is None else "kept, not shown"
+        return None if value is None else True
     return _plain(value)
 
 

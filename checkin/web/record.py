@@ -1,10 +1,6 @@
 """What is held on a person, for that person: to read, to take along, to correct."""
 
-import json
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from flask import (
@@ -20,25 +16,27 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from checkin.core.inventory import PURPOSES, Export
+from checkin.core.inventory import PURPOSES
 from checkin.services import consent, corrections, record, rights
 from checkin.services.codes import Asking, TooManyTries
 from checkin.services.record import Held, HeldRow, HeldValue, Processors
-from checkin.web import language
+from checkin.web import copies, language
 from checkin.web.access import forget_cookie, me, requires_person, runtime, speak_their_language
 from checkin.web.asked_address import keep_address, kept_address
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
+from checkin.web.held_words import facts, shown
 from checkin.web.inputs import email, text
 from checkin.web.language import LanguageChoice
 from checkin.web.look_words import day
 from checkin.web.record_words import RECORD, RecordWords
-from checkin.web.spreadsheet import csv_text
-from checkin.web.stored_words import declared, kept, title
+from checkin.web.stored_words import declared, title
 
 bp = Blueprint("record", __name__, url_prefix="/me")
 
 _NEW_ADDRESS_COOKIE: Final = "new-address"
+_BYTE_ORDER_MARK: Final = "\ufeff"
+"""Without it some spreadsheet programs take the umlauts of UTF-8 for something else."""
 
 bp.before_request(speak_their_language)
 
@@ -115,22 +113,12 @@ def _data_page(wrong: InputError | None = None) -> str:
 
 
 def _table(part: Held) -> TablePart:
-    words = _words()
     values = [one for row in part.rows for one in row.values]
-    facts = (
-        (
-            words.purpose,
-            _each(declared(purpose, g.lang) for one in values for purpose in one.purposes),
-        ),
-        (words.basis, _each(declared(basis, g.lang) for one in values for basis in one.basis)),
-        (words.source, words.origins[part.origin]),
-        (
-            words.recipients,
-            _each(party for one in values for party in one.recipients) or words.nobody_else,
-        ),
-        (words.kept, kept(part.rule, runtime().limits(), g.lang)),
+    return TablePart(
+        title(part.table, g.lang),
+        facts(part, values, runtime().limits(), g.lang),
+        tuple(_row(row) for row in part.rows),
     )
-    return TablePart(title(part.table, g.lang), facts, tuple(_row(row) for row in part.rows))
 
 
 def _row(row: HeldRow) -> RowPart:
@@ -140,31 +128,7 @@ def _row(row: HeldRow) -> RowPart:
 
 
 def _value(one: HeldValue) -> ValueLine:
-    return ValueLine(_shown(one), declared(one.privacy.why, g.lang))
-
-
-def _shown(one: HeldValue) -> str:
-    """A value as people read it; what programs read of it is in the copy."""
-    words = _words()
-    match one.value:
-        case None:
-            return words.empty
-        case bool(said):
-            return words.yes if said else words.no
-        case _ if one.privacy.export is Export.PRESENCE_ONLY:
-            return words.unshown
-        case str(moment) if _MOMENT.fullmatch(moment):
-            at = datetime.fromisoformat(moment)
-            return f"{day(at, g.lang)}, {at:%H:%M} UTC"
-        case value:
-            return str(value)
-
-
-_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-
-
-def _each(words: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(words))
+    return ValueLine(shown(one, g.lang), declared(one.privacy.why, g.lang))
 
 
 # --- to take along ----------------------------------------------------------------------------
@@ -174,18 +138,19 @@ def _each(words: Iterable[str]) -> str:
 @requires_person
 def copy() -> Response:
     """A copy of everything held, for programs."""
-    rt = runtime()
+    rt, limits = runtime(), runtime().limits()
     with rt.reading() as db:
-        held = record.copy(db, me(), rt.hashing, rt.limits(), _processors(), now=rt.now())
-    held = {"organisation": rt.settings.organisation, **held}
-    return _file(json.dumps(held, indent=2, ensure_ascii=False), "application/json", "my-data.json")
+        made = record.copy(db, me(), rt.hashing, limits, _processors())
+    text = copies.for_programs(made, rt.settings.organisation, limits, g.lang, now=rt.now())
+    return _file(text, "application/json", "my-data.json")
 
 
 @bp.get("/data.csv")
 @requires_person
 def table() -> Response:
     """The same copy as a table: a line for each value."""
-    return _file(csv_text(record.COPY_HEAD, record.copy_lines(_held())), "text/csv", "my-data.csv")
+    made = copies.for_spreadsheets(_held(), runtime().limits(), g.lang)
+    return _file(f"{_BYTE_ORDER_MARK}{made}", "text/csv", "my-data.csv")
 
 
 def _file(content: str, kind: str, name: str) -> Response:

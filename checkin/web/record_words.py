@@ -19,6 +19,12 @@ class RecordWords:
     copy_text: str
     json: str
     csv: str
+    what: str
+    number: str
+    field: str
+    value: str
+    why: str
+    goes: str
 
     held: str
     held_text: str
@@ -82,6 +88,12 @@ _ENGLISH: Final = RecordWords(
     ),
     json="For programs (JSON)",
     csv="For a spreadsheet (CSV)",
+    what="What",
+    number="Number",
+    field="Field",
+    value="Value",
+    why="Why",
+    goes="Deleted on",
     held="What is held",
     held_text=(
         "Open a line to read every value. Where a secret is kept, you see only that it is there."
@@ -172,6 +184,12 @@ _GERMAN: Final = RecordWords(
     ),
     json="Für Programme (JSON)",
     csv="Für eine Tabelle (CSV)",
+    what="Was",
+    number="Nummer",
+    field="Feld",
+    value="Wert",
+    why="Warum",
+    goes="Wird gelöscht am",
     held="Was gespeichert ist",
     held_text=(
         "Öffnen Sie eine Zeile, um jeden Wert zu lesen. Von Geheimnissen steht nur da, dass es "

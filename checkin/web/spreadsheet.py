@@ -9,10 +9,10 @@ _RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a cell that begins with it may be run as: a formula, or what comes before one."""
 
 
-def csv_text(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def csv_text(head: Sequence[str], rows: Iterable[Sequence[str]], *, separator: str = ",") -> str:
     """A table with a first row of names; cells that a program would run are made plain text."""
     made = io.StringIO()
-    writer = csv.writer(made, quoting=csv.QUOTE_ALL)
+    writer = csv.writer(made, delimiter=separator, quoting=csv.QUOTE_ALL)
     writer.writerow([_plain(cell) for cell in head])
     writer.writerows([_plain(cell) for cell in row] for row in rows)
     return made.getvalue()

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from checkin.core.audit import SELF
 from checkin.services.enrolment import Enrolled
-from checkin.services.record import COPY_HEAD
 from checkin.storage.store import Store
 from checkin.storage.tables import audit_event
 from tests import world
@@ -18,6 +17,7 @@ from tests.world import Building, looking_in
 
 ADDRESS = "ada.lindqvist@linden.example"
 NEW = "ada.berg@linden.example"
+BYTE_ORDER_MARK = "\ufeff"
 
 
 @pytest.fixture
@@ -117,13 +117,22 @@ def test_the_table_has_the_same_values(visitor: Visitor) -> None:
     copy = visitor.open("/me/data.csv")
 
     assert copy.headers["Content-Disposition"] == "attachment; filename=my-data.csv"
-    head, *lines = csv.reader(io.StringIO(copy.text))
-    assert tuple(head) == COPY_HEAD
-    assert {line[0] for line in lines} == {part["table"] for part in told}
+    assert copy.text.startswith(BYTE_ORDER_MARK)
+    lines = list(csv.DictReader(io.StringIO(copy.text.removeprefix(BYTE_ORDER_MARK))))
+    assert {line["What"] for line in lines} == {part["title"] for part in told}
     assert len(lines) == sum(len(row["values"]) for part in told for row in part["rows"])
-    assert [line[3] for line in lines if line[:3] == ["identity", "1", "display_name"]] == [
-        "Ada Lindqvist"
-    ]
+    assert "Ada Lindqvist" in {line["Value"] for line in lines if line["Field"] == "display_name"}
+
+
+def test_copies_speak_the_language_of_the_page_they_are_asked_from(visitor: Visitor) -> None:
+    visitor.open("/me/data?language=de")
+
+    copy = visitor.follow("Für Programme (JSON)")
+    assert json.loads(copy.text)["language"] == "de"
+
+    visitor.open("/me/data?language=de")
+    table = visitor.follow("Für eine Tabelle (CSV)")
+    assert table.text.removeprefix(BYTE_ORDER_MARK).startswith('"Was";"Nummer";"Feld";"Wert"')
 
 
 # --- to correct -------------------------------------------------------------------------------
