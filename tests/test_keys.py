@@ -604,7 +604,7 @@ def test_a_change_that_fails_leaves_the_keys_as_they_were(
     def full(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("checkin.keys._write_index", full)
+    monkeypatch.setattr("checkin.keys.files.write_index", full)
     with pytest.raises(OSError, match="no space"):
         keyring.revoke(active(keyring), now=NOW)
 
