@@ -11,7 +11,6 @@ from enum import StrEnum
 
 from checkin.core.errors import ConflictError, ForbiddenError
 from checkin.core.inventory import CONSENT_PURPOSES, Purpose
-from checkin.core.policy import EntryConsent
 
 
 class State(StrEnum):
@@ -172,19 +171,6 @@ class Ending:
     duties: tuple[Duty, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AtTheDoor:
-    """What doors need to know: where `entry` stands, until when, and whether entries are kept.
-
-    `paused_until` is when a pause ends by itself; until then nothing of the person's is deleted.
-    """
-
-    entry: EntryConsent
-    until: datetime
-    history: bool
-    paused_until: datetime | None
-
-
 # --- where things stand ------------------------------------------------------------------------
 
 
@@ -216,18 +202,12 @@ def open_to(history: Iterable[ConsentEvent], act: Act) -> frozenset[Purpose]:
     return frozenset(each for each in CONSENT_PURPOSES if (state(acts, each), act) in TRANSITIONS)
 
 
-def at_the_door(history: Sequence[ConsentEvent]) -> AtTheDoor:
-    """What doors need to know of a record in which something was said yes to."""
-    entry = state(history, Purpose.ENTRY)
-    in_force = granted(history)
-    if Purpose.ENTRY in in_force:
-        stands = EntryConsent.IN_FORCE
-    else:
-        stands = EntryConsent.SUSPENDED if entry in STANDING else EntryConsent.ENDED
-    last = _last(history, Purpose.ENTRY)
-    until = last.valid_until or last.occurred_at
-    paused_until = last.occurred_at + PAUSE_AT_MOST if entry is State.FROZEN else None
-    return AtTheDoor(stands, until, Purpose.HISTORY in in_force, paused_until)
+def last_act(history: Sequence[ConsentEvent], purpose: Purpose) -> ConsentEvent:
+    """What happened last to the consent. Raises ConflictError if it was never said yes to."""
+    for event in reversed(history):
+        if event.purpose is purpose:
+            return event
+    raise ConflictError("Nothing was said yes to that this could be about.")
 
 
 # --- what the person does ----------------------------------------------------------------------
@@ -314,7 +294,7 @@ def step(
     return tuple(
         _event(history, each, deed, last.shown, valid_until=last.valid_until)
         for each in _in_order(purposes)
-        for last in [_last(history, each)]
+        for last in [last_act(history, each)]
     )
 
 
@@ -341,7 +321,7 @@ def end(
     ending = standing_now if purpose is Purpose.ENTRY else frozenset({purpose})
     deed = _Deed(act, by, method or _METHODS[by], _moment(history, now))
     events = tuple(
-        _event(history, each, deed, _last(history, each).shown, valid_until=None)
+        _event(history, each, deed, last_act(history, each).shown, valid_until=None)
         for each in _in_order(ending)
     )
     return Ending(events, DUTIES[purpose])
@@ -351,7 +331,7 @@ def erased(history: Sequence[ConsentEvent], *, now: datetime) -> tuple[ConsentEv
     """The acts that close what has ended, once everything that rested on it is gone."""
     deed = _Deed(Act.ERASE, By.SYSTEM, Method.CLOCK, _moment(history, now))
     return tuple(
-        _event(history, each, deed, _last(history, each).shown, valid_until=None)
+        _event(history, each, deed, last_act(history, each).shown, valid_until=None)
         for each in _in_order(open_to(history, Act.ERASE))
     )
 
@@ -383,13 +363,6 @@ def _in_order(purposes: Iterable[Purpose]) -> tuple[Purpose, ...]:
 def _moment(history: Sequence[ConsentEvent], now: datetime) -> datetime:
     """The second of an act: never before the last one, even if the clock was put back."""
     return max([now.replace(microsecond=0), *(event.occurred_at for event in history)])
-
-
-def _last(history: Sequence[ConsentEvent], purpose: Purpose) -> ConsentEvent:
-    for event in reversed(history):
-        if event.purpose is purpose:
-            return event
-    raise ConflictError("Nothing was said yes to that this could be about.")
 
 
 def _event(

@@ -10,6 +10,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from checkin.core import consent
+from checkin.core.at_the_door import at_the_door
 from checkin.core.audit import SELF, Actor
 from checkin.core.consent import (
     LIVE,
@@ -285,7 +286,7 @@ def keep(
     Whoever calls holds the person's lock.
     """
     consents.add(db, person.refs.consent, acts, partial(hashing.hint, address=person.known_by))
-    people.let_doors_know(db, person.refs.holder, consent.at_the_door([*ledger, *acts]))
+    people.let_doors_know(db, person.refs.holder, at_the_door([*ledger, *acts]))
 
 
 def _discharge(

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from checkin.core.at_the_door import at_the_door
 from checkin.core.badge import Badge, Kind
-from checkin.core.consent import at_the_door
 from checkin.core.errors import UnavailableError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import HolderRef, KioskId

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
+from checkin.core.at_the_door import at_the_door
 from checkin.core.audit import SYSTEM, Actor
-from checkin.core.consent import at_the_door
 from checkin.core.errors import ConflictError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef

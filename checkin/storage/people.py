@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Select, delete, func, insert, select, tuple_, update
 
+from checkin.core.at_the_door import AtTheDoor
 from checkin.core.badge import Kind
-from checkin.core.consent import AtTheDoor
 from checkin.core.errors import NotFoundError
 from checkin.core.ids import (
     AccessRef,

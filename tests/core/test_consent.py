@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from checkin.core import consent
+from checkin.core.at_the_door import at_the_door
 from checkin.core.consent import (
     DUTIES,
     LIVE,
@@ -290,7 +291,7 @@ def test_a_new_text_that_is_not_answered_stops_the_badge_and_waits() -> None:
             acts, [Purpose.ENTRY], act, by=By.SYSTEM, now=NOON + timedelta(days=day)
         )
 
-    door = consent.at_the_door(acts)
+    door = at_the_door(acts)
 
     assert (door.entry, door.until, door.history) == (EntryConsent.SUSPENDED, NOON + YEAR, False)
     assert consent.standing(acts) == BOTH
@@ -457,7 +458,7 @@ class Ledger(RuleBasedStateMachine):
         entry = self.stands[Purpose.ENTRY]
         if entry is State.NONE:
             return
-        door = consent.at_the_door(self.acts)
+        door = at_the_door(self.acts)
 
         assert (door.entry is EntryConsent.IN_FORCE) is (entry in LIVE)
         assert (door.entry is EntryConsent.SUSPENDED) is (entry in PAUSED)
