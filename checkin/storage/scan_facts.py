@@ -7,8 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
     Date,
     Dialect,
+    FromClause,
     Row,
     Select,
     String,
@@ -163,93 +166,108 @@ def _prepared(dialect: Dialect) -> Prepared:
 
 @cache
 def _statement(*, by_kiosk: bool) -> Select[Any]:
-    hashed, proof = short_bytes(), marker.alias("proof")
-    code, now = bindparam("code_hash", type_=hashed), bindparam("now", type_=UtcDateTime())
-    place = (
-        kiosk.join(door, door.c.id == kiosk.c.door)
-        if by_kiosk
-        else door.outerjoin(kiosk, literal(value=False))
-    )
-    here = (
-        kiosk.c.credential_hash == bindparam("credential_hash", type_=hashed)
-        if by_kiosk
-        else door.c.id == bindparam("door", type_=Uuid())
-    )
+    place, here = _at_kiosk() if by_kiosk else _at_door()
+    grants_here = case((day_pass.c.code_hash.is_not(None), _pass_grants()), else_=_badge_grants())
     return (
         select(
-            kiosk.c.id.label("kiosk"),
-            kiosk.c.revoked_at,
-            kiosk.c.version.label("kiosk_version"),
-            door.c.id.label("door"),
-            door.c.way,
-            door.c.posture,
-            door.c.door_class,
-            door.c.assurance,
-            door.c.gap_seconds,
-            door.c.gap_mode,
-            door.c.version.label("door_version"),
-            site.c.id.label("site"),
-            site.c.code.label("site_code"),
-            site.c.time_zone,
-            site.c.capacity,
-            site.c.alternative_at,
+            *_OF_PLACE,
             _closed_days().label("closed_days"),
-            scan_answer.c.admit,
-            scan_answer.c.say,
-            scan_answer.c.at,
-            badge.c.cti,
-            badge.c.kind,
-            badge.c.state,
-            badge.c.aud,
-            badge.c.issued_at,
-            badge.c.expires_at,
-            badge.c.kid,
-            badge.c.slot,
-            badge.c.version.label("badge_version"),
-            holder.c.ref.label("holder"),
-            holder.c.entry,
-            holder.c.entry_until,
-            holder.c.history,
-            holder.c.version.label("holder_version"),
-            weekly_ref.c.ref.label("weekly_ref"),
-            day_pass.c.code_hash.label("pass_hash"),
-            day_pass.c.voided,
-            day_pass.c.kid.label("pass_kid"),
-            day_pass.c.from_at.label("pass_from"),
-            day_pass.c.until.label("pass_until"),
-            ended_badge.c.until.label("ended_until"),
-            marker.c.until.label("marker_until"),
-            proof.c.until.label("proof_until"),
-            case((day_pass.c.code_hash.is_not(None), _pass_grants()), else_=_badge_grants()).label(
-                "grants"
-            ),
-            _notice_in_force(now).label("notice"),
+            *_OF_ANSWER,
+            *_OF_BADGE,
+            *_OF_HOLDER,
+            *_OF_PASS,
+            *_OF_TRACES,
+            grants_here.label("grants"),
+            _notice_in_force().label("notice"),
         )
-        .select_from(
-            place.join(site, site.c.id == door.c.site)
-            .outerjoin(
-                scan_answer, scan_answer.c.nonce_hash == bindparam("nonce_hash", type_=hashed)
-            )
-            .outerjoin(badge, badge.c.code_hash == code)
-            .outerjoin(holder, holder.c.ref == badge.c.holder)
-            .outerjoin(
-                weekly_ref,
-                (weekly_ref.c.holder == holder.c.ref)
-                & (weekly_ref.c.week == bindparam("week", type_=Date())),
-            )
-            .outerjoin(day_pass, (day_pass.c.code_hash == code) & (day_pass.c.site == site.c.id))
-            .outerjoin(ended_badge, ended_badge.c.cti_hash == bindparam("ended_hash", type_=hashed))
-            .outerjoin(
-                marker,
-                (marker.c.use_hash == bindparam("use_hash", type_=hashed)) & (marker.c.until > now),
-            )
-            .outerjoin(
-                proof,
-                (proof.c.use_hash == bindparam("proof_hash", type_=hashed)) & (proof.c.until > now),
-            )
-        )
+        .select_from(_what_was_shown(place.join(site, site.c.id == door.c.site)))
         .where(here)
     )
+
+
+_PROOF = marker.alias("proof")
+_NOW = bindparam("now", type_=UtcDateTime())
+
+_OF_PLACE = (
+    kiosk.c.id.label("kiosk"),
+    kiosk.c.revoked_at,
+    kiosk.c.version.label("kiosk_version"),
+    door.c.id.label("door"),
+    door.c.way,
+    door.c.posture,
+    door.c.door_class,
+    door.c.assurance,
+    door.c.gap_seconds,
+    door.c.gap_mode,
+    door.c.version.label("door_version"),
+    site.c.id.label("site"),
+    site.c.code.label("site_code"),
+    site.c.time_zone,
+    site.c.capacity,
+    site.c.alternative_at,
+)
+_OF_ANSWER = (scan_answer.c.admit, scan_answer.c.say, scan_answer.c.at)
+_OF_BADGE = (
+    badge.c.cti,
+    badge.c.kind,
+    badge.c.state,
+    badge.c.aud,
+    badge.c.issued_at,
+    badge.c.expires_at,
+    badge.c.kid,
+    badge.c.slot,
+    badge.c.version.label("badge_version"),
+)
+_OF_HOLDER = (
+    holder.c.ref.label("holder"),
+    holder.c.entry,
+    holder.c.entry_until,
+    holder.c.history,
+    holder.c.version.label("holder_version"),
+    weekly_ref.c.ref.label("weekly_ref"),
+)
+_OF_PASS = (
+    day_pass.c.code_hash.label("pass_hash"),
+    day_pass.c.voided,
+    day_pass.c.kid.label("pass_kid"),
+    day_pass.c.from_at.label("pass_from"),
+    day_pass.c.until.label("pass_until"),
+)
+_OF_TRACES = (
+    ended_badge.c.until.label("ended_until"),
+    marker.c.until.label("marker_until"),
+    _PROOF.c.until.label("proof_until"),
+)
+
+
+def _at_kiosk() -> tuple[FromClause, ColumnElement[bool]]:
+    place = kiosk.join(door, door.c.id == kiosk.c.door)
+    return place, kiosk.c.credential_hash == _hash("credential_hash")
+
+
+def _at_door() -> tuple[FromClause, ColumnElement[bool]]:
+    place = door.outerjoin(kiosk, literal(value=False))
+    return place, door.c.id == bindparam("door", type_=Uuid())
+
+
+def _what_was_shown(place: FromClause) -> FromClause:
+    """The place, with what is found there by the keyed hashes of a scan, or nothing for each."""
+    code = _hash("code_hash")
+    this_week = weekly_ref.c.week == bindparam("week", type_=Date())
+    return (
+        place.outerjoin(scan_answer, scan_answer.c.nonce_hash == _hash("nonce_hash"))
+        .outerjoin(badge, badge.c.code_hash == code)
+        .outerjoin(holder, holder.c.ref == badge.c.holder)
+        .outerjoin(weekly_ref, (weekly_ref.c.holder == holder.c.ref) & this_week)
+        .outerjoin(day_pass, (day_pass.c.code_hash == code) & (day_pass.c.site == site.c.id))
+        .outerjoin(ended_badge, ended_badge.c.cti_hash == _hash("ended_hash"))
+        .outerjoin(marker, (marker.c.use_hash == _hash("use_hash")) & (marker.c.until > _NOW))
+        .outerjoin(_PROOF, (_PROOF.c.use_hash == _hash("proof_hash")) & (_PROOF.c.until > _NOW))
+    )
+
+
+def _hash(name: str) -> BindParameter[bytes]:
+    return bindparam(name, type_=short_bytes())
 
 
 def _closed_days() -> Any:
@@ -295,10 +313,10 @@ def _pass_grants() -> Any:
     )
 
 
-def _notice_in_force(now: Any) -> Any:
+def _notice_in_force() -> Any:
     return (
         select(notice_version.c.notice)
-        .where(notice_version.c.effective_at <= now)
+        .where(notice_version.c.effective_at <= _NOW)
         .order_by(notice_version.c.effective_at.desc(), notice_version.c.published_at.desc())
         .limit(_constant("1"))
         .scalar_subquery()
