@@ -24,6 +24,7 @@ from checkin.services import (
     late,
     leavers,
     outbox,
+    receipts,
     recovery,
     retention,
 )
@@ -127,12 +128,16 @@ def forget_old_erasures(rt: Runtime) -> None:
 
 
 def see_to_consents(rt: Runtime) -> None:
-    """End pauses and consents whose time is over; tell people of new texts and of ends to come."""
+    """End pauses and consents whose time is over; tell people of new texts and of ends to come.
+
+    Before that, whoever has no code of a receipt yet gets one.
+    """
     limits = rt.settings.limits
     grace = duration(limits, "renewal_grace_days")
     house = consent_clock.House(rt.settings.organisation, f"{rt.settings.base_url}/me/choices")
     hashing = rt.hashing
     for work in (
+        lambda db, _now, limit: receipts.keep_missing_codes(db, hashing, limit=limit),
         lambda db, now, limit: consent_clock.resume(db, hashing, now=now, limit=limit),
         lambda db, now, limit: consent_clock.announce(db, house, hashing, now=now, limit=limit),
         lambda db, now, limit: consent_clock.suspend(db, hashing, now=now, limit=limit),

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from checkin import jobs
 from checkin.core.audit import SYSTEM
@@ -14,15 +15,17 @@ from checkin.core.pasted import Line
 from checkin.core.policy import Posture
 from checkin.core.retention import Limits
 from checkin.jobs import Jobs
-from checkin.services import codes, invitations, outbox, retention
+from checkin.services import codes, invitations, leaving, outbox, retention
+from checkin.services.leaving import InForce
 from checkin.settings import MailSettings
 from checkin.storage import Db, audit, mail, sites
 from checkin.storage.outbox import Waiting
 from checkin.storage.store import Store
+from checkin.storage.tables import receipt_code
 from tests import mailbox, world
 from tests.commands import free_port
 from tests.mailbox import Mailbox
-from tests.world import Building, rows
+from tests.world import Building, looking_in, rows
 
 HOUR = timedelta(hours=1)
 
@@ -311,6 +314,23 @@ def test_more_people_than_a_batch_are_seen_to_in_one_hour(
     Jobs(building.runtime).tick()
 
     assert "identity" not in world.rows(store)
+
+
+def test_whoever_said_yes_before_codes_came_with_it_gets_one(
+    building: Building, store: Store
+) -> None:
+    people = [world.enrol(building, name) for name in ("Ada Lindqvist", "Grace Hopper")]
+    with looking_in(), store.writing() as db:
+        db.execute(delete(receipt_code))
+
+    Jobs(building.runtime).tick()
+
+    hashing = building.runtime.hashing
+    for person in people:
+        code = hashing.receipt_code(person.refs.consent)
+        with building.runtime.writing() as db:
+            found = leaving.look_up(db, code, "here", hashing, now=building.now)
+        assert isinstance(found, InForce)
 
 
 # --- the thread -------------------------------------------------------------------------------

@@ -43,7 +43,6 @@ from checkin.storage import (
     kiosks,
     outbox,
     pasted,
-    receipt_codes,
     rights,
     sites,
 )
@@ -281,8 +280,6 @@ def everything_about(made: Building, name: str) -> Enrolled:
         line = (address, start, None)
         pasted.add(db, uuid4(), Deed.INVITE, [line], due_at=made.now, until=until)
         audit.looked(db, [person.refs.access], look, now=made.now)
-        code = hashing.receipt_code(person.refs.consent)
-        receipt_codes.keep(db, hashing.receipt(code), person.refs.consent)
         conflicts.add(
             db,
             uuid4().bytes * 2,

@@ -12,7 +12,7 @@ from checkin.core.errors import ConflictError, NotFoundError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef, ProfileId, SiteId
 from checkin.core.inventory import Purpose
-from checkin.services import badges
+from checkin.services import badges, receipts
 from checkin.services import consent as consent_service
 from checkin.services.badges import BadgeMaking, Held
 from checkin.services.consent import Cause, Receipt
@@ -79,6 +79,7 @@ def enrol(
         raise ConflictError("This address has a badge already. Sign in to see it.")
     consents.add(db, refs.consent, acts, partial(making.hashing.hint, address=named.known_by))
     site = sites.site(db, person.site)
+    receipts.keep_code(db, refs.consent, making.hashing)
     badge = badges.issue(db, refs.holder, making, now=now, home=site.code if site else None)
     audit.append(db, SELF, "person.enrol", f"consent:{refs.consent}", now=now)
     return Enrolled(refs, badge)

@@ -16,7 +16,6 @@ from checkin.core.inventory import Purpose
 from checkin.services import consent, throttle
 from checkin.services.codes import TooManyTries
 from checkin.services.consent import Cause, Choice, Receipt
-from checkin.services.signin import Person
 from checkin.services.throttle import Pace
 from checkin.storage import Db, badges, people, receipt_codes, watch
 from checkin.storage.people import Named
@@ -41,13 +40,6 @@ class InForce:
 
 
 Found = InForce | Ended | UnknownCode | TooManyTries
-
-
-def receipt_code(db: Db, person: Person, hashing: Hashing) -> str:
-    """The code for this person's receipts, which is found from now on."""
-    code = hashing.receipt_code(person.consent)
-    receipt_codes.keep(db, hashing.receipt(code), person.consent)
-    return code
 
 
 def look_up(db: Db, typed: str, client: str, hashing: Hashing, *, now: datetime) -> Found:

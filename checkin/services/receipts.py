@@ -8,12 +8,13 @@ from typing import Any
 from checkin.core import consent, receipts
 from checkin.core.badge import Signer
 from checkin.core.consent import ConsentEvent
-from checkin.core.ids import IdentityRef
+from checkin.core.hashing import Hashing
+from checkin.core.ids import ConsentRef, IdentityRef
 from checkin.core.inventory import CONSENT_PURPOSES, Cat, Purpose, Subject
 from checkin.core.receipts import Datum, Party, Remnant, Standing
 from checkin.core.retention import Limits
 from checkin.services.consent import Receipt
-from checkin.storage import Db, consents, inventory, people
+from checkin.storage import Db, consents, inventory, people, receipt_codes
 from checkin.storage.receipt_codes import Ended
 
 
@@ -25,6 +26,19 @@ class Issuing:
     limits: Limits
     signer: Signer = field(repr=False)
     kid: bytes
+
+
+def keep_code(db: Db, record: ConsentRef, hashing: Hashing) -> None:
+    """Let the code on the receipts of this record be found: whoever has it takes back with it."""
+    receipt_codes.keep(db, hashing.receipt(hashing.receipt_code(record)), record)
+
+
+def keep_missing_codes(db: Db, hashing: Hashing, *, limit: int) -> int:
+    """Do so for people who said yes before that was done with the yes; for how many."""
+    missing = receipt_codes.missing(db, limit=limit)
+    for record in missing:
+        keep_code(db, record, hashing)
+    return len(missing)
 
 
 def issue(

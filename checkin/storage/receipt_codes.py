@@ -1,6 +1,6 @@
 """Codes on receipts: they stand for a record of consents, and show for 30 days what was erased."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,6 +51,17 @@ def end(db: Db, code_hash: bytes, ended: Ended) -> None:
     told = {"until": ended.until, "erased": _line(ended.erased), "stayed": _line(ended.stayed)}
     added = insert_into(db, receipt_code).values(code_hash=code_hash, record=ended.record, **told)
     db.execute(added.on_conflict_do_update(index_elements=[receipt_code.c.code_hash], set_=told))
+
+
+@reads(Purpose.PROOF, Purpose.ENTRY)
+def missing(db: Db, *, limit: int) -> Sequence[ConsentRef]:
+    """Records of people who take part and whose code isn't found yet, this many at most."""
+    return db.scalars(
+        select(subject_link.c.consent)
+        .join(receipt_code, receipt_code.c.record == subject_link.c.consent, isouter=True)
+        .where(receipt_code.c.record.is_(None))
+        .limit(limit)
+    ).all()
 
 
 @reads(Purpose.PROOF, Purpose.ENTRY)

@@ -23,7 +23,7 @@ from checkin.core.inventory import Purpose
 from checkin.core.notices import Notice
 from checkin.core.receipts import as_text
 from checkin.core.retention import duration
-from checkin.services import consent, leaving, notices, receipts, standing
+from checkin.services import consent, notices, receipts, standing
 from checkin.services.consent import Choice, Receipt
 from checkin.web import language, taken_back
 from checkin.web.access import (
@@ -214,8 +214,7 @@ def text_seen(number: str) -> ResponseReturnValue:
 def receipt() -> ResponseReturnValue:
     """Show what is in force: since when, until when, on which text."""
     rt, words = runtime(), _words()
-    with rt.writing() as db:
-        code = shortcode.pretty(leaving.receipt_code(db, me(), rt.hashing))
+    code = shortcode.pretty(rt.hashing.receipt_code(me().consent))
     made = _choices()
     given = tuple(
         Given(words.titles[choice.purpose], (*dates(choice, words), *_proof(choice, words)))

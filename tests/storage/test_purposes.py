@@ -42,7 +42,7 @@ ALLOWED: Final[dict[tuple[Purpose | Duty, ...], dict[str, str]]] = {
     (PROOF,): {"consents": "add close history"},
     (PROOF, ENTRY): {
         "consents": "of_holder on_texts running_out unanswered",
-        "receipt_codes": "standing",
+        "receipt_codes": "missing standing",
     },
     (OVERSIGHT,): {
         "audit": "acts glances last last_look looks_at next_look",
