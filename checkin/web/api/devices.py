@@ -16,7 +16,7 @@ from checkin.web.access import (
     runtime,
     set_cookie,
 )
-from checkin.web.api import wire
+from checkin.web.api import answers, bodies, wire
 from checkin.web.errors import InputError
 
 bp = Blueprint("api_devices", __name__)
@@ -25,9 +25,9 @@ bp = Blueprint("api_devices", __name__)
 @bp.post("/devices/challenge")
 def post_challenge() -> ResponseReturnValue:
     """What to sign to show that a key is held. Anybody may ask, and nothing is kept."""
-    wire.body(wire.ChallengeBody)
+    bodies.read(wire.ChallengeBody)
     rt, now = runtime(), runtime().now()
-    return wire.challenge(devices.challenge(rt.hashing, now=now), rt.settings.code, now=now)
+    return answers.challenge(devices.challenge(rt.hashing, now=now), rt.settings.code, now=now)
 
 
 @bp.post("/devices")
@@ -35,12 +35,12 @@ def post_device() -> ResponseReturnValue:
     """Put the signed-in person's badge on the phone that asks: 201 and the badge."""
     who, rt, now = person(), runtime(), runtime().now()
     if who is None:
-        return wire.problem(401, "sign_in", "Sign in, then put your badge on this phone.")
-    sent = wire.body(wire.EnrolBody)
+        return answers.problem(401, "sign_in", "Sign in, then put your badge on this phone.")
+    sent = bodies.read(wire.EnrolBody)
     held = _held(sent, now)
     with rt.writing() as db:
         if again := devices.pace(db, _client(), rt.hashing, now=now):
-            return wire.slow(again, now=now)
+            return answers.slow(again, now=now)
         on_device = devices.enrol(
             db,
             who.holder,
@@ -58,32 +58,32 @@ def post_device() -> ResponseReturnValue:
 @bp.post("/devices/renew")
 def post_renewal() -> ResponseReturnValue:
     """The next badge for the phone that shows its key, signed in or not; 410 if it was ended."""
-    sent = wire.body(wire.RenewBody)
+    sent = bodies.read(wire.RenewBody)
     rt, now = runtime(), runtime().now()
     held = _held(sent, now)
     with rt.writing() as db:
         if again := devices.pace(db, _client(), rt.hashing, now=now):
-            return wire.slow(again, now=now)
+            return answers.slow(again, now=now)
         on_device = devices.renew(db, held, rt.making(), now=now)
     if on_device is None:
         return _ended()
     who = person()
     if who is not None and who.holder != on_device.holder:
-        return wire.problem(409, "another", "Somebody else is signed in on this phone now.")
+        return answers.problem(409, "another", "Somebody else is signed in on this phone now.")
     return _handed(on_device, now)
 
 
 @bp.post("/devices/end")
 def post_end() -> ResponseReturnValue:
     """Take the badge off the phone that shows its key, signed in or not."""
-    sent = wire.body(wire.RenewBody)
+    sent = bodies.read(wire.RenewBody)
     rt, now = runtime(), runtime().now()
     held = _held(sent, now)
     with rt.writing() as db:
         if again := devices.pace(db, _client(), rt.hashing, now=now):
-            return wire.slow(again, now=now)
+            return answers.slow(again, now=now)
         devices.give_up(db, held, now=now)
-    response = wire.ended()
+    response = answers.ended()
     forget_cookie(response, DEVICE_COOKIE)
     return response
 
@@ -100,14 +100,14 @@ def _held(sent: wire.RenewBody, now: datetime) -> Possession:
 
 def _handed(on_device: OnDevice, now: datetime, *, status: int = 200) -> Response:
     """The badge; the phone's number goes into a cookie, by which signing out finds it."""
-    response = wire.on_device(on_device, now=now)
+    response = answers.on_device(on_device, now=now)
     response.status_code = status
     set_cookie(response, DEVICE_COOKIE, str(on_device.device), life=DEVICE_COOKIE_LIFE)
     return response
 
 
 def _ended() -> Response:
-    response = wire.problem(410, "ended", "Your badge was taken off this phone.")
+    response = answers.problem(410, "ended", "Your badge was taken off this phone.")
     forget_cookie(response, DEVICE_COOKIE)
     return response
 

@@ -16,8 +16,7 @@ from checkin.web.access import (
     runtime,
     set_cookie,
 )
-from checkin.web.api import wire
-from checkin.web.api.answers import unanswered
+from checkin.web.api import answers, bodies, wire
 from checkin.web.inputs import visible
 
 bp = Blueprint("api_kiosks", __name__)
@@ -28,7 +27,7 @@ _COOKIE_LIFE = timedelta(days=365)
 @bp.post("/kiosks/pair")
 def post_pair() -> ResponseReturnValue:
     """Make this device a kiosk: 201 and its credential in a cookie; 404 if the code isn't good."""
-    sent = wire.body(wire.PairBody)
+    sent = bodies.read(wire.PairBody)
     rt = runtime()
     with rt.writing() as db:
         paired = kiosks.pair(
@@ -43,7 +42,7 @@ def post_pair() -> ResponseReturnValue:
         )
     if not isinstance(paired, Paired):
         return _not_paired(paired)
-    response = wire.paired()
+    response = answers.paired()
     set_cookie(response, KIOSK_COOKIE, paired.credential, life=_COOKIE_LIFE)
     return response
 
@@ -51,16 +50,16 @@ def post_pair() -> ResponseReturnValue:
 @bp.post("/kiosks/release")
 def post_release() -> ResponseReturnValue:
     """End this device's credential, since it is to be set up anew; 401 if it has none."""
-    wire.body(wire.ReleaseBody)
+    bodies.read(wire.ReleaseBody)
     credential_hash = kiosk_credential_hash()
     if credential_hash is None:
-        return unanswered(Unanswered.NOT_PAIRED)
+        return answers.unanswered(Unanswered.NOT_PAIRED)
     rt = runtime()
     with rt.writing() as db:
         why_not = kiosks.release(db, credential_hash, now=rt.now())
     if why_not is not None:
         return _not_paired(why_not)
-    response = wire.released()
+    response = answers.released()
     forget_cookie(response, KIOSK_COOKIE)
     return response
 
@@ -70,8 +69,8 @@ def post_heartbeat() -> ResponseReturnValue:
     """Keep how the kiosk is doing; the answer is what it needs to know of itself."""
     credential_hash = kiosk_credential_hash()
     if credential_hash is None:
-        return unanswered(Unanswered.NOT_PAIRED)
-    sent = wire.body(wire.HeartbeatBody)
+        return answers.unanswered(Unanswered.NOT_PAIRED)
+    sent = bodies.read(wire.HeartbeatBody)
     health = Health(
         queued=sent.queue_length,
         queued_ever=sent.queued_ever,
@@ -91,7 +90,7 @@ def post_heartbeat() -> ResponseReturnValue:
         )
     if isinstance(view, NotPaired):
         return _not_paired(view)
-    return wire.kiosk_answer(view, now=rt.now())
+    return answers.kiosk(view, now=rt.now())
 
 
 def _medians(sent: wire.HeartbeatBody) -> dict[WayIn, int] | None:
@@ -102,10 +101,10 @@ def _medians(sent: wire.HeartbeatBody) -> dict[WayIn, int] | None:
 def _not_paired(why: NotPaired) -> ResponseReturnValue:
     match why:
         case NotPaired.UNKNOWN:
-            return unanswered(Unanswered.NOT_PAIRED)
+            return answers.unanswered(Unanswered.NOT_PAIRED)
         case NotPaired.REVOKED:
-            return unanswered(Unanswered.REVOKED)
+            return answers.unanswered(Unanswered.REVOKED)
         case NotPaired.TOO_MANY_TRIES:
-            return unanswered(Unanswered.TOO_MANY_CODES)
+            return answers.unanswered(Unanswered.TOO_MANY_CODES)
         case NotPaired.WRONG_CODE:
-            return wire.problem(404, "wrong_code", "This code isn't good. Make a new one.")
+            return answers.problem(404, "wrong_code", "This code isn't good. Make a new one.")

@@ -14,8 +14,7 @@ from checkin.services import late, scanning
 from checkin.services.late import Answered, LateScan, Outcome
 from checkin.services.scanning import Shown, Trust, Unanswered
 from checkin.web.access import kiosk_credential_hash, named_kiosk, runtime
-from checkin.web.api import wire
-from checkin.web.api.answers import unanswered
+from checkin.web.api import answers, bodies, wire
 
 bp = Blueprint("api_late", __name__)
 
@@ -28,20 +27,20 @@ def post_late() -> ResponseReturnValue:
     """Take in scans in any order, each once. 200 says of each what became of it."""
     credential_hash = kiosk_credential_hash()
     if credential_hash is None:
-        return unanswered(Unanswered.NOT_PAIRED)
-    sent = wire.body(wire.LateBody, most=wire.MAX_LATE_BODY).scans
+        return answers.unanswered(Unanswered.NOT_PAIRED)
+    sent = bodies.read(wire.LateBody, most=bodies.MOST_LATE).scans
     with runtime().reading() as db:
         unfit = late.unfit(db, credential_hash)
     if unfit is not None:
-        return unanswered(unfit)
+        return answers.unanswered(unfit)
     found: list[tuple[UUID, Outcome]] = []
     for first in range(0, len(sent), TOGETHER):
         some = sent[first : first + TOGETHER]
         outcomes = _take(some, credential_hash)
         if isinstance(outcomes, Unanswered):
-            return unanswered(outcomes)
+            return answers.unanswered(outcomes)
         found += zip((one.nonce for one in some), outcomes, strict=True)
-    return wire.outcomes(found)
+    return answers.outcomes(found)
 
 
 def _take(
@@ -70,7 +69,7 @@ def _opened(
     sent: wire.SealedScan | wire.ToldScan, credential_hash: bytes, trust: Trust, now: datetime
 ) -> tuple[LateScan, Shown] | None:
     """The scan and what its token is, for which nobody has to wait; None if its seal is broken."""
-    told = wire.told(sent) if isinstance(sent, wire.SealedScan) else sent
+    told = bodies.unsealed(sent) if isinstance(sent, wire.SealedScan) else sent
     if told is None:
         return None
     scan = Scan(

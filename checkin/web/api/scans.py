@@ -7,8 +7,7 @@ from checkin.core.scan import Scan
 from checkin.services import scanning
 from checkin.services.scanning import Answer, Trust, TypedCode, Unanswered
 from checkin.web.access import kiosk_credential_hash, named_kiosk, runtime
-from checkin.web.api import wire
-from checkin.web.api.answers import unanswered
+from checkin.web.api import answers, bodies, wire
 
 bp = Blueprint("api_scans", __name__)
 
@@ -18,8 +17,8 @@ def post_scan() -> ResponseReturnValue:
     """Answer one scan. 200 for every answer, refusals included; 400 names what can't be read."""
     credential_hash = kiosk_credential_hash()
     if credential_hash is None:
-        return unanswered(Unanswered.NOT_PAIRED)
-    sent = wire.body(wire.ScanBody)
+        return answers.unanswered(Unanswered.NOT_PAIRED)
+    sent = bodies.read(wire.ScanBody)
     scan = Scan(
         credential_hash, sent.token, sent.nonce, sent.taken_at, sent.direction, named_kiosk()
     )
@@ -30,5 +29,5 @@ def post_scan() -> ResponseReturnValue:
     with rt.writing() if isinstance(shown, TypedCode) else rt.scanning() as db:
         answer = scanning.record_scan(db, scan, shown, trust, now=now)
     if isinstance(answer, Answer):
-        return wire.scan_answer(scan.nonce, answer)
-    return unanswered(answer)
+        return answers.scan(scan.nonce, answer)
+    return answers.unanswered(answer)

@@ -7,8 +7,7 @@ from checkin.services import snapshots
 from checkin.services.kiosks import NotPaired
 from checkin.services.scanning import Unanswered
 from checkin.web.access import kiosk_credential_hash, runtime
-from checkin.web.api import wire
-from checkin.web.api.answers import unanswered
+from checkin.web.api import answers
 
 bp = Blueprint("api_snapshots", __name__)
 
@@ -18,7 +17,7 @@ def get_snapshot() -> ResponseReturnValue:
     """All that holds at the kiosk's door; 304 if that is what it has. It names nobody."""
     credential_hash = kiosk_credential_hash()
     if credential_hash is None:
-        return unanswered(Unanswered.NOT_PAIRED)
+        return answers.unanswered(Unanswered.NOT_PAIRED)
     rt = runtime()
     now = rt.now()
     with rt.reading() as db:
@@ -27,5 +26,5 @@ def get_snapshot() -> ResponseReturnValue:
         )
     if isinstance(snapshot, NotPaired):
         revoked = snapshot is NotPaired.REVOKED
-        return unanswered(Unanswered.REVOKED if revoked else Unanswered.NOT_PAIRED)
-    return wire.snapshot(snapshot, now=now).make_conditional(request)
+        return answers.unanswered(Unanswered.REVOKED if revoked else Unanswered.NOT_PAIRED)
+    return answers.snapshot(snapshot, now=now).make_conditional(request)

@@ -1,34 +1,21 @@
-"""Every field name of the API, once: bodies into typed values, answers into JSON."""
+"""Every field name of the API, once: what requests and answers are made of."""
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime, timedelta
-from hashlib import sha256
-from math import ceil
-from typing import Annotated, Any, Final, Literal, TypeVar
-from urllib.parse import urlsplit
+from datetime import timedelta
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
-from flask import Response, abort, g, jsonify, request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from checkin.core.badge import Assurance
 from checkin.core.cose import ED25519, ESP256
 from checkin.core.late import Outcome
 from checkin.core.parity import LONGEST_WAIT
-from checkin.core.policy import DoorFacts, GapMode, Posture, Say
+from checkin.core.policy import GapMode, Posture, Say
 from checkin.core.scan import Direction
 from checkin.core.site import DoorClass, InputMode
-from checkin.core.windows import Grant
-from checkin.services.devices import DeviceKind, HolderKey, OnDevice
-from checkin.services.kiosks import KioskView
-from checkin.services.scanning import Answer
-from checkin.services.snapshots import Snapshot
-from checkin.web.access import runtime
+from checkin.services.devices import DeviceKind, HolderKey
 from checkin.web.errors import InputError
 
-MAX_BODY = 16 * 1024
-MAX_LATE_BODY = 1024 * 1024
 Wait = Annotated[int, Field(ge=1, le=LONGEST_WAIT // timedelta(milliseconds=1))]
 _KEYS: Final = {"Ed25519": (ED25519, 32), "ESP256": (ESP256, 64)}
 """The kinds of keys that phones have, and how many bytes their public halves are."""
@@ -323,209 +310,3 @@ class Problem(BaseModel):
     message: str
     request: str
     field: str | None = None
-
-
-B = TypeVar("B", bound=Body)
-
-
-def body(kind: type[B], *, most: int = MAX_BODY) -> B:
-    """The request's body as `kind`. InputError names the first field that doesn't fit.
-
-    Takes `application/json` from this origin only (415, 403), `most` bytes of it (413), and refuses
-    keys that appear twice: one reader must not see another value than the next.
-    """
-    if request.mimetype != "application/json":
-        abort(415)
-    _refuse_other_origins()
-    if (request.content_length or 0) > most:
-        abort(413)
-    sent = request.get_data()
-    if len(sent) > most:  # it came in chunks and didn't say how long it is
-        abort(413)
-    try:
-        json.loads(sent, object_pairs_hook=_once)
-        return kind.model_validate_json(sent, strict=True)
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "body"
-        raise InputError(where, f"{where}: {first['msg']}.") from None
-    except (ValueError, RecursionError):
-        raise InputError("body", "The body has to be JSON, with each key once.") from None
-
-
-def scan_answer(nonce: UUID, answer: Answer) -> Response:
-    """The answer to a scan, byte for byte the same however often it is given."""
-    fields = ScanAnswer(nonce=nonce, admit=answer.admit, say=answer.say, at=minute(answer.at))
-    return Response(fields.model_dump_json(), mimetype="application/json")
-
-
-def kiosk_answer(view: KioskView, *, now: datetime) -> Response:
-    """What a kiosk needs to know of itself, as JSON."""
-    fields = KioskAnswer(
-        site=view.site,
-        door=view.door,
-        directions=list(view.directions),
-        input=view.input,
-        posture=view.posture,
-        languages=["en", "de"],
-        staff_code=StaffCode(
-            salt=_base64(view.staff.salt),
-            rounds=view.staff.rounds,
-            hash=_base64(view.staff.hash),
-        ),
-        now=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-    )
-    return Response(fields.model_dump_json(), mimetype="application/json")
-
-
-def snapshot(taken: Snapshot, *, now: datetime) -> Response:
-    """The snapshot as JSON. Its ETag stands for all of it but the time."""
-    rt = runtime()
-    fields = SnapshotAnswer(
-        made_at="",
-        kiosk=taken.kiosk,
-        offline_minutes=rt.settings.limits.revoke_offline_minutes,
-        letterbox=_base64(rt.keyring.letterbox),
-        key_set=rt.keyring.jwks(now=now),
-        door=_door(taken.door),
-        window_sets=[
-            WindowSetAnswer(number=number, grants=[_grant(grant) for grant in allowed])
-            for number, allowed in taken.window_sets.items()
-        ],
-        day_pass=taken.day_pass,
-        lists=[
-            ListAnswer(uri=one.uri, statuses=_base64(one.statuses), doors=_base64(one.doors))
-            for one in taken.lists
-        ],
-        voided=[mark.hex() for mark in taken.voided],
-    )
-    etag = sha256(fields.model_dump_json().encode()).hexdigest()[:32]
-    fields.made_at = _exactly(now)
-    response = Response(fields.model_dump_json(), mimetype="application/json")
-    response.set_etag(etag)
-    return response
-
-
-def told(sealed: SealedScan) -> ToldScan | None:
-    """The scan that was sealed; None if the seal is broken or something else is in it."""
-    context = f"checkin scan {sealed.nonce}".encode()
-    padded = sealed.sealed + "=" * (-len(sealed.sealed) % 4)
-    try:
-        opened = ToldScan.model_validate_json(
-            runtime().keyring.open_letter(urlsafe_b64decode(padded), context)
-        )
-    except ValueError:  # a broken seal is one, too
-        return None
-    return opened if opened.nonce == sealed.nonce else None
-
-
-def outcomes(found: list[tuple[UUID, Outcome]]) -> Response:
-    """What became of late scans, as JSON."""
-    fields = LateAnswer(scans=[OutcomeAnswer(nonce=nonce, outcome=one) for nonce, one in found])
-    return Response(fields.model_dump_json(), mimetype="application/json")
-
-
-def _door(door: DoorFacts) -> DoorAnswer:
-    return DoorAnswer(
-        posture=door.posture,
-        directions=sorted(door.directions),
-        accepts=sorted(door.accepts),
-        time_zone=str(door.zone),
-        door_class=door.door_class,
-        assurance=door.assurance,
-        closed_days=sorted(day.isoformat() for day in door.closed_days),
-        gap_seconds=int(door.gap.total_seconds()),
-        gap_mode=door.gap_mode,
-    )
-
-
-def _grant(grant: Grant) -> GrantAnswer:
-    return GrantAnswer(
-        first_day=grant.first_day.isoformat() if grant.first_day else None,
-        last_day=grant.last_day.isoformat() if grant.last_day else None,
-        windows=list(grant.windows),
-    )
-
-
-def challenge(nonce: bytes, audience: str, *, now: datetime) -> Response:
-    """What a phone has to sign, as JSON."""
-    fields = ChallengeAnswer(nonce=nonce.hex(), audience=audience, now=_exactly(now))
-    return Response(fields.model_dump_json(), mimetype="application/json")
-
-
-def on_device(badge: OnDevice, *, now: datetime) -> Response:
-    """A badge for a phone, as JSON."""
-    fields = DeviceAnswer(
-        token=badge.text,
-        expires_at=_exactly(badge.expires_at),
-        renew_at=_exactly(badge.renew_at),
-        works_at=list(badge.works_at) or [runtime().settings.organisation],
-        paused=badge.paused,
-        now=_exactly(now),
-    )
-    return Response(fields.model_dump_json(), mimetype="application/json")
-
-
-def ended() -> Response:
-    """The badge is off the phone, as JSON."""
-    return Response(EndedAnswer(ended=True).model_dump_json(), mimetype="application/json")
-
-
-def slow(again: datetime, *, now: datetime) -> Response:
-    """Too many requests; when to come again."""
-    seconds = max(1, ceil((again - now).total_seconds()))
-    return problem(429, "too_many", "Too many requests at once.", Retry_After=str(seconds))
-
-
-def paired() -> Response:
-    """The device is a kiosk now; its credential travels in a cookie, never in a body."""
-    response = Response(PairAnswer(paired=True).model_dump_json(), mimetype="application/json")
-    response.status_code = 201
-    return response
-
-
-def released() -> Response:
-    """The device is no kiosk any more; the browser is asked to keep nothing of it."""
-    response = Response(PairAnswer(paired=False).model_dump_json(), mimetype="application/json")
-    response.headers["Clear-Site-Data"] = '"storage"'
-    return response
-
-
-def problem(status: int, code: str, message: str, **headers: str) -> Response:
-    """A protocol fault as JSON."""
-    number = g.get("request_number", "")
-    response = jsonify({"error": code, "message": message, "request": number})
-    response.status_code = status
-    response.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
-    return response
-
-
-def _exactly(moment: datetime) -> str:
-    """A moment to the millisecond: phones set their clocks by it."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
-
-
-def minute(moment: datetime) -> str:
-    """A moment to the minute, as JSON carries it."""
-    return moment.strftime("%Y-%m-%dT%H:%MZ")
-
-
-def _base64(value: bytes) -> str:
-    return urlsafe_b64encode(value).decode().rstrip("=")
-
-
-def _refuse_other_origins() -> None:
-    """A kiosk's cookie is of no use to other sites: browsers say where a request comes from."""
-    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
-    own = urlsplit(runtime().settings.base_url).netloc
-    if origin is not None and origin.partition("://")[2] not in {own, request.host}:
-        abort(403)
-    if site is not None and site not in {"same-origin", "none"}:
-        abort(403)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        raise ValueError("a key appears twice")
-    return fields
