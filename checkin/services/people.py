@@ -10,10 +10,10 @@ from checkin.core.ids import IdentityRef
 from checkin.services import accounts, badges, consent, last_day, throttle
 from checkin.services.badges import BadgeMaking, Card, Opened
 from checkin.services.consent import Choice
-from checkin.storage import Db, audit, looks, mail, people, watch
+from checkin.storage import Db, audit, looks, mail, roster, watch
 from checkin.storage import badges as kept_badges
 from checkin.storage.audit import Look
-from checkin.storage.people import Listed
+from checkin.storage.roster import Listed
 
 __all__ = ["Listed"]
 
@@ -60,7 +60,7 @@ def page(
     officers are told. Somebody who isn't enrolled is found as little as somebody who doesn't exist.
     """
     with watch.looking(db, look, now=now) as seen:
-        found = list(people.page(db, query, after, PAGE + 1))
+        found = list(roster.page(db, query, after, PAGE + 1))
         shown = found[:PAGE]
         seen.saw([person.access for person in shown])
     _count_page(db, look.viewer, hashing, now=now)
@@ -76,7 +76,7 @@ def record(
     The sixth record of a day stays shut, and the data protection officers are told.
     """
     with watch.looking(db, look, now=now) as seen:
-        person = people.listed(db, identity)
+        person = roster.one(db, identity)
         if _too_many(db, person, look, hashing, now=now):
             seen.saw([])
             return StopLooking()
@@ -91,7 +91,7 @@ def card(
 ) -> Card | StopLooking | None:
     """The person's good badge, to be printed again; None without one. Raises NotFoundError."""
     with watch.looking(db, look, now=now) as seen:
-        person = people.listed(db, identity)
+        person = roster.one(db, identity)
         if _too_many(db, person, look, making.hashing, now=now):
             seen.saw([])
             return StopLooking()
@@ -105,7 +105,7 @@ def card(
 def switch_off(db: Db, identity: IdentityRef, actor: Actor, reason: str, *, now: datetime) -> bool:
     """Switch the person's badge off; False if none was good. Raises NotFoundError."""
     with watch.unseen("a deed, which is in the log"):
-        badge = people.listed(db, identity).badge
+        badge = roster.one(db, identity).badge
         return badge is not None and badges.revoke(db, badge.id, actor, reason, now=now)
 
 
@@ -114,7 +114,7 @@ def reissue(
 ) -> None:
     """Make the person a new badge; the old one stops working. Raises NotFoundError."""
     with watch.unseen("a deed, which is in the log"):
-        badges.reissue(db, people.listed(db, identity).holder, making, now=now, by=actor)
+        badges.reissue(db, roster.one(db, identity).holder, making, now=now, by=actor)
 
 
 def _too_many(db: Db, person: Listed, look: Look, hashing: Hashing, *, now: datetime) -> bool:

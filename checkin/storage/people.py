@@ -6,31 +6,27 @@ from datetime import datetime
 from typing import NoReturn
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from checkin.core.at_the_door import AtTheDoor
-from checkin.core.badge import Kind
 from checkin.core.errors import NotFoundError
 from checkin.core.ids import (
     AccessRef,
-    BadgeId,
     ConsentRef,
     HolderRef,
     IdentityRef,
     ProfileId,
 )
 from checkin.core.inventory import Purpose
-from checkin.core.policy import BadgeState, EntryConsent
+from checkin.core.policy import EntryConsent
 from checkin.storage import Db
 from checkin.storage.dialect import insert_into, sooner
 from checkin.storage.purposes import Duty, reads
 from checkin.storage.tables import (
-    badge,
     carry_code,
     holder,
     holder_profile,
     identity,
-    profile,
     rights_request,
     session,
     subject_link,
@@ -63,30 +59,6 @@ class Named:
     def known_by(self) -> str:
         """What a claim by this person would name: the address, or the name without one."""
         return self.email or self.name
-
-
-@dataclass(frozen=True, slots=True)
-class ListedBadge:
-    """The badge that a list of people shows: the good one, or the newest of those that ended."""
-
-    id: BadgeId
-    state: BadgeState
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An enrolled person as a list shows them. `entry` and `history` are their choices."""
-
-    identity: IdentityRef
-    access: AccessRef
-    holder: HolderRef
-    name: str
-    badge: ListedBadge | None
-    profiles: tuple[str, ...]
-    entry: EntryConsent
-    history: bool
-    ends_at: datetime | None
 
 
 def new_refs() -> Refs:
@@ -143,13 +115,13 @@ def add(
 @reads(Purpose.ENTRY)
 def get(db: Db, identity_ref: IdentityRef) -> Named:
     """The person of this reference. Raises NotFoundError if there is none."""
-    return _one(db, identity.c.ref == identity_ref) or _nobody()
+    return _one(db, identity.c.ref == identity_ref) or nobody()
 
 
 @reads(Purpose.ENTRY)
 def by_holder(db: Db, holder_ref: HolderRef) -> Named:
     """The person who holds badges under this reference. Raises NotFoundError if there is none."""
-    return _one(db, subject_link.c.holder == holder_ref) or _nobody()
+    return _one(db, subject_link.c.holder == holder_ref) or nobody()
 
 
 @reads(Purpose.ENTRY)
@@ -180,7 +152,7 @@ def lock(db: Db, holder_ref: HolderRef) -> None:
         update(holder).where(holder.c.ref == holder_ref).values(version=holder.c.version + 1)
     )
     if not raised.rowcount:
-        _nobody()
+        nobody()
 
 
 @reads(Purpose.ENTRY)
@@ -191,7 +163,7 @@ def hold(db: Db, holder_ref: HolderRef) -> None:
     """
     held = select(holder.c.ref).where(holder.c.ref == holder_ref).with_for_update()
     if db.execute(held).first() is None:
-        _nobody()
+        nobody()
 
 
 @reads(Purpose.ENTRY)
@@ -303,102 +275,6 @@ def erase(db: Db, refs: Refs) -> dict[str, int]:
     return {table.name: db.execute(delete(table).where(whose)).rowcount for table, whose in owned}
 
 
-# --- the list of enrolled people ---------------------------------------------------------------
-
-
-@reads(Purpose.ENTRY)
-def page(db: Db, query: str, after: IdentityRef | None, limit: int) -> Sequence[Listed]:
-    """The next people by name behind the person `after`, or the first ones.
-
-    `query` is a part of the name, or the whole work e-mail; an empty one finds everybody. Only the
-    few that are shown are joined with what else is known: to sort all of them so takes too long.
-    """
-    place = (func.lower(identity.c.display_name), identity.c.ref)
-    found = select(identity.c.ref).order_by(*place).limit(limit)
-    if query:
-        found = found.where(
-            identity.c.display_name.icontains(query, autoescape=True)
-            | (identity.c.work_email == query.lower())
-        )
-    if after is not None:
-        behind = [
-            select(column).where(identity.c.ref == after).scalar_subquery() for column in place
-        ]
-        found = found.where(tuple_(*place) > tuple_(*behind))
-    few = found.subquery()
-    return _listed(db, _LISTED.join(few, few.c.ref == identity.c.ref).order_by(*place))
-
-
-@reads(Purpose.ENTRY)
-def listed(db: Db, identity_ref: IdentityRef) -> Listed:
-    """One person as the list shows them. Raises NotFoundError if there is none."""
-    found = _listed(db, _LISTED.where(identity.c.ref == identity_ref))
-    return found[0] if found else _nobody()
-
-
-_LISTED = (
-    select(
-        identity.c.ref.label("identity"),
-        identity.c.display_name,
-        subject_link.c.access,
-        holder.c.ref.label("holder"),
-        holder.c.entry,
-        holder.c.history,
-        holder.c.ends_at,
-    )
-    .select_from(identity)
-    .join(subject_link, subject_link.c.identity == identity.c.ref)
-    .join(holder, holder.c.ref == subject_link.c.holder)
-)
-
-
-def _listed(db: Db, statement: Select[*tuple[object, ...]]) -> Sequence[Listed]:
-    rows = list(db.execute(statement))
-    holders = [row.holder for row in rows]
-    badges, profiles = _badges(db, holders), _profiles(db, holders)
-    return [
-        Listed(
-            row.identity,
-            row.access,
-            row.holder,
-            row.display_name,
-            badges.get(row.holder),
-            profiles.get(row.holder, ()),
-            row.entry,
-            row.history,
-            row.ends_at,
-        )
-        for row in rows
-    ]
-
-
-def _badges(db: Db, holders: Collection[HolderRef]) -> dict[HolderRef, ListedBadge]:
-    """The badge to show for each holder: the good one, or the newest of those that ended."""
-    rows = db.execute(
-        select(badge.c.holder, badge.c.cti, badge.c.state, badge.c.expires_at)
-        .where(badge.c.holder.in_(holders), badge.c.kind == Kind.PRINTED)
-        .order_by(badge.c.state == BadgeState.GOOD, badge.c.issued_at)
-    )
-    return {row.holder: ListedBadge(row.cti, row.state, row.expires_at) for row in rows}
-
-
-def _profiles(db: Db, holders: Collection[HolderRef]) -> dict[HolderRef, tuple[str, ...]]:
-    """The titles of each holder's profiles, in order."""
-    rows = db.execute(
-        select(holder_profile.c.holder, profile.c.title)
-        .join(profile, profile.c.id == holder_profile.c.profile)
-        .where(holder_profile.c.holder.in_(holders))
-        .order_by(profile.c.title)
-    )
-    titles: dict[HolderRef, tuple[str, ...]] = {}
-    for row in rows:
-        titles[row.holder] = (*titles.get(row.holder, ()), row.title)
-    return titles
-
-
-# --- one person --------------------------------------------------------------------------------
-
-
 def _one(db: Db, which: ColumnElement[bool]) -> Named | None:
     row = db.execute(
         select(
@@ -416,5 +292,6 @@ def _one(db: Db, which: ColumnElement[bool]) -> Named | None:
     return None if row is None else Named(Refs(*row[:4]), *row[4:])
 
 
-def _nobody() -> NoReturn:
+def nobody() -> NoReturn:
+    """Raise the NotFoundError for a reference that leads to no person."""
     raise NotFoundError("There is no such person among those who take part.")

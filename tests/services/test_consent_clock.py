@@ -9,7 +9,7 @@ from checkin.core.retention import Limits
 from checkin.services import consent, consent_clock, notices, retention, standing
 from checkin.services.consent_clock import House
 from checkin.services.enrolment import Enrolled
-from checkin.storage import Db, people
+from checkin.storage import Db, roster
 from checkin.storage.store import Store
 from tests import world
 from tests.world import BOTH, ENTRY_ALONE, SHOWN, Building
@@ -49,7 +49,7 @@ def step(building: Building, person: Enrolled, act: Act, *purposes: Purpose) -> 
 
 
 def enrolled(db: Db) -> list[str]:
-    return [one.name for one in people.page(db, "", None, 25)]
+    return [one.name for one in roster.page(db, "", None, 25)]
 
 
 # --- the end of a yes ---------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from checkin.core.errors import ConflictError
 from checkin.core.inventory import Purpose
 from checkin.services import badges, consent, enrolment
 from checkin.services.enrolment import Enrolled, NewPerson
-from checkin.storage import consents, people
+from checkin.storage import consents, people, roster
 from checkin.storage.store import Store
 from tests import world
 from tests.world import BOTH, ENTRY_ALONE, Building
@@ -104,7 +104,7 @@ def test_entry_alone_keeps_no_history(building: Building, store: Store) -> None:
     ada = world.enrol(building, purposes=ENTRY_ALONE)
 
     with store.reading() as db:
-        (shown,) = people.page(db, "", None, 25)
+        (shown,) = roster.page(db, "", None, 25)
     assert shown.identity == ada.refs.identity
     assert not shown.history
 
@@ -119,7 +119,7 @@ def test_a_badge_with_a_last_day_opens_nothing_after_it_and_then_everything_is_e
     building.clock.pass_(days=30)
 
     with store.reading() as db:
-        (shown,) = people.page(db, "", None, 25)
+        (shown,) = roster.page(db, "", None, 25)
     with store.writing() as db:
         ended = [enrolment.end_over(db, building.runtime.hashing, now=building.now) for _ in "ab"]
 

@@ -13,7 +13,7 @@ from checkin.services import sites as house
 from checkin.services.codes import Asking, TooManyTries
 from checkin.services.invitations import Start
 from checkin.services.joining import House, Way
-from checkin.storage import audit, people, sites
+from checkin.storage import audit, roster, sites
 from checkin.storage.store import Store
 from tests import world
 from tests.world import BOTH, SHOWN, Building
@@ -380,7 +380,7 @@ def test_a_code_on_paper_stands_in_place_of_a_mailed_one(building: Building, sto
     rows = world.rows(store)
     assert not rows.keys() & {"joining", "mailed_code", "desk_code", "mail_queue"}
     with store.reading() as db:
-        person = people.listed(db, enrolled.refs.identity)
+        person = roster.one(db, enrolled.refs.identity)
     assert (person.profiles, person.ends_at) == (("Lab team",), last)
 
 

@@ -15,7 +15,7 @@ from checkin.services import consent, invitations, leavers, scanning
 from checkin.services.enrolment import Enrolled
 from checkin.services.invitations import Start
 from checkin.services.scanning import Trust
-from checkin.storage import people
+from checkin.storage import roster
 from checkin.storage.store import Store
 from tests import world
 from tests.world import Building
@@ -49,7 +49,7 @@ def settle(building: Building) -> int:
 
 def last_day(building: Building, person: Enrolled) -> date | None:
     with building.runtime.reading() as db:
-        ends_at = people.listed(db, person.refs.identity).ends_at
+        ends_at = roster.one(db, person.refs.identity).ends_at
     return ends_at.date() if ends_at else None
 
 

@@ -11,7 +11,7 @@ from checkin.services import alternative, codes, invitations
 from checkin.services.alternative import WayIn
 from checkin.services.invitations import Start
 from checkin.services.throttle import Pace
-from checkin.storage import audit, consents, people, sites
+from checkin.storage import audit, consents, people, roster, sites
 from checkin.storage.store import Store
 from tests import world
 from tests.web.application import application
@@ -92,7 +92,7 @@ def test_a_yes_to_the_badge_alone_keeps_no_entries(building: Building, visitor: 
     visitor.press("Yes, make my badge", tick=("entry",))
 
     with building.runtime.reading() as db:
-        (listed,) = people.page(db, "", None, 25)
+        (listed,) = roster.page(db, "", None, 25)
     assert not listed.history
 
 

@@ -13,7 +13,7 @@ from checkin.core.consent import By, Method
 from checkin.core.roles import Role
 from checkin.services import alternative, badges, codes, people, sites
 from checkin.services.alternative import WayIn
-from checkin.storage import audit, consents
+from checkin.storage import audit, consents, roster
 from checkin.storage import people as people_rows
 from checkin.storage.store import Store
 from tests import world
@@ -293,7 +293,7 @@ def test_somebody_without_mail_or_phone_joins_with_a_code_on_paper(
 
     assert cleaner.path == "/me/choices/receipt"
     with store.reading() as db:
-        (person,) = people_rows.page(db, "", None, 25)
+        (person,) = roster.page(db, "", None, 25)
         acts = consents.history(db, people_rows.by_holder(db, person.holder).refs.consent)
     assert (person.name, person.profiles) == ("Mia Castellanos", ("Lab team",))
     assert person.ends_at is not None

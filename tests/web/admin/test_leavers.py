@@ -5,7 +5,7 @@ import re
 import pytest
 
 from checkin import jobs
-from checkin.storage import people
+from checkin.storage import roster
 from checkin.storage.store import Store
 from tests import world
 from tests.web.admin.clerk import Clerk, words
@@ -74,7 +74,7 @@ def test_at_once_is_at_once(building: Building, enrolment_admin: Clerk, store: S
     assert (answer.status_code, answer.location) == (303, "/console/leavers")
     assert "1 line is done" in words(enrolment_admin.get("/console/leavers"))
     with store.reading() as db:
-        (shown,) = people.page(db, "", None, 25)
+        (shown,) = roster.page(db, "", None, 25)
     assert shown.ends_at == building.now
     jobs.end_what_is_over(building.runtime)
     assert world.find(store, "Lindqvist") == []
@@ -96,7 +96,7 @@ def test_a_plan_can_be_undone_for_a_minute(
     building.clock.pass_(minutes=1)
     jobs.end_what_is_over(building.runtime)
     with store.reading() as db:
-        (shown,) = people.page(db, "", None, 25)
+        (shown,) = roster.page(db, "", None, 25)
     assert shown.ends_at is None
 
 
