@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
@@ -14,6 +15,9 @@ from checkin.web import access, errors, language, maintenance, security, words
 from checkin.web.shell import shell
 
 _PACKAGE = Path(__file__).parent
+STATIC: Final = _PACKAGE / "web" / "static"
+"""Where style sheets, scripts and pictures are."""
+
 _MAX_BODY = 1024 * 1024
 
 _PAGES = (
@@ -63,7 +67,7 @@ def create_app(runtime: Runtime) -> Flask:
     app = Flask(
         "checkin",
         template_folder=str(template_folder()),
-        static_folder=str(_PACKAGE / "web" / "static"),
+        static_folder=str(STATIC),
     )
     app.config.update(
         SECRET_KEY=runtime.secret("form"),

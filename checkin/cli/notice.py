@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from checkin import notices as shipped
+from checkin.cli import notice_preview
 from checkin.cli.instance import acting, instance_option, opened
 from checkin.core.errors import ConflictError
 from checkin.core.notices import Notice
@@ -71,8 +72,8 @@ def draft(instance: Path, email: str, level: str, *, from_release: bool) -> None
         f"The draft is in {folder}, with the words of {last.name if last else 'this release'}. "
         "Change them there.\n"
         "A language whose file you remove isn't offered.\n"
-        "Look at what it changes with `checkin notice diff`; then somebody else, a data protection "
-        "officer, publishes it."
+        "Look at it with `checkin notice preview`, and at what it changes with `checkin notice "
+        "diff`; then somebody else, a data protection officer, publishes it."
     )
 
 
@@ -93,6 +94,27 @@ def diff(instance: Path) -> None:
         _show(found, draft.marked, rt.settings.limits.notice_lead_days)
     if faults := notices.faults(draft):
         raise ConflictError("\n  ".join(("It can't be published before this is mended:", *faults)))
+
+
+@notice.command()
+@instance_option
+@click.argument(
+    "file", type=click.Path(dir_okay=False, path_type=Path), default="notice-preview.html"
+)
+def preview(instance: Path, file: Path) -> None:
+    """Write the draft into FILE as people will see it: door sign, text and question.
+
+    Any browser shows it, without a server. It is notice-preview.html in this folder if you name
+    none; one that is there already is written anew.
+    """
+    rt = opened(instance)
+    draft = _draft(rt)
+    with rt.reading() as db:
+        version = notices.compare(db, draft).version
+    rt.store.close()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(notice_preview.of(draft.texts, version), "utf-8")
+    click.echo(f"Open {file.absolute()} in a browser.")
 
 
 @notice.command()

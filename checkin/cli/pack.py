@@ -3,13 +3,11 @@
 from pathlib import Path
 
 import click
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from checkin import images
-from checkin.app import template_folder
 from checkin.cli import pack_document
 from checkin.cli.instance import instance_option, opened
-from checkin.core.document import Document
+from checkin.cli.page_file import rendered
 
 
 @click.command()
@@ -33,13 +31,6 @@ def pack(instance: Path, out: Path) -> None:
     rt.store.close()
     out.mkdir(parents=True, exist_ok=True)
     page, paper = out / "checkin-pack.html", out / "checkin-pack.pdf"
-    page.write_text(_as_page(document), "utf-8")
+    page.write_text(rendered("pack/pack.html", document), "utf-8")
     paper.write_bytes(images.document_pdf(document, now=rt.now()))
     click.echo(f"{page}\n{paper}")
-
-
-def _as_page(document: Document) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(template_folder()), autoescape=True, undefined=StrictUndefined
-    )
-    return environment.get_template("pack/pack.html").render(page=document)

@@ -85,6 +85,28 @@ def test_one_writes_it_and_another_publishes_it(instance: Path) -> None:
     assert "no draft" in refused(instance, "publish", "--as", OFFICER)
 
 
+def test_a_draft_can_be_seen_as_people_will_see_it(instance: Path, tmp_path: Path) -> None:
+    file = tmp_path / "to look at" / "draft.html"
+    notice(instance, "draft", "--as", ADMIN)
+    words = instance / "notice" / "entry.de.toml"
+    words.write_text(words.read_text("utf-8").replace("Kein Ausweis?", "Ohne Ausweis?"), "utf-8")
+
+    said = notice(instance, "preview", str(file))
+
+    assert said == f"Open {file} in a browser.\n"
+    assert "Ohne Ausweis?" in file.read_text("utf-8")
+    assert "Draft of version 1.0.0" in file.read_text("utf-8")
+    assert published(instance) == []
+
+
+def test_without_a_draft_there_is_nothing_to_see(instance: Path, tmp_path: Path) -> None:
+    file = tmp_path / "draft.html"
+
+    assert "no draft" in refused(instance, "preview", str(file))
+
+    assert not file.exists()
+
+
 def test_a_longer_retention_marked_patch_comes_out_as_major(instance: Path) -> None:
     notice(instance, "draft", "--as", ADMIN)
     notice(instance, "publish", "--as", OFFICER)
