@@ -13,7 +13,7 @@ from typing import Final
 from checkin.core import statuslist
 from checkin.core.errors import ConflictError
 from checkin.core.statuslist import StatusArray
-from checkin.core.windows import Grant
+from checkin.core.windows import Grant, Window
 
 BITS: Final = 8
 NOT_ALLOWED: Final = 0
@@ -25,7 +25,7 @@ WindowSet = tuple[Grant, ...]
 
 def union(grants: Iterable[Grant]) -> WindowSet:
     """What the grants allow together, in the one form that all equal unions have."""
-    by_term: dict[Term, set[tuple[int, int, int]]] = {}
+    by_term: dict[Term, set[Window]] = {}
     for grant in grants:
         by_term.setdefault((grant.first_day, grant.last_day), set()).update(grant.windows)
     return tuple(
@@ -35,14 +35,15 @@ def union(grants: Iterable[Grant]) -> WindowSet:
     )
 
 
-def _merged(windows: Iterable[tuple[int, int, int]]) -> tuple[tuple[int, int, int], ...]:
+def _merged(windows: Iterable[Window]) -> tuple[Window, ...]:
     """The windows of a week without overlaps, in order."""
-    merged: list[tuple[int, int, int]] = []
-    for weekday, first, last in sorted(windows):
-        if merged and merged[-1][0] == weekday and first <= merged[-1][2]:
-            merged[-1] = (weekday, merged[-1][1], max(last, merged[-1][2]))
+    merged: list[Window] = []
+    for window in sorted(windows):
+        before = merged[-1] if merged else None
+        if before and before.weekday == window.weekday and window.first <= before.last:
+            merged[-1] = before._replace(last=max(before.last, window.last))
         else:
-            merged.append((weekday, first, last))
+            merged.append(window)
     return tuple(merged)
 
 

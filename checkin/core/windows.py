@@ -5,18 +5,24 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
+from typing import NamedTuple
+
+
+class Window(NamedTuple):
+    """Minutes of one weekday (ISO, Monday is 1) of a site's local time, the last one excluded."""
+
+    weekday: int
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """From which day until which day (both included) a profile opens a door, and in which windows.
-
-    `windows` holds (ISO weekday, first minute, last minute excluded) of the site's local time.
-    """
+    """When a profile opens a door: from one day until another, both included, and how each week."""
 
     first_day: date | None
     last_day: date | None
-    windows: tuple[tuple[int, int, int], ...]
+    windows: tuple[Window, ...]
 
     def opens_on(self, day: date) -> bool:
         """Whether the profile is in its term on this day."""
@@ -51,7 +57,7 @@ _DAY = 24 * 60
 
 
 @lru_cache(maxsize=4096)
-def windows(text: str) -> tuple[tuple[int, int, int], ...]:
+def windows(text: str) -> tuple[Window, ...]:
     """The windows that a profile's text gives, as minutes of the day; a malformed one never opens.
 
     The text is `1 07:00-19:00;5 22:00-06:00`: ISO weekday, from, until (24:00 is midnight). One
@@ -60,7 +66,7 @@ def windows(text: str) -> tuple[tuple[int, int, int], ...]:
     return tuple(part for written in text.split(";") for part in _window(written))
 
 
-def _window(written: str) -> tuple[tuple[int, int, int], ...]:
+def _window(written: str) -> tuple[Window, ...]:
     match = _WINDOW.fullmatch(written)
     if match is None:
         return ()
@@ -69,10 +75,10 @@ def _window(written: str) -> tuple[tuple[int, int, int], ...]:
     if first == last or first >= _DAY or last > _DAY:
         return ()
     if first < last:
-        return ((weekday, first, last),)
+        return (Window(weekday, first, last),)
     tomorrow = weekday % 7 + 1
-    rest = ((tomorrow, 0, last),) if last else ()
-    return ((weekday, first, _DAY), *rest)
+    rest = (Window(tomorrow, 0, last),) if last else ()
+    return (Window(weekday, first, _DAY), *rest)
 
 
 @lru_cache(maxsize=4096)

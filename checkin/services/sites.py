@@ -33,7 +33,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A profile with the doors it opens; `windows` by door, as `core.policy.windows` reads them."""
+    """A profile with the doors it opens, each with the text that `core.windows` reads."""
 
     profile: Profile
     windows: Mapping[DoorId, str]

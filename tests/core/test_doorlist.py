@@ -6,7 +6,7 @@ import pytest
 
 from checkin.core.doorlist import MOST, NOT_ALLOWED, WindowSets, door_list, pass_mark, union
 from checkin.core.errors import ConflictError
-from checkin.core.windows import Grant, windows
+from checkin.core.windows import Grant, Window, windows
 
 OFFICE = Grant(None, None, windows("1 07:00-19:00"))
 EVENING = Grant(None, None, windows("1 18:00-22:00;2 18:00-22:00"))
@@ -15,7 +15,7 @@ AUTUMN = Grant(date(2026, 9, 1), date(2026, 11, 30), windows("1 07:00-19:00"))
 
 def test_overlapping_windows_of_one_term_are_one() -> None:
     assert union([OFFICE, EVENING]) == (
-        Grant(None, None, ((1, 7 * 60, 22 * 60), (2, 18 * 60, 22 * 60))),
+        Grant(None, None, (Window(1, 7 * 60, 22 * 60), Window(2, 18 * 60, 22 * 60))),
     )
 
 
@@ -41,9 +41,9 @@ def test_what_never_opens_anything_has_no_number() -> None:
 def test_a_door_list_has_room_for_so_many_plans_and_no_more() -> None:
     sets = WindowSets()
     for minute in range(MOST):
-        sets.number([Grant(None, None, ((1, minute, 1440),))])
+        sets.number([Grant(None, None, (Window(1, minute, 1440),))])
 
-    assert sets.number([Grant(None, None, ((1, 0, 1440),))]) == 1
+    assert sets.number([Grant(None, None, (Window(1, 0, 1440),))]) == 1
     with pytest.raises(ConflictError, match="same access profiles"):
         sets.number([OFFICE])
 

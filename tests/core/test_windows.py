@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.windows import Grant, grants, opens, windows
+from checkin.core.windows import Grant, Window, grants, opens, windows
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OFFICE = Grant(None, None, windows("1 07:00-19:00;2 07:00-19:00"))
@@ -83,7 +83,7 @@ def test_a_malformed_window_never_opens(text: str) -> None:
 
 
 def test_a_malformed_window_leaves_the_others_as_they_are() -> None:
-    assert windows("1 07:00-19:00;nonsense") == ((1, 420, 1140),)
+    assert windows("1 07:00-19:00;nonsense") == (Window(1, 420, 1140),)
 
 
 def test_midnight_is_the_end_of_a_day() -> None:
@@ -94,7 +94,7 @@ def test_grants_are_read_from_the_text_that_storage_makes() -> None:
     read = grants("2026-01-01/|1 07:00-19:00\n/2026-12-31|")
 
     assert read == (
-        Grant(date(2026, 1, 1), None, ((1, 420, 1140),)),
+        Grant(date(2026, 1, 1), None, (Window(1, 420, 1140),)),
         Grant(None, date(2026, 12, 31), ()),
     )
 

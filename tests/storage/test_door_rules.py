@@ -6,7 +6,7 @@ import pytest
 
 from checkin.core.audit import SYSTEM
 from checkin.core.policy import Posture
-from checkin.core.windows import Grant
+from checkin.core.windows import Grant, Window
 from checkin.storage import audit, door_rules, sites
 from checkin.storage.door_rules import Rules
 from tests.world import Building
@@ -50,7 +50,7 @@ def test_a_moment_has_the_rules_that_held_then(building: Building) -> None:
     before, after = rules_at(building, 2), rules_at(building, 0.5)
 
     assert (before.door.posture, after.door.posture) == (Posture.NORMAL, Posture.LOCKED)
-    assert after.by_profile[building.everyone] == (Grant(None, None, ((1, 420, 1140),)),)
+    assert after.by_profile[building.everyone] == (Grant(None, None, (Window(1, 420, 1140),)),)
     assert len(before.by_profile[building.everyone][0].windows) == 7
     assert after.door.closed_days == {date(2026, 12, 24)}
     assert after.door.accepts == {"hq", "LINDEN"}

@@ -30,7 +30,7 @@ from checkin.core.policy import (
 )
 from checkin.core.scan import Direction
 from checkin.core.site import DoorClass
-from checkin.core.windows import Grant, windows
+from checkin.core.windows import Grant, Window, windows
 
 FILE = Path(__file__).with_name("policy.json")
 DRAWN = 400
@@ -399,7 +399,7 @@ def _read_grant(grant: dict[str, Any]) -> Grant:
     first, last = (
         date.fromisoformat(grant[day]) if grant[day] else None for day in ("first_day", "last_day")
     )
-    return Grant(first, last, tuple((a, b, c) for a, b, c in grant["windows"]))
+    return Grant(first, last, tuple(Window(*one) for one in grant["windows"]))
 
 
 def rendered() -> str:
