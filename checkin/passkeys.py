@@ -7,7 +7,6 @@ so showing a page writes nothing. Whoever takes an answer has to see that it is 
 import hmac
 import json
 import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,6 +27,8 @@ from webauthn.helpers.structs import (
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
+
+from checkin.core import base64url
 
 LIFE: Final = timedelta(minutes=5)
 """How long a browser may take to answer."""
@@ -148,7 +149,10 @@ def made(at: Site, answer: str, about: str, *, now: datetime) -> Made | None:
         )
     except Exception:  # noqa: BLE001 - it reads strangers' bytes: whatever goes wrong, it isn't good
         return None
-    credential, key = _text(found.credential_id), _text(found.credential_public_key)
+    credential, key = (
+        base64url.encode(found.credential_id),
+        base64url.encode(found.credential_public_key),
+    )
     return Made(credential, key, found.sign_count, challenge)
 
 
@@ -157,7 +161,7 @@ def credential(answer: str) -> str | None:
     if len(answer) > MOST_CHARACTERS:
         return None
     try:
-        return _text(parse_authentication_credential_json(answer).raw_id)
+        return base64url.encode(parse_authentication_credential_json(answer).raw_id)
     except Exception:  # noqa: BLE001 - as above
         return None
 
@@ -173,13 +177,13 @@ def signed(at: Site, answer: str, about: str, public_key: str, *, now: datetime)
             expected_challenge=challenge,
             expected_rp_id=at.host,
             expected_origin=at.origin,
-            credential_public_key=_bytes(public_key),
+            credential_public_key=base64url.decode(public_key),
             credential_current_sign_count=0,
             require_user_verification=True,
         )
     except Exception:  # noqa: BLE001 - as above
         return None
-    return Signed(_text(found.credential_id), found.new_sign_count, challenge)
+    return Signed(base64url.encode(found.credential_id), found.new_sign_count, challenge)
 
 
 # --- challenges -------------------------------------------------------------------------------
@@ -196,7 +200,9 @@ def _answered(at: Site, answer: str, about: str, *, now: datetime) -> bytes | No
     if len(answer) > MOST_CHARACTERS:
         return None
     try:
-        said = parse_client_data_json(_bytes(json.loads(answer)["response"]["clientDataJSON"]))
+        said = parse_client_data_json(
+            base64url.decode(json.loads(answer)["response"]["clientDataJSON"])
+        )
     except Exception:  # noqa: BLE001 - as above
         return None
     body, seal = said.challenge[: _NONCE + _TIME], said.challenge[_NONCE + _TIME :]
@@ -210,12 +216,4 @@ def _seal(key: bytes, body: bytes, about: str) -> bytes:
 
 
 def _named(credential: str) -> PublicKeyCredentialDescriptor:
-    return PublicKeyCredentialDescriptor(id=_bytes(credential))
-
-
-def _text(value: bytes) -> str:
-    return urlsafe_b64encode(value).decode().rstrip("=")
-
-
-def _bytes(value: str) -> bytes:
-    return urlsafe_b64decode(value + "=" * (-len(value) % 4))
+    return PublicKeyCredentialDescriptor(id=base64url.decode(credential))

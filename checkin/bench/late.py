@@ -7,7 +7,6 @@ left anything else than another.
 import json
 import random
 import time
-from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +21,7 @@ from checkin.bench.plan import BenchError, Hands, Plan, Telling
 from checkin.bench.postgres import free_port
 from checkin.bench.serving import serving
 from checkin.bench.world import DOORS, build, is_printed
+from checkin.core import base64url
 from checkin.core.audit import SYSTEM
 from checkin.core.badge import Badge, inspect
 from checkin.core.ids import BadgeId
@@ -155,7 +155,7 @@ def _sealed(letterbox: bytes, text: str, at: datetime) -> Sealed:
         "snapshot": at.isoformat(),
     }
     letter = seal_letter(letterbox, json.dumps(told).encode(), f"checkin scan {nonce}".encode())
-    return {"nonce": nonce, "sealed": urlsafe_b64encode(letter).decode().rstrip("=")}
+    return {"nonce": nonce, "sealed": base64url.encode(letter)}
 
 
 # --- telling ----------------------------------------------------------------------------------

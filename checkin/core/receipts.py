@@ -9,14 +9,13 @@ with the issuer's published keys can check it without asking anyone. Other forms
 """
 
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as EncodingError
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
+from checkin.core import base64url, json_once
 from checkin.core.audit import Canonical, canonical
 from checkin.core.badge import KeyPurpose, Signer, Verifier
 from checkin.core.consent import ConsentEvent
@@ -157,7 +156,7 @@ def of_erasure(
 def signed(unsigned: Mapping[str, Canonical], kid: bytes, signer: Signer) -> dict[str, Canonical]:
     """The receipt with its signature, which is what is handed out."""
     value = signer.sign(kid, canonical(unsigned))
-    signature = {"alg": "Ed25519", "kid": _to_base64url(kid), "value": _to_base64url(value)}
+    signature = {"alg": "Ed25519", "kid": base64url.encode(kid), "value": base64url.encode(value)}
     return {**unsigned, "signature": signature}
 
 
@@ -169,9 +168,9 @@ def as_text(receipt: Mapping[str, Canonical]) -> str:
 def verify(text: str, keys: Verifier) -> dict[str, Any] | ReceiptFault:
     """The receipt of this text if it is genuine, or why it isn't."""
     try:
-        receipt = json.loads(text, object_pairs_hook=_once)
+        receipt = json_once.loads(text)
         signature = receipt.pop("signature")
-        kid, value = (_from_base64url(signature[part]) for part in ("kid", "value"))
+        kid, value = (base64url.decode(signature[part]) for part in ("kid", "value"))
         algorithm = signature.get("alg")
         issued = datetime.fromisoformat(receipt["issued_at"])
         message = canonical(receipt)
@@ -230,22 +229,3 @@ def _necessity(purpose: Purpose) -> str:
 
 def _time(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose names each come once: of two, readers would choose differently."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name comes twice")
-    return found
-
-
-def _to_base64url(content: bytes) -> str:
-    return urlsafe_b64encode(content).rstrip(b"=").decode()
-
-
-def _from_base64url(text: str) -> bytes:
-    try:
-        return urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except EncodingError as fault:
-        raise ValueError("not base64url") from fault

@@ -1,6 +1,5 @@
 """Public keys: what they signed, and how a set of them is published."""
 
-from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -16,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from checkin.core import base64url
 from checkin.core.badge import KeyPurpose, TrustedKey
 from checkin.core.cose import ED25519, ESP256, key_id
 from checkin.keys.faults import KeyFault
@@ -108,9 +108,9 @@ def _jwk(key: TrustedKey) -> dict[str, Any]:
         "kty": kty,
         "crv": crv,
         "alg": name,
-        "kid": _base64url(key.kid),
+        "kid": base64url.encode(key.kid),
         "use": "sig",
-        **{part: _base64url(half) for part, half in halves.items() if half},
+        **{part: base64url.encode(half) for part, half in halves.items() if half},
         "purpose": key.purpose.value,
         "nbf": int(key.not_before.timestamp()),
         "exp": int(key.not_after.timestamp()),
@@ -120,8 +120,8 @@ def _jwk(key: TrustedKey) -> dict[str, Any]:
 
 def _trusted_key(jwk: Mapping[str, Any]) -> TrustedKey:
     alg, kty, crv = _JWK_TYPES[jwk["alg"]]
-    kid = _from_base64url(jwk["kid"])
-    public = b"".join(_from_base64url(jwk[part]) for part in ("x", "y") if part in jwk)
+    kid = base64url.decode(jwk["kid"])
+    public = b"".join(base64url.decode(jwk[part]) for part in ("x", "y") if part in jwk)
     if (jwk["kty"], jwk["crv"], kid) != (kty, crv, key_id(alg, public)):
         raise ValueError("a key whose parts contradict each other")
     if type(jwk["revoked"]) is not bool:
@@ -136,11 +136,3 @@ def _trusted_key(jwk: Mapping[str, Any]) -> TrustedKey:
         not_after=datetime.fromtimestamp(jwk["exp"], UTC),
         revoked=jwk["revoked"],
     )
-
-
-def _base64url(content: bytes) -> str:
-    return urlsafe_b64encode(content).rstrip(b"=").decode()
-
-
-def _from_base64url(text: str) -> bytes:
-    return b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

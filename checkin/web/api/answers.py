@@ -1,6 +1,5 @@
 """Answers, as JSON."""
 
-from base64 import urlsafe_b64encode
 from datetime import datetime
 from hashlib import sha256
 from math import ceil
@@ -10,6 +9,7 @@ from flask import Response, g
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel
 
+from checkin.core import base64url
 from checkin.core.late import Outcome
 from checkin.core.policy import DoorFacts
 from checkin.core.windows import Grant
@@ -57,9 +57,9 @@ def kiosk(view: KioskView, *, now: datetime) -> Response:
         posture=view.posture,
         languages=["en", "de"],
         staff_code=wire.StaffCode(
-            salt=_base64(view.staff.salt),
+            salt=base64url.encode(view.staff.salt),
             rounds=view.staff.rounds,
-            hash=_base64(view.staff.hash),
+            hash=base64url.encode(view.staff.hash),
         ),
         now=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
@@ -87,7 +87,7 @@ def snapshot(taken: Snapshot, *, now: datetime) -> Response:
         made_at="",
         kiosk=taken.kiosk,
         offline_minutes=rt.settings.limits.revoke_offline_minutes,
-        letterbox=_base64(rt.keyring.letterbox),
+        letterbox=base64url.encode(rt.keyring.letterbox),
         key_set=rt.keyring.jwks(now=now),
         door=_door(taken.door),
         window_sets=[
@@ -96,7 +96,11 @@ def snapshot(taken: Snapshot, *, now: datetime) -> Response:
         ],
         day_pass=taken.day_pass,
         lists=[
-            wire.ListAnswer(uri=one.uri, statuses=_base64(one.statuses), doors=_base64(one.doors))
+            wire.ListAnswer(
+                uri=one.uri,
+                statuses=base64url.encode(one.statuses),
+                doors=base64url.encode(one.doors),
+            )
             for one in taken.lists
         ],
         voided=[mark.hex() for mark in taken.voided],
@@ -189,7 +193,3 @@ def _exactly(moment: datetime) -> str:
 def _minute(moment: datetime) -> str:
     """A moment to the minute, as JSON carries it."""
     return moment.strftime("%Y-%m-%dT%H:%MZ")
-
-
-def _base64(value: bytes) -> str:
-    return urlsafe_b64encode(value).decode().rstrip("=")

@@ -1,13 +1,12 @@
 """Bodies of requests, as typed values."""
 
-import json
-from base64 import urlsafe_b64decode
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from flask import abort, request
 from pydantic import ValidationError
 
+from checkin.core import base64url, json_once
 from checkin.web.access import runtime
 from checkin.web.api.wire import Body, SealedScan, ToldScan
 from checkin.web.errors import InputError
@@ -34,7 +33,7 @@ def read(kind: type[B], *, most: int = MOST) -> B:
     if len(sent) > most:  # it came in chunks and didn't say how long it is
         abort(413)
     try:
-        json.loads(sent, object_pairs_hook=_once)
+        json_once.loads(sent)
         return kind.model_validate_json(sent, strict=True)
     except ValidationError as fault:
         first = fault.errors()[0]
@@ -47,10 +46,9 @@ def read(kind: type[B], *, most: int = MOST) -> B:
 def unsealed(sealed: SealedScan) -> ToldScan | None:
     """The scan that was sealed; None if the seal is broken or something else is in it."""
     context = f"checkin scan {sealed.nonce}".encode()
-    padded = sealed.sealed + "=" * (-len(sealed.sealed) % 4)
     try:
         opened = ToldScan.model_validate_json(
-            runtime().keyring.open_letter(urlsafe_b64decode(padded), context)
+            runtime().keyring.open_letter(base64url.decode(sealed.sealed), context)
         )
     except ValueError:  # a broken seal is one, too
         return None
@@ -65,10 +63,3 @@ def _refuse_other_origins() -> None:
         abort(403)
     if site is not None and site not in {"same-origin", "none"}:
         abort(403)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        raise ValueError("a key appears twice")
-    return fields
