@@ -70,7 +70,7 @@ def create_app(runtime: Runtime) -> Flask:
         static_folder=str(STATIC),
     )
     app.config.update(
-        SECRET_KEY=runtime.secret("form"),
+        SECRET_KEY=runtime.keyring.secret("form"),
         MAX_CONTENT_LENGTH=_MAX_BODY,
         SESSION_COOKIE_NAME="__Host-form" if settings.secure_cookies else "form",
         SESSION_COOKIE_SECURE=settings.secure_cookies,

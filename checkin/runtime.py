@@ -1,5 +1,6 @@
 """What a running instance holds: its settings, its database, its keys, and the only clock."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields
@@ -10,6 +11,7 @@ from checkin import notices
 from checkin.core.badge import KeyPurpose
 from checkin.core.erasure import Erasure
 from checkin.core.hashing import Hashing
+from checkin.core.ids import AccountId
 from checkin.core.notices import Notice, Particulars
 from checkin.core.receipts import Party
 from checkin.core.retention import Limits, duration
@@ -60,7 +62,7 @@ class Runtime:
     @cached_property
     def hashing(self) -> Hashing:
         """The keyed hashes of this instance."""
-        return Hashing(**{one.name: self.secret(one.name) for one in fields(Hashing)})
+        return Hashing(**{one.name: self.keyring.secret(one.name) for one in fields(Hashing)})
 
     def making(self, *, at: datetime | None = None) -> BadgeMaking:
         """What badges are made with now, or were at another time."""
@@ -159,9 +161,17 @@ class Runtime:
         with self.reading() as db:
             return recovery.missing(db, erased)
 
-    def secret(self, label: str) -> bytes:
-        """The 32-byte key for keyed hashes of this kind; each label has its own."""
-        return self.keyring.secret(label)
+    def sealed_factor(self, account: AccountId, secret: str) -> str:
+        """The secret of an account's second factor, as it is kept."""
+        return b64encode(self.keyring.seal(secret.encode(), _factor_of(account))).decode()
+
+    def opened_factor(self, account: AccountId, sealed: str) -> str:
+        """The secret that was sealed for this account. Raises SealError."""
+        return self.keyring.unseal(b64decode(sealed), _factor_of(account)).decode()
+
+
+def _factor_of(account: AccountId) -> bytes:
+    return b"totp " + account.bytes
 
 
 def start(settings: Settings) -> Runtime:

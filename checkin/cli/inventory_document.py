@@ -15,7 +15,6 @@ from checkin.core.inventory import (
     Cat,
     Erase,
     Export,
-    Purpose,
     Rule,
     Subject,
 )
@@ -47,7 +46,7 @@ def of_release() -> Document:
 
 def purposes() -> Part:
     """Every purpose that a column is kept for, with its basis."""
-    used = _used()
+    used = notices.purposes_stored()
     return Part(
         "Purposes and lawful bases",
         ("Each basis is fixed in code. When a consent ends, nothing goes on under another basis.",),
@@ -154,7 +153,7 @@ def _record() -> Part:
 
 
 def _recorded() -> Iterator[tuple[str, str]]:
-    used = _used()
+    used = notices.purposes_stored()
     columns = [column.privacy for table in _about_people() for column in table.columns]
     kinds = {privacy.category for privacy in columns} - {Cat.NONE}
     subjects = {privacy.subject for privacy in columns} - {Subject.NOBODY}
@@ -270,15 +269,6 @@ _ERASED: Final = {
 
 
 # --- what is declared ---------------------------------------------------------------------------
-
-
-def _used() -> frozenset[Purpose]:
-    return frozenset(
-        purpose
-        for table in notices.stored()
-        for column in table.columns
-        for purpose in column.privacy.purposes
-    )
 
 
 def _about_people() -> tuple[DeclaredTable, ...]:

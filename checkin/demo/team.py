@@ -1,7 +1,6 @@
 """The demo's console accounts: one of each role that has a page, set up as their owners would."""
 
 import secrets
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +8,7 @@ from typing import Final
 
 from checkin import passwords
 from checkin.core.audit import Actor
-from checkin.core.ids import AccountId, SiteId
+from checkin.core.ids import SiteId
 from checkin.core.roles import Role
 from checkin.demo.company import DOMAIN
 from checkin.demo.handout import SignIn
@@ -86,13 +85,8 @@ def _set_up(rt: Runtime, role: Role, token: str, now: datetime) -> Colleague:
         account = accounts.in_setup(db, token, rt.hashing, now=now)
         assert account is not None
         accounts.choose_password(db, token, kept, rt.hashing, now=now)
-        sealed = _sealed(rt, account.id, secret)
+        sealed = rt.sealed_factor(account.id, secret)
         accounts.finish_setup(db, token, sealed, 0, rt.hashing, now=now)
     return Colleague(
         Actor(account.alias, role.value), SignIn(role.value, account.email, password, secret)
     )
-
-
-def _sealed(rt: Runtime, account: AccountId, secret: str) -> str:
-    """The second factor as the sign-in page opens it."""
-    return b64encode(rt.keyring.seal(secret.encode(), b"totp " + account.bytes)).decode()

@@ -84,7 +84,7 @@ def renew_setup(
     """
     account = live(db, account_id)
     _tell_officers(db, actor, f"let {account.email} start over", (account.role,), now=now)
-    signin.close_all_sessions(db, account=account_id)
+    signin.close_all_sessions(db, account_id)
     audit.append(db, actor, "account.reset", f"account:{account_id}", now=now)
     _mail_setup(
         db, account_id, account.email, hashing, link_to=link_to, organisation=organisation, now=now
@@ -99,7 +99,7 @@ def setup_again(db: Db, email: str, hashing: Hashing, *, now: datetime) -> str:
     account = accounts.of_address(db, email)
     if account is None or account.ended_at is not None:
         raise NotFoundError(NO_ACCOUNT)
-    signin.close_all_sessions(db, account=account.id)
+    signin.close_all_sessions(db, account.id)
     audit.append(db, SYSTEM, "account.reset", f"account:{account.id}", now=now)
     return _setup_token(db, account.id, hashing, now=now)
 
@@ -114,7 +114,7 @@ def end(db: Db, account_id: AccountId, *, by: signin.Account, now: datetime) -> 
     _keep_a_site_admin(db, account_id)
     ended = live(db, account_id)
     _tell_officers(db, by.actor, f"ended the account of {ended.email}", (ended.role,), now=now)
-    signin.close_all_sessions(db, account=account_id)
+    signin.close_all_sessions(db, account_id)
     passkeys.remove_all(db, account_id)
     accounts.end(db, account_id, now=now)
     audit.append(db, by.actor, "account.ended", f"account:{account_id}", now=now)
@@ -141,7 +141,7 @@ def change_role(
     before = live(db, account_id)
     what = f"made {before.email}, who was {before.role.value}, {role.value}"
     _tell_officers(db, by.actor, what, (before.role, role), now=now)
-    signin.close_all_sessions(db, account=account_id)
+    signin.close_all_sessions(db, account_id)
     accounts.change_role(db, account_id, role, site)
     audit.append(db, by.actor, f"account.role_{role.value}", f"account:{account_id}", now=now)
 
@@ -180,7 +180,7 @@ def sign_out_everywhere(
 ) -> None:
     """End every session of an account, as after a lost laptop. Raises NotFoundError."""
     live(db, account_id)
-    signin.close_all_sessions(db, account=account_id)
+    signin.close_all_sessions(db, account_id)
     audit.append(db, by.actor, "account.signed_out", f"account:{account_id}", now=now)
 
 

@@ -223,6 +223,16 @@ def stored() -> Sequence[DeclaredTable]:
     return inventory.tables()
 
 
+def purposes_stored() -> frozenset[Purpose]:
+    """The purposes that a column is kept for: others are for later, and nothing serves them yet."""
+    return frozenset(
+        purpose
+        for table in stored()
+        for column in table.columns
+        for purpose in column.privacy.purposes
+    )
+
+
 def inventory_digest() -> str:
     """What stands for everything that is declared."""
     return inventory.digest()

@@ -129,11 +129,9 @@ def close_others(db: Db, account: AccountId, token: str) -> None:
     sessions.end_others(db, account, token_hash(token))
 
 
-def close_all_sessions(
-    db: Db, *, identity: IdentityRef | None = None, account: AccountId | None = None
-) -> None:
-    """Sign a person or a console account out everywhere."""
-    sessions.end_all(db, identity_ref=identity, account_id=account)
+def close_all_sessions(db: Db, account: AccountId) -> None:
+    """Sign a console account out everywhere."""
+    sessions.end_all(db, account)
 
 
 def token_hash(token: str) -> bytes:

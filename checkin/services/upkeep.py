@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from checkin.core.errors import ConflictError
-from checkin.storage import Db, grants, health, migrate
+from checkin.storage import Db, grants, guards, health, migrate
 from checkin.storage.grants import Standing
 from checkin.storage.migrate import Revisions
 
@@ -51,7 +51,7 @@ def faults(db: Db) -> list[str]:
 
 def unguarded(db: Db) -> list[str]:
     """The tables whose rows the database would let be changed, although a log covers them."""
-    return health.unguarded(db)
+    return guards.missing(db)
 
 
 def clock(db: Db) -> datetime:

@@ -122,11 +122,11 @@ def by_code(db: Db, code_hash: bytes) -> Held | None:
 
 
 @reads(Purpose.ENTRY)
-def of_holder(db: Db, holder: HolderRef, kind: Kind = Kind.PRINTED) -> Held | None:
-    """The holder's good badge of this kind, or the newest of those that ended; None without any."""
+def of_holder(db: Db, holder: HolderRef) -> Held | None:
+    """The holder's good printed badge, or the newest of those that ended; None without any."""
     return _first(
         db,
-        _HELD.where(badge.c.holder == holder, badge.c.kind == kind)
+        _HELD.where(badge.c.holder == holder, badge.c.kind == Kind.PRINTED)
         .order_by((badge.c.state == BadgeState.GOOD).desc(), badge.c.issued_at.desc())
         .limit(1),
     )

@@ -5,14 +5,9 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 
 from checkin.core.inventory import Purpose
-from checkin.storage import Db, guards
+from checkin.storage import Db
 from checkin.storage.purposes import reads
 from checkin.storage.tables import audit_event
-
-
-def unguarded(db: Db) -> list[str]:
-    """The tables whose rows the database would let be changed, although a log covers them."""
-    return guards.missing(db)
 
 
 def faults(db: Db) -> list[str]:

@@ -200,13 +200,6 @@ def end(db: Db, token_hash: bytes) -> None:
 
 
 @reads(Purpose.LOGIN)
-def end_all(
-    db: Db, *, identity_ref: IdentityRef | None = None, account_id: AccountId | None = None
-) -> None:
-    """End every sign-in of a person or of a console account."""
-    owner = (
-        session.c.identity == identity_ref
-        if identity_ref is not None
-        else session.c.account == account_id
-    )
-    db.execute(delete(session).where(owner))
+def end_all(db: Db, account_id: AccountId) -> None:
+    """End every sign-in of a console account."""
+    db.execute(delete(session).where(session.c.account == account_id))

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from checkin import tested
 from checkin.core import statuslist
-from checkin.core.inventory import PURPOSES, Cat, Privacy, Purpose, Subject
+from checkin.core.inventory import PURPOSES, Cat, Privacy, Subject
 from checkin.core.notices import Notice
 from checkin.services import alternative, notices, retention, sites, status, weeks
 from checkin.services.notices import DeclaredTable
@@ -140,7 +140,7 @@ def about() -> ResponseReturnValue:
         purposes=tuple(
             (declared(facts.words, g.lang), declared(facts.basis.value, g.lang))
             for purpose, facts in PURPOSES.items()
-            if purpose in _declared_purposes()
+            if purpose in notices.purposes_stored()
         ),
         groups=tuple(_group(subject, *words.groups[subject]) for subject in words.groups),
         responsible=_responsible(words),
@@ -151,16 +151,6 @@ def about() -> ResponseReturnValue:
         digest=in_groups(notices.inventory_digest()),
     )
     return render_template("public/about.html", page=page)
-
-
-def _declared_purposes() -> frozenset[Purpose]:
-    """The purposes that a column is kept for: others are for later, and nothing serves them yet."""
-    return frozenset(
-        purpose
-        for table in notices.stored()
-        for column in table.columns
-        for purpose in column.privacy.purposes
-    )
 
 
 def _group(subject: Subject, heading: str, text: str) -> StoredGroup:

@@ -192,10 +192,10 @@ def local_time(moment: datetime, zone: str = "UTC") -> str:
     return moment.astimezone(ZoneInfo(zone)).strftime("%a %-d %b %Y, %H:%M")
 
 
-def local_date(moment: datetime | date, zone: str = "UTC") -> str:
-    """A day as people write it: `23 Nov 2026`."""
+def local_date(moment: datetime | date) -> str:
+    """A day as people write it, of a moment the one in UTC: `23 Nov 2026`."""
     if isinstance(moment, datetime):
-        moment = moment.astimezone(ZoneInfo(zone) if zone != "UTC" else UTC)
+        moment = moment.astimezone(UTC)
     return moment.strftime("%-d %b %Y")
 
 

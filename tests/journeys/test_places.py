@@ -39,7 +39,7 @@ def sign_out(building: Building) -> None:
     """End all sessions of the only account, as when it gets another role."""
     with building.runtime.writing() as db:
         [account] = accounts.listed(db)
-        signin.close_all_sessions(db, account=account.id)
+        signin.close_all_sessions(db, account.id)
         audit.append(db, SYSTEM, "account.role", f"account:{account.id}", now=building.now)
 
 

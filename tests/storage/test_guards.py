@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import create_engine, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from checkin.storage import erasing, guards, health, migrate, tables
+from checkin.storage import erasing, guards, migrate, tables
 from checkin.storage.guards import COVERED, FREE
 from checkin.storage.store import Store
 from tests import world
@@ -131,12 +131,12 @@ def test_a_guard_that_is_gone_is_noticed_and_migrate_mends_it(bare_url: str) -> 
     engine = create_engine(bare_url)
     with engine.begin() as db:
         guards.remove(db)
-        assert health.unguarded(db) == list(COVERED)
+        assert guards.missing(db) == list(COVERED)
 
     migrate.upgrade(bare_url)
 
     with engine.begin() as db:
-        assert health.unguarded(db) == []
+        assert guards.missing(db) == []
     engine.dispose()
 
 
@@ -148,10 +148,10 @@ def test_a_guard_that_is_switched_off_is_noticed_too_and_migrate_mends_it(
     engine = create_engine(owner)
     with engine.begin() as db:
         db.execute(text("ALTER TABLE entry DISABLE TRIGGER entry_is_never_changed"))
-        assert health.unguarded(db) == ["entry"]
+        assert guards.missing(db) == ["entry"]
 
     migrate.upgrade(postgres_url, owner_url=owner)
 
     with engine.begin() as db:
-        assert health.unguarded(db) == []
+        assert guards.missing(db) == []
     engine.dispose()

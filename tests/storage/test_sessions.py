@@ -74,7 +74,7 @@ def test_a_session_of_an_account_ends_with_all_the_others_of_it(world: Building)
     account = console_session(world)
 
     with world.runtime.writing() as db:
-        sessions.end_all(db, account_id=account)
+        sessions.end_all(db, account)
         assert found(db, world) is None
 
 

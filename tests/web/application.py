@@ -18,7 +18,7 @@ def application(runtime: Runtime) -> Flask:
     Putting one together takes longer than most tests. A test that changes it, or needs two of them
     at a time, makes its own by `create_app`.
     """
-    rests_on = (replace(runtime.settings, instance=Path()), runtime.secret("form"))
+    rests_on = (replace(runtime.settings, instance=Path()), runtime.keyring.secret("form"))
     if rests_on not in _made:
         _made[rests_on] = create_app(runtime)
     _made[rests_on].extensions["checkin"] = runtime

@@ -1,6 +1,5 @@
 """What console accounts sign in with, as forms send it: password and code, or a passkey."""
 
-from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,11 +55,6 @@ def setup_link(token: str) -> str:
     return f"{runtime().settings.base_url}{url_for('admin_signin.setup', token=token)}"
 
 
-def sealed(account: AccountId, secret: str) -> str:
-    """A second factor's secret, as it is kept."""
-    return b64encode(runtime().keyring.seal(secret.encode(), _context(account))).decode()
-
-
 # --- passkeys ---------------------------------------------------------------------------------
 
 SIGN_IN = "sign in"
@@ -75,7 +69,9 @@ def about(act: str, account: AccountId) -> str:
 def passkey_site() -> Site | None:
     """Where passkeys of this instance are good, if its address has a name."""
     rt = runtime()
-    return passkeys.site(rt.settings.base_url, rt.settings.organisation, rt.secret("passkey"))
+    return passkeys.site(
+        rt.settings.base_url, rt.settings.organisation, rt.keyring.secret("passkey")
+    )
 
 
 def asked_to_sign(what: str, known: Sequence[Passkey] = ()) -> str | None:
@@ -112,12 +108,8 @@ def made_passkey(what: str) -> passkeys.Made | None:
 
 
 def _step(kept: Secrets, code: str, *, now: datetime) -> int | None:
-    opened = runtime().keyring.unseal(b64decode(kept.totp_sealed), _context(kept.account))
-    return passwords.totp_step(opened.decode(), code, now=now)
-
-
-def _context(account: AccountId) -> bytes:
-    return b"totp " + account.bytes
+    secret = runtime().opened_factor(kept.account, kept.totp_sealed)
+    return passwords.totp_step(secret, code, now=now)
 
 
 def _typed(field: str) -> str:

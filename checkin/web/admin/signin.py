@@ -210,7 +210,7 @@ def _take_code(token: str, found: Account) -> ResponseReturnValue:
     step = passwords.totp_step(secret, request.form.get("code", ""), now=now)
     if step is None:
         raise InputError("code", "That isn't the code. Wait for the next one and type that.")
-    sealed = factors.sealed(found.id, secret)
+    sealed = runtime().sealed_factor(found.id, secret)
     with rt.writing() as db:
         account_id = accounts.finish_setup(db, token, sealed, step, rt.hashing, now=now)
         session = signin.open_session(
@@ -249,7 +249,9 @@ def _setup_page(found: Account, token: str, fault: InputError | None = None) -> 
 
 def _totp_secret(token: str) -> str:
     """The second factor's secret, made from the link itself: nothing is kept before it's proved."""
-    return passwords.totp_secret(hmac.digest(runtime().secret("totp"), token.encode(), "sha256"))
+    return passwords.totp_secret(
+        hmac.digest(runtime().keyring.secret("totp"), token.encode(), "sha256")
+    )
 
 
 # --- why people's records are looked at -------------------------------------------------------

@@ -41,7 +41,7 @@ class GridRow:
     days: tuple[DayCell, ...]
 
 
-def day_rows(text: str, fault: InputError | None = None) -> tuple[DayRow, ...]:
+def day_rows(text: str, fault: InputError | None) -> tuple[DayRow, ...]:
     """The questions of a week that holds these hours, or what was typed in their place."""
     return tuple(
         DayRow(name, tuple(_pair(name, weekday, number, hours, fault) for number in range(_PAIRS)))
