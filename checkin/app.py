@@ -27,6 +27,7 @@ _PAGES = (
     "join",
     "signin",
     "me",
+    "looks",
     "record",
     "rights",
     "phone",

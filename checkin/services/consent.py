@@ -51,7 +51,6 @@ from checkin.storage.receipt_codes import Ended
 __all__ = ["SeenBy"]
 
 RECEIPT_SHOWN_FOR: Final = timedelta(days=30)
-_LOOKS_DELIVERED: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +226,7 @@ def end(
 
 def _parting(db: Db, person: Named, receipt: Receipt, hashing: Hashing) -> Receipt:
     """The receipt of somebody who has left: with the looks at their record, kept under its code."""
-    looks = audit.looks_at(db, person.refs.access, limit=_LOOKS_DELIVERED)
+    looks = audit.looks_at(db, person.refs.access)
     stayed = receipt_codes.left_behind(db, receipt.record, person.refs.access)
     code = hashing.receipt_code(receipt.record)
     until = receipt.at + RECEIPT_SHOWN_FOR

@@ -35,9 +35,9 @@ SIGN_IN_CODE: Final = "desk_code"
 HELPED_WITHIN: Final = timedelta(hours=1)
 """How long a help code leads to the record of whoever was given it."""
 
-_WHY: Final = "You held your badge up at the front desk and asked for help. Help code: {}."
-_REPRINT_WHY: Final = "You asked at the front desk to have your badge printed again."
-_CODE_WHY: Final = "You asked at the front desk for a code to sign in with."
+HELP_WHY: Final = "You held your badge up at the front desk and asked for help. Help code: {}."
+REPRINT_WHY: Final = "You asked at the front desk to have your badge printed again."
+CODE_WHY: Final = "You asked at the front desk for a code to sign in with."
 _NOBODY_JOINS: Final = {
     Hindrance.UNSEEN: "Nobody can join while the front desk is closed. Open it first.",
     Hindrance.SLOWER: (
@@ -78,7 +78,7 @@ def check(
     without such a door.
     """
     help_code = numbers.drawn()
-    with watch.looking(db, _look(DESK, _WHY.format(help_code), viewer), now=now) as seen:
+    with watch.looking(db, _look(DESK, HELP_WHY.format(help_code), viewer), now=now) as seen:
         explained = scanning.explain(db, shown, door, direction, trust, now=now)
         if explained is None:
             raise NotFoundError("There is no such door.")
@@ -102,14 +102,14 @@ def helped(db: Db, typed: str, *, now: datetime) -> IdentityRef | None:
     code = numbers.as_meant(typed)
     if code is None:
         return None
-    return looks.given(db, DESK, _WHY.format(code), since=now - HELPED_WITHIN)
+    return looks.given(db, DESK, HELP_WHY.format(code), since=now - HELPED_WITHIN)
 
 
 def reprint(
     db: Db, shown: str, trust: Trust, making: BadgeMaking, *, viewer: Actor, now: datetime
 ) -> Card | None:
     """The badge that is held up, to be printed again; None if there is no good one to print."""
-    with watch.looking(db, _look(REPRINT, _REPRINT_WHY, viewer), now=now) as seen:
+    with watch.looking(db, _look(REPRINT, REPRINT_WHY, viewer), now=now) as seen:
         found = _holder(db, shown, trust, now=now)
         good = found is not None and _is_good(found[0], now)
         person = found[1] if found and good else None
@@ -125,7 +125,7 @@ def sign_in_code(db: Db, shown: str, trust: Trust, *, viewer: Actor, now: dateti
 
     That is for people who can't be mailed a code: everybody else asks for one by mail.
     """
-    with watch.looking(db, _look(SIGN_IN_CODE, _CODE_WHY, viewer), now=now) as seen:
+    with watch.looking(db, _look(SIGN_IN_CODE, CODE_WHY, viewer), now=now) as seen:
         found = _holder(db, shown, trust, now=now)
         if found is None or found[1].email is not None or not _is_good(found[0], now):
             seen.saw([])

@@ -73,7 +73,7 @@ def overview(db: Db, person: Person, hashing: Hashing, *, now: datetime) -> Over
         badges.mine(db, person.holder, hashing, now=now),
         consent.choices(db, person.identity),
         len(entries.own(db, person.holder, limit=_MOST)),
-        len(audit.looks_at(db, person.access, limit=_MOST)),
+        len(audit.looks_at(db, person.access)),
         last_day.of(db, ends_at) if ends_at else None,
     )
 
@@ -95,8 +95,13 @@ def own_entries(db: Db, person: Person, limits: Limits) -> Sequence[OwnEntry]:
 
 def looks(db: Db, person: Person, limits: Limits) -> Sequence[Looks]:
     """Who looked at the person's record, newest first; lists are told by day and role."""
-    seen = audit.looks_at(db, person.access, limit=_MOST)
-    return grouped(seen, zone(db, person.holder), limits)
+    return grouped(audit.looks_at(db, person.access), zone(db, person.holder), limits)
+
+
+def each_look(db: Db, person: Person, limits: Limits) -> Sequence[Looks]:
+    """Who looked, newest first and each time on its own: a copy holds what was written down."""
+    local = zone(db, person.holder)
+    return [_told([one], local, limits) for one in audit.looks_at(db, person.access)]
 
 
 def grouped(seen: Sequence[SeenBy], local: ZoneInfo, limits: Limits) -> list[Looks]:

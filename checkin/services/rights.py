@@ -25,7 +25,7 @@ REQUEST: Final = "request"
 
 NEWS_FOR: Final = timedelta(days=14)
 MOST_LISTED: Final = 200
-_WHY: Final = "You asked for something. Your request was read, so that you get an answer."
+WHY: Final = "You asked for something. Your request was read, so that you get an answer."
 
 
 # --- the person's side ------------------------------------------------------------------------
@@ -142,7 +142,7 @@ def open_one(db: Db, request: UUID, viewer: Actor, *, now: datetime) -> Opened:
         person = people.get(db, found.identity)
     named = found.asked.wish is Wish.CORRECT
     categories = ("name", "request") if named else ("request",)
-    look = Look(viewer, REQUEST, categories, "rights_request", _WHY)
+    look = Look(viewer, REQUEST, categories, "rights_request", WHY)
     with watch.looking(db, look, now=now) as seen:
         seen.saw([person.refs.access])
     return Opened(found, person.name if named else None)

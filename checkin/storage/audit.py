@@ -174,13 +174,12 @@ def _access_row(subject: AccessRef, look: Look, now: datetime) -> dict[str, obje
 
 
 @reads(Purpose.OVERSIGHT)
-def looks_at(db: Db, subject: AccessRef, *, limit: int) -> Sequence[SeenBy]:
-    """Who looked at this person's record, newest first."""
+def looks_at(db: Db, subject: AccessRef) -> Sequence[SeenBy]:
+    """Who looked at this person's record, newest first: every look that is kept."""
     rows = db.execute(
         select(access_event)
         .where(access_event.c.subject == subject)
         .order_by(access_event.c.at.desc(), access_event.c.id.desc())
-        .limit(limit)
     )
     return [
         SeenBy(

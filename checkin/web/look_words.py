@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from checkin.services import desk, rights
 from checkin.services.dossier import Looks
 
 _REASONS: Final = {
@@ -56,6 +57,25 @@ _LABELS: Final = (
     ("Deleted on", "Gelöscht am"),
 )
 _TIMES: Final = ("times", "Mal")
+_COLUMNS: Final = (
+    ("When", "Wann"),
+    ("Alias", "Kürzel"),
+    ("Role", "Rolle"),
+    ("How", "Wie"),
+    ("What they saw", "Was zu sehen war"),
+    ("Kind of reason", "Art des Grundes"),
+    ("Reason", "Grund"),
+    ("Deleted on", "Gelöscht am"),
+)
+_BY_ITSELF: Final = {
+    desk.HELP_WHY: ("Sie hielten Ihren Ausweis am Empfang vor und baten um Hilfe. Hilfecode: {}."),
+    desk.REPRINT_WHY: "Sie baten am Empfang, Ihren Ausweis noch einmal zu drucken.",
+    desk.CODE_WHY: "Sie baten am Empfang um einen Code zum Anmelden.",
+    rights.WHY: (
+        "Sie haben etwas beantragt. Ihr Antrag wurde gelesen, damit Sie eine Antwort bekommen."
+    ),
+}
+"""The reasons that are written down by themselves, in German: nobody typed them."""
 
 
 def role(code: str, language: str) -> str:
@@ -79,12 +99,35 @@ def look_card(one: Looks, language: str) -> LookCard:
     said = (
         f"{_word(_ROLES, one.role, at)} ({', '.join(one.viewers)})",
         f"{_word(_ACTS, one.act, at)}{times}: {seen}",
-        "; ".join(f"{_word(_REASONS, code, at)}: {text}" for code, text in one.reasons),
+        "; ".join(
+            f"{_word(_REASONS, code, at)}: {_reason(text, at)}" for code, text in one.reasons
+        ),
         day(one.deleted_on, language),
     )
     when = day(one.at, language) if one.listed else f"{day(one.at, language)}, {one.at:%H:%M}"
     labels = (label[at] for label in _LABELS)
     return LookCard(when, tuple(zip(labels, said, strict=True)))
+
+
+def look_head(language: str) -> tuple[str, ...]:
+    """The columns of the looks as a table, for `look_cells`."""
+    return tuple(label[1 if language == "de" else 0] for label in _COLUMNS)
+
+
+def look_cells(one: Looks, language: str) -> tuple[str, ...]:
+    """One look as a line of a table."""
+    at = 1 if language == "de" else 0
+    ((code, text),) = one.reasons
+    return (
+        f"{one.at:%Y-%m-%d %H:%M}",
+        one.viewers[0],
+        _word(_ROLES, one.role, at),
+        _word(_ACTS, one.act, at),
+        ", ".join(_word(_CATEGORIES, each, at) for each in one.categories),
+        _word(_REASONS, code, at),
+        _reason(text, at),
+        one.deleted_on.isoformat(),
+    )
 
 
 def look_line(one: Looks, language: str) -> str:
@@ -99,6 +142,15 @@ def look_line(one: Looks, language: str) -> str:
 def day(moment: datetime | date, language: str) -> str:
     """A day as people of that language write it: `23 Nov 2026`, `23.11.2026`."""
     return moment.strftime("%d.%m.%Y" if language == "de" else "%-d %b %Y")
+
+
+def _reason(text: str, at: int) -> str:
+    """What was written down as the reason: as it was typed, unless nobody typed it."""
+    for said, german in _BY_ITSELF.items() if at else ():
+        before, _, after = said.partition("{}")
+        if text.startswith(before) and text.endswith(after):
+            return german.format(text[len(before) : len(text) - len(after)])
+    return text
 
 
 def _word(words: dict[str, tuple[str, str]], code: str, at: int) -> str:

@@ -1,4 +1,4 @@
-"""A person's own pages: badge, entries, who looked."""
+"""A person's own pages: at a glance, their badge, their entries."""
 
 from base64 import b64encode
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from checkin.web.access import (
     speak_their_language,
 )
 from checkin.web.language import LanguageChoice
-from checkin.web.look_words import LookCard, day, look_card
+from checkin.web.look_words import day
 from checkin.web.me_words import CHOICES, ChoiceWords
 from checkin.web.own_words import OWN, OwnWords
 from checkin.web.printing import badge_card, pdf, works_at
@@ -87,7 +87,7 @@ def overview() -> ResponseReturnValue:
             url_for("choices.choices"),
         ),
         Card("empty-entries", words.entries, _entries_line(seen), url_for(".entries")),
-        Card("empty-lookups", words.looks, _looks_line(seen.looks), url_for(".looks")),
+        Card("empty-lookups", words.looks, _looks_line(seen.looks), url_for("looks.looks")),
         _data_card(asked),
     )
     other_words = reworded(seen.choices[0])
@@ -380,29 +380,3 @@ def _entry(one: OwnEntry) -> EntryRow:
         words.presented[one.presented],
         day(one.deleted_on, g.lang),
     )
-
-
-# --- who looked -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class LooksPage:
-    """Who looked at the person's record, newest first, and the time this covers."""
-
-    words: OwnWords
-    languages: tuple[LanguageChoice, ...]
-    months: int
-    looks: tuple[LookCard, ...]
-
-
-@bp.get("/looks")
-@requires_person
-def looks() -> ResponseReturnValue:
-    """List who looked, in which role, at what and why."""
-    rt, who = runtime(), me()
-    limits = rt.limits()
-    with rt.reading() as db:
-        seen = dossier.looks(db, who, limits)
-    cards = tuple(look_card(one, g.lang) for one in seen)
-    page = LooksPage(_words(), language.choices(), limits.audit_months, cards)
-    return render_template("me/looks.html", page=page)

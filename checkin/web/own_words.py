@@ -87,6 +87,14 @@ class OwnWords:
     looks_title: str
     looks_lead: str
     looks_list: str
+    looks_kinds: str
+    looks_all: str
+    looks_opened: str
+    looks_lists: str
+    looks_none_such: str
+    looks_copy: str
+    looks_json: str
+    looks_csv: str
     looks_note: str
     looks_none: str
     looks_none_text: str
@@ -187,6 +195,14 @@ _ENGLISH: Final = OwnWords(
     looks_title="Who looked at your record",
     looks_lead="Every look of the last {} months, newest first. Nobody can remove one.",
     looks_list="Looks",
+    looks_kinds="Which looks",
+    looks_all="All",
+    looks_opened="At you alone",
+    looks_lists="In lists",
+    looks_none_such="No look of this kind.",
+    looks_copy="The copy tells each look on its own.",
+    looks_json="For programs (JSON)",
+    looks_csv="For a spreadsheet (CSV)",
     looks_note=(
         "People appear by role and alias. If you need a name to use a right, ask your data "
         "protection officer."
@@ -307,6 +323,14 @@ _GERMAN: Final = OwnWords(
         "Jeder Einblick der letzten {} Monate, der neueste zuerst. Niemand kann einen entfernen."
     ),
     looks_list="Einblicke",
+    looks_kinds="Welche Einblicke",
+    looks_all="Alle",
+    looks_opened="Nur in Ihre Daten",
+    looks_lists="In Listen",
+    looks_none_such="Kein Einblick dieser Art.",
+    looks_copy="In der Kopie steht jeder Einblick für sich.",
+    looks_json="Für Programme (JSON)",
+    looks_csv="Für eine Tabelle (CSV)",
     looks_note=(
         "Menschen stehen hier mit Rolle und Kürzel. Brauchen Sie einen Namen, um ein Recht "
         "wahrzunehmen, fragen Sie bei Ihrem Datenschutz nach."

@@ -23,6 +23,7 @@ from checkin.services.record import Held, HeldRow, HeldValue, Processors
 from checkin.web import copies, language
 from checkin.web.access import forget_cookie, me, requires_person, runtime, speak_their_language
 from checkin.web.asked_address import keep_address, kept_address
+from checkin.web.downloads import download
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.held_words import facts, shown
@@ -142,7 +143,7 @@ def copy() -> Response:
     with rt.reading() as db:
         made = record.copy(db, me(), rt.hashing, limits, _processors())
     text = copies.for_programs(made, rt.settings.organisation, limits, g.lang, now=rt.now())
-    return _file(text, "application/json", "my-data.json")
+    return download(text, "application/json", "my-data.json")
 
 
 @bp.get("/data.csv")
@@ -150,13 +151,7 @@ def copy() -> Response:
 def table() -> Response:
     """The same copy as a table: a line for each value."""
     made = copies.for_spreadsheets(_held(), runtime().limits(), g.lang)
-    return _file(f"{_BYTE_ORDER_MARK}{made}", "text/csv", "my-data.csv")
-
-
-def _file(content: str, kind: str, name: str) -> Response:
-    response = Response(content, mimetype=kind)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return download(f"{_BYTE_ORDER_MARK}{made}", "text/csv", "my-data.csv")
 
 
 def _held() -> list[Held]:

@@ -64,7 +64,7 @@ _PERSON_WAYS = (
     ("Badge", "me.badge", "qr-code"),
     ("Choices", "choices.choices", "shield-check"),
     ("My entries", "me.entries", "door-open"),
-    ("Who looked", "me.looks", "eye"),
+    ("Who looked", "looks.looks", "eye"),
     ("My data", "record.data", "file-text"),
 )
 

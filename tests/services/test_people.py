@@ -47,7 +47,7 @@ def card(building: Building, identity: IdentityRef) -> Card | StopLooking | None
 
 def looks_at(building: Building, person: Enrolled) -> list[SeenBy]:
     with building.runtime.reading() as db:
-        return list(audit.looks_at(db, person.refs.access, limit=100))
+        return list(audit.looks_at(db, person.refs.access))
 
 
 def add_officer(building: Building) -> None:

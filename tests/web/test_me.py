@@ -7,12 +7,11 @@ import pytest
 from PIL import Image
 from sqlalchemy import delete
 
-from checkin.core.audit import SYSTEM, Actor
+from checkin.core.audit import SYSTEM
 from checkin.services import badges, leavers
 from checkin.services.enrolment import Enrolled
 from checkin.storage import audit
 from checkin.storage import badges as kept
-from checkin.storage.audit import Look
 from checkin.storage.tables import holder_profile
 from tests import world
 from tests.qr_codes import qr_codes
@@ -268,33 +267,6 @@ def test_without_entries_the_page_says_why(building: Building, visitor: Visitor)
     assert "Your entries aren't kept" in grace.words
     grace.open("/me")
     assert "Your entries aren't kept" in grace.words
-
-
-def test_who_looked_is_told_in_plain_words(
-    building: Building, visitor: Visitor, ada: Enrolled
-) -> None:
-    visitor.open("/me/looks")
-    assert "Nobody has looked" in visitor.words
-    look = Look(
-        Actor("adm-7f3c", "enrolment_admin"),
-        "record",
-        ("name", "badge"),
-        "badge_help",
-        "<b>QR does not scan at gate 2</b>",
-    )
-    with building.runtime.writing() as db:
-        audit.looked(db, [ada.refs.access], look, now=building.now)
-        audit.append(db, SYSTEM, "test", "test", now=building.now)
-
-    visitor.open("/me/looks")
-
-    assert "23 Nov 2026, 13:00" in visitor.words
-    assert "Enrolment admin (adm-7f3c)" in visitor.words
-    assert "Your record was opened: name, badge" in visitor.words
-    assert "Help with a badge: <b>QR does not scan" in visitor.words
-    assert "<b>QR" not in visitor.page.text
-    visitor.open("/me")
-    assert "Once in the last months" in visitor.words
 
 
 def test_nobody_sees_anybody_elses(building: Building, visitor: Visitor) -> None:

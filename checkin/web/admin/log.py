@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from checkin.core.roles import Act
@@ -16,6 +16,7 @@ from checkin.services.audit import Entry, Glance, LooksOfDay, Page, Wanted
 from checkin.web.access import actor, requires, runtime
 from checkin.web.admin.log_words import KINDS, KNOWN, LOOKS, ROLES, act_words, role_words
 from checkin.web.admin.words import LOOK_REASONS
+from checkin.web.downloads import download
 from checkin.web.errors import InputError
 from checkin.web.inputs import as_identifier
 from checkin.web.spreadsheet import csv_text
@@ -153,13 +154,10 @@ def export() -> ResponseReturnValue:
         found = audit.export(
             db, wanted, what=filters.kind or "all", form=form, by=actor(), now=rt.now()
         )
-    if form == "csv":
-        response = Response(_as_csv(found), content_type="text/csv; charset=utf-8")
-    else:
-        response = Response(_as_json(found), content_type="application/json; charset=utf-8")
     name = f"checkin-log-{rt.now():%Y-%m-%d}.{form}"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    if form == "csv":
+        return download(_as_csv(found), "text/csv", name)
+    return download(_as_json(found), "application/json", name)
 
 
 # --- files ------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def test_its_holder_can_read_that_the_desk_looked(building: Building, reception:
     check(reception, world.text_of(building, ada))
 
     with building.runtime.reading() as db:
-        (seen,) = audit.looks_at(db, ada.refs.access, limit=10)
+        (seen,) = audit.looks_at(db, ada.refs.access)
     assert (seen.look.viewer.alias, seen.look.act) == (reception.alias, "desk")
 
 
@@ -241,7 +241,7 @@ def test_a_bent_card_is_printed_again_without_a_name(building: Building, recepti
     assert code in text
     assert "Ada" not in text
     with building.runtime.reading() as db:
-        seen = audit.looks_at(db, ada.refs.access, limit=10)
+        seen = audit.looks_at(db, ada.refs.access)
     assert {one.look.act for one in seen} == {"desk_print", "desk"}
     gone = reception.post("/console/desk/reprint", shown="00000-00000")
     assert gone.status_code == 404

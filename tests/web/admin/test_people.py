@@ -21,7 +21,7 @@ from tests.world import Building
 
 def looks_at(building: Building, person: Enrolled) -> Sequence[SeenBy]:
     with building.runtime.reading() as db:
-        return audit.looks_at(db, person.refs.access, limit=100)
+        return audit.looks_at(db, person.refs.access)
 
 
 def record(person: Enrolled) -> str:

@@ -450,7 +450,7 @@ def test_people_can_read_the_reason_as_it_was_typed(building: Building) -> None:
     clerk.get("/console/people")
 
     with building.runtime.reading() as db:
-        (seen,) = audit.looks_at(db, ada.refs.access, limit=10)
+        (seen,) = audit.looks_at(db, ada.refs.access)
     assert (seen.look.reason_code, seen.look.reason) == (
         "rights_request",
         "Ada asked what we hold on her",
