@@ -6,7 +6,7 @@ Words that people read are in one language; names that programs read are the sam
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from checkin.core.inventory import PURPOSES, Export
 from checkin.core.retention import Limits
@@ -15,11 +15,8 @@ from checkin.web.held_words import facts, shown
 from checkin.web.look_words import day
 from checkin.web.own_words import OWN
 from checkin.web.record_words import RECORD
-from checkin.web.spreadsheet import csv_text
+from checkin.web.spreadsheet import csv_file
 from checkin.web.stored_words import declared, kept, title
-
-_SEPARATORS: Final = {"en": ",", "de": ";"}
-"""What spreadsheet programs of a language take for the end of a cell: not the decimal sign."""
 
 
 def for_programs(
@@ -57,7 +54,7 @@ def for_spreadsheets(parts: Iterable[Held], limits: Limits, language: str) -> st
         words.purpose, words.basis, words.source, words.recipients, words.kept, words.goes,
     )  # fmt: skip
     lines = (line for part in parts for line in _lines(part, limits, language))
-    return csv_text(head, lines, separator=_SEPARATORS[language])
+    return csv_file(head, lines, language)
 
 
 def _table(part: Held, limits: Limits, language: str) -> dict[str, Any]:

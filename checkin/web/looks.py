@@ -16,7 +16,7 @@ from checkin.web.downloads import download
 from checkin.web.language import LanguageChoice
 from checkin.web.look_words import LookCard, look_card, look_cells, look_head
 from checkin.web.own_words import OWN, OwnWords
-from checkin.web.spreadsheet import csv_text
+from checkin.web.spreadsheet import csv_file
 
 bp = Blueprint("looks", __name__, url_prefix="/me")
 
@@ -103,7 +103,7 @@ def copy() -> Response:
 def table() -> Response:
     """Every look on its own, as a table in the language of the pages."""
     cells = (look_cells(one, g.lang) for one in _each())
-    return download(csv_text(look_head(g.lang), cells), "text/csv", "looks.csv")
+    return download(csv_file(look_head(g.lang), cells, g.lang), "text/csv", "looks.csv")
 
 
 def _each() -> Sequence[Looks]:

@@ -36,8 +36,6 @@ from checkin.web.stored_words import declared, title
 bp = Blueprint("record", __name__, url_prefix="/me")
 
 _NEW_ADDRESS_COOKIE: Final = "new-address"
-_BYTE_ORDER_MARK: Final = "\ufeff"
-"""Without it some spreadsheet programs take the umlauts of UTF-8 for something else."""
 
 bp.before_request(speak_their_language)
 
@@ -151,7 +149,7 @@ def copy() -> Response:
 def table() -> Response:
     """The same copy as a table: a line for each value."""
     made = copies.for_spreadsheets(_held(), runtime().limits(), g.lang)
-    return download(f"{_BYTE_ORDER_MARK}{made}", "text/csv", "my-data.csv")
+    return download(made, "text/csv", "my-data.csv")
 
 
 def _held() -> list[Held]:

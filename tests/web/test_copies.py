@@ -35,7 +35,8 @@ def for_programs(building: Building, copy: Copy, language: str = "en") -> dict[s
 
 
 def for_spreadsheets(copy: Copy, language: str, separator: str) -> list[dict[str, str]]:
-    text = copies.for_spreadsheets(copy.tables, LIMITS, language)
+    file = copies.for_spreadsheets(copy.tables, LIMITS, language)
+    text = file.removeprefix("\ufeff")
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.web.spreadsheet import csv_text
+from checkin.web.spreadsheet import csv_file, csv_text
 
 PLAIN = st.text(st.characters(exclude_categories=["Cs", "Cc"])).filter(
     lambda cell: not cell.startswith(("=", "+", "-", "@"))
@@ -34,3 +34,8 @@ def test_commas_quotes_and_breaks_stay_inside_their_cell() -> None:
     cell = 'a "b", c\r\nd'
 
     assert csv_text(("x",), [(cell,)]) == '"x"\r\n"a ""b"", c\r\nd"\r\n'
+
+
+@pytest.mark.parametrize(("language", "separator"), [("en", ","), ("de", ";")])
+def test_a_file_is_what_programs_of_that_language_open(language: str, separator: str) -> None:
+    assert csv_file(("ä", "b"), [], language) == f'\ufeff"ä"{separator}"b"\r\n'
