@@ -143,7 +143,7 @@ def see_to_consents(rt: Runtime) -> None:
         lambda db, now, limit: consent_clock.suspend(db, hashing, now=now, limit=limit),
         lambda db, now, limit: consent_clock.lapse(db, hashing, now=now, grace=grace, limit=limit),
     ):
-        _in_batches(rt, work)
+        in_batches(rt, work)
     with rt.writing() as db:
         consent_clock.remind(db, house, now=rt.now())
 
@@ -151,8 +151,8 @@ def see_to_consents(rt: Runtime) -> None:
 def end_what_is_over(rt: Runtime) -> int:
     """Let planned ends take effect, and end the enrolments whose last day is over; how many."""
     hashing = rt.hashing
-    _in_batches(rt, lambda db, now, limit: leavers.settle(db, hashing, now=now, limit=limit))
-    return _in_batches(
+    in_batches(rt, lambda db, now, limit: leavers.settle(db, hashing, now=now, limit=limit))
+    return in_batches(
         rt, lambda db, now, limit: enrolment.end_over(db, hashing, now=now, limit=limit)
     )
 
@@ -161,22 +161,28 @@ def invite(rt: Runtime) -> int:
     """Invite the addresses of pasted lists; how many lines were worked through."""
     life = duration(rt.settings.limits, "invite_days")
     post = Post(rt.settings.organisation, rt.invitations_uri, life)
-    return _in_batches(
+    return in_batches(
         rt,
         lambda db, now, limit: invitations.work_through(db, post, rt.hashing, now=now, limit=limit),
     )
 
 
-def _in_batches(rt: Runtime, work: Callable[[Db, datetime, int], int]) -> int:
+def in_batches(
+    rt: Runtime,
+    work: Callable[[Db, datetime, int], int],
+    tell: Callable[[int], None] | None = None,
+) -> int:
     """Repeat work that says how much it did, each time in a block of its own, until it's done.
 
-    A block is so short that no scan waits long behind it.
+    A block is so short that no scan waits long behind it. `tell` hears after each how much is done.
     """
     done = 0
     while True:
         with rt.writing() as db:
             some = work(db, rt.now(), BATCH)
         done += some
+        if tell and some:
+            tell(done)
         if some < BATCH:
             return done
 

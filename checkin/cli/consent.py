@@ -1,13 +1,24 @@
-"""`checkin consent`: what only a data protection officer finds about a consent."""
+"""`checkin consent`: what only a data protection officer finds about consents."""
 
+import time
 from pathlib import Path
+from typing import Final
 
 import click
 
+from checkin import jobs
 from checkin.cli.instance import acting, instance_option, opened
 from checkin.core import shortcode
+from checkin.core.inventory import CONSENT_PURPOSES, Purpose
 from checkin.core.roles import Act
 from checkin.services import enrolment
+
+_TURN_SECONDS: Final = 0.15
+"""On SQLite a server that waits to write looks again every tenth of a second: it gets its turn."""
+
+_officer = click.option(
+    "--as", "officer", required=True, metavar="EMAIL", help="A data protection officer's account."
+)
 
 
 @click.group()
@@ -18,9 +29,7 @@ def consent() -> None:
 @consent.command()
 @instance_option
 @click.argument("email")
-@click.option(
-    "--as", "officer", required=True, metavar="EMAIL", help="A data protection officer's account."
-)
+@_officer
 @click.option(
     "--reason",
     type=click.Choice(["pressure", "wrong_person", "faulty_notice"]),
@@ -44,3 +53,47 @@ def invalidate(instance: Path, email: str, officer: str, reason: str) -> None:
             f"Tell them the code {shortcode.pretty(receipt.code)}: at "
             f"{rt.settings.base_url}/take-back it shows them for 30 days what was deleted."
         )
+
+
+@consent.command()
+@instance_option
+@click.argument("purpose", type=click.Choice([purpose.value for purpose in CONSENT_PURPOSES]))
+@_officer
+@click.option(
+    "--reason",
+    type=click.Choice(["pressure", "faulty_notice"]),
+    required=True,
+    help="Why none of them was valid.",
+)
+@click.option("--yes", is_flag=True, help="Don't ask before it begins.")
+def invalidate_all(instance: Path, purpose: str, officer: str, reason: str, *, yes: bool) -> None:
+    """Find that nobody's consent to PURPOSE was valid: what rested on it goes, person by person.
+
+    Each as when they take it back themselves; with `entry` goes everything. There is no way back.
+    If it is stopped, the same command goes on where it was.
+    """
+    rt, wanted = opened(instance), Purpose(purpose)
+    by = acting(rt, officer, Act.INVALIDATE_CONSENTS)
+    if not yes:
+        click.confirm(f"Everybody's {purpose} ends now, for good. Go on?", abort=True)
+    ended = jobs.in_batches(
+        rt,
+        lambda db, now, limit: enrolment.invalidate_all(
+            db, wanted, by, reason, rt.hashing, now=now, limit=limit
+        ),
+        _tell,
+    )
+    rt.store.close()
+    if not ended:
+        click.echo("Nobody's yes to it stands: there is nothing to end.")
+        return
+    click.echo(
+        "It ended for everybody. Announce it to all: whoever has a receipt reads at "
+        f"{rt.settings.base_url}/take-back, with its code and for 30 days, what was deleted. "
+        "To stop new ones, let no mail domain join and invite nobody."
+    )
+
+
+def _tell(so_far: int) -> None:
+    click.echo(f"{so_far} so far")
+    time.sleep(_TURN_SECONDS)

@@ -348,8 +348,9 @@ def _invalid(limits: Limits) -> Part:
         ),
         points=(
             (
-                "The data protection officer ends it by the command checkin consent invalidate, "
-                "person by person, and names the reason: pressure, wrong person or faulty notice."
+                "The data protection officer ends it by the command checkin consent invalidate for "
+                "one person, or invalidate-all for everybody's consent to one purpose, and names "
+                "the reason: pressure, wrong person or faulty notice."
             ),
             (
                 "It ends as if it had been taken back: badge, name, address and entries are "
@@ -365,7 +366,8 @@ def _invalid(limits: Limits) -> Part:
             ),
             (
                 "They get a receipt of what was deleted and what stays, by the code on the receipt "
-                "that they had."
+                "that they had. Their addresses are gone, so who is to know it is told by an "
+                "announcement to all."
             ),
             (
                 "Nobody joins any more once no mail domain is left under Who may join in the "

@@ -7,7 +7,7 @@ from typing import Final
 
 from checkin.core import consent
 from checkin.core.audit import SELF, SYSTEM, Actor
-from checkin.core.consent import Act, Method, Shown
+from checkin.core.consent import STANDING, Act, Method, Shown
 from checkin.core.errors import ConflictError, NotFoundError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef, ProfileId, SiteId
@@ -132,6 +132,28 @@ def invalidate(
     if not ended:
         raise NotFoundError("Nobody with this address takes part.")
     return ended
+
+
+def invalidate_all(
+    db: Db,
+    purpose: Purpose,
+    officer: Actor,
+    reason: str,
+    hashing: Hashing,
+    *,
+    now: datetime,
+    limit: int = 100,
+) -> int:
+    """Find so of everybody's consent to this purpose; for how many it ended.
+
+    There may be more if it is `limit`. What is done is found no more, so it can be repeated.
+    """
+    found = Cause(Act.INVALIDATE, officer, reason)
+    due = consents.for_purpose(db, purpose, STANDING, limit=limit)
+    for one in due:
+        person = people.get(db, one.identity)
+        consent_service.end(db, person, [purpose], found, hashing, now=now)
+    return len(due)
 
 
 def end_over(db: Db, hashing: Hashing, *, now: datetime, limit: int = 100) -> int:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, insert, select, update
@@ -19,6 +19,8 @@ from checkin.storage.tables import consent_event, holder, subject_link
 
 Hint = Callable[[bytes], bytes]
 """From a salt to the bytes by which a claim of a named person can be checked later."""
+
+_UNPAUSED: Final = holder.c.paused_until.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +98,15 @@ def running_out(
     db: Db, states: Collection[State], *, by: datetime, limit: int
 ) -> Sequence[Standing]:
     """Consents in these states that hold no longer than that, the first to end first."""
-    return _standing(db, states, consent_event.c.valid_until <= by, limit)
+    return _standing(db, states, _UNPAUSED & (consent_event.c.valid_until <= by), limit)
 
 
 @reads(Purpose.PROOF, Purpose.ENTRY)
 def unanswered(db: Db, *, since: datetime, limit: int) -> Sequence[Standing]:
     """Consents that were suspended at that time or before, and that nobody has answered for."""
-    return _standing(db, [State.SUSPENDED], consent_event.c.occurred_at <= since, limit)
+    return _standing(
+        db, [State.SUSPENDED], _UNPAUSED & (consent_event.c.occurred_at <= since), limit
+    )
 
 
 @reads(Purpose.PROOF, Purpose.ENTRY)
@@ -116,13 +120,21 @@ def on_texts(
 ) -> Sequence[Standing]:
     """Consents to these purposes in these states that rest on one of these texts."""
     about = consent_event.c.notice.in_(texts) & consent_event.c.purpose.in_(purposes)
-    return _standing(db, states, about, limit)
+    return _standing(db, states, _UNPAUSED & about, limit)
+
+
+@reads(Purpose.PROOF, Purpose.ENTRY)
+def for_purpose(
+    db: Db, purpose: Purpose, states: Collection[State], *, limit: int
+) -> Sequence[Standing]:
+    """Consents to this purpose in these states, those of people who paused all among them."""
+    return _standing(db, states, consent_event.c.purpose == purpose, limit)
 
 
 def _standing(
     db: Db, states: Collection[State], which: ColumnElement[bool], limit: int
 ) -> Sequence[Standing]:
-    """Consents whose last act led to one of these states; nothing of those who paused all."""
+    """Consents whose last act led to one of these states."""
     last = (
         select(consent_event.c.record, func.max(consent_event.c.seq).label("seq"))
         .where(consent_event.c.ended_at.is_(None))
@@ -140,7 +152,7 @@ def _standing(
         .join(last, (last.c.record == consent_event.c.record) & (last.c.seq == consent_event.c.seq))
         .join(subject_link, subject_link.c.consent == consent_event.c.record)
         .join(holder, holder.c.ref == subject_link.c.holder)
-        .where(consent_event.c.state.in_(states), holder.c.paused_until.is_(None), which)
+        .where(consent_event.c.state.in_(states), which)
         .order_by(consent_event.c.valid_until, subject_link.c.identity)
         .limit(limit)
     )

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from checkin.core import consent
 from checkin.core.audit import SYSTEM, Kind, commitment
-from checkin.core.consent import Act, By
+from checkin.core.consent import STANDING, Act, By
 from checkin.core.ids import ConsentRef, HolderRef
 from checkin.core.inventory import Purpose
+from checkin.services import standing
 from checkin.storage import audit, consents
 from checkin.storage.store import Store
 from checkin.storage.tables import consent_event
@@ -42,6 +43,24 @@ def test_acts_are_read_as_they_were_written_and_in_order(building: Building, sto
         assert consents.history(db, record()) == []
         numbers = db.scalars(select(consent_event.c.seq).where(consent_event.c.record == mine))
         assert sorted(numbers) == [1, 2, 3]
+
+
+def test_consents_to_a_purpose_are_found_whatever_else_is_paused(
+    building: Building, store: Store
+) -> None:
+    ada, ben = world.enrol(building), world.enrol(building, "Ben Okafor")
+    world.enrol(building, "Carla Reyes", purposes=world.ENTRY_ALONE)
+    with store.writing() as db:
+        standing.pause(db, ben.refs.identity, building.runtime.hashing, now=building.now)
+
+    with store.reading() as db:
+        found = consents.for_purpose(db, Purpose.HISTORY, STANDING, limit=9)
+        assert {one.identity for one in found} == {ada.refs.identity, ben.refs.identity}
+        assert len(consents.for_purpose(db, Purpose.ENTRY, STANDING, limit=2)) == 2
+    world.take_back(building, ada, Purpose.HISTORY)
+    with store.reading() as db:
+        found = consents.for_purpose(db, Purpose.HISTORY, STANDING, limit=9)
+        assert [one.identity for one in found] == [ben.refs.identity]
 
 
 def test_acts_are_found_by_whoever_holds_the_badge(building: Building, store: Store) -> None:

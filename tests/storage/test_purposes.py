@@ -42,7 +42,7 @@ ALLOWED: Final[dict[tuple[Purpose | Duty, ...], dict[str, str]]] = {
     (ENTRY, HISTORY): {"scan_facts": "_prepared at_door", "scans": "begin_week"},
     (PROOF,): {"consents": "add close history"},
     (PROOF, ENTRY): {
-        "consents": "of_holder on_texts running_out unanswered",
+        "consents": "for_purpose of_holder on_texts running_out unanswered",
         "receipt_codes": "missing standing",
     },
     (OVERSIGHT,): {
