@@ -1,7 +1,8 @@
 /** The browser's reader, put to a published case: see `docs/badge-format.md`, 8. */
 
 import { read } from "../../checkin/web/static/kiosk/badge.js";
-import { KeySet, fromBase64url } from "../../checkin/web/static/kiosk/keyset.js";
+import { fromBase64url } from "../../checkin/web/static/kiosk/bytes.js";
+import { KeySet } from "../../checkin/web/static/kiosk/keyset.js";
 import * as statuslist from "../../checkin/web/static/kiosk/statuslist.js";
 
 /**

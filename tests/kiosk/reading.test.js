@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import * as base45 from "../../checkin/web/static/kiosk/base45.js";
 import { inspect, read } from "../../checkin/web/static/kiosk/badge.js";
 import * as cose from "../../checkin/web/static/kiosk/cose.js";
-import { KeySet, fromBase64url, verifies } from "../../checkin/web/static/kiosk/keyset.js";
+import { fromBase64url } from "../../checkin/web/static/kiosk/bytes.js";
+import { KeySet, verifies } from "../../checkin/web/static/kiosk/keyset.js";
 import { Lists, StatusArray, unpacked } from "../../checkin/web/static/kiosk/statuslist.js";
 
 const VECTORS = JSON.parse(readFileSync(new URL("../vectors/badge.json", import.meta.url), "utf8"));

@@ -1,5 +1,6 @@
 /** What the phone asks the server: to put its badge here, and for the next one. */
 
+import { toHex } from "../kiosk/bytes.js";
 import { ED25519 } from "../kiosk/cose.js";
 import { holder } from "./key.js";
 import { possession } from "./proof.js";
@@ -127,11 +128,6 @@ function post(path, body) {
 /** @param {string} moment */
 function secondsOf(moment) {
   return Date.parse(moment) / 1000;
-}
-
-/** @param {Uint8Array} bytes */
-function toHex(bytes) {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** @param {string} text */

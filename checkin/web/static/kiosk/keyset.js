@@ -1,6 +1,7 @@
 /** The public keys that are trusted, from a JWK set, and checking signatures with them. */
 
 import { verifyAsync as verifyEd25519 } from "/static/vendor/ed25519.js";
+import { fromBase64url } from "./bytes.js";
 import { ED25519, ESP256, equal, keyId } from "./cose.js";
 
 /** @type {Record<string, { alg: number, kty: string, crv: string, parts: number }>} */
@@ -127,13 +128,4 @@ async function trustedKey(jwk) {
   }
   const { purpose, nbf: notBefore, exp: notAfter, revoked } = jwk;
   return { kid, alg: type.alg, purpose, publicKey, notBefore, notAfter, revoked };
-}
-
-/**
- * @param {string} text
- * @throws {DOMException} for characters of another alphabet
- */
-export function fromBase64url(text) {
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }

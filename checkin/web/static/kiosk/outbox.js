@@ -9,6 +9,7 @@ import {
   DhkemX25519HkdfSha256,
   HkdfSha256,
 } from "/static/vendor/hpke.js";
+import { toBase64url } from "./bytes.js";
 
 export const BATCH = 200;
 export const KEPT_FOR = 7 * 86_400_000; // milliseconds; the server drops what is older
@@ -47,7 +48,7 @@ export async function sealed(told, letterbox) {
   const info = text.encode(`checkin scan ${told.nonce}`);
   const sender = await suite.createSenderContext({ recipientPublicKey, info });
   const letter = await sender.seal(text.encode(JSON.stringify(told)));
-  return base64url(new Uint8Array([...new Uint8Array(sender.enc), ...new Uint8Array(letter)]));
+  return toBase64url(new Uint8Array([...new Uint8Array(sender.enc), ...new Uint8Array(letter)]));
 }
 
 /**
@@ -78,10 +79,4 @@ export async function flush(store, tell, now) {
     await store.dequeue(waiting.at(-1)?.id ?? 0);
     waiting = await store.oldest(BATCH);
   }
-}
-
-/** @param {Uint8Array} content */
-function base64url(content) {
-  const binary = Array.from(content, (one) => String.fromCharCode(one)).join("");
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }

@@ -5,6 +5,7 @@
  */
 
 import { read as readBadge } from "./badge.js";
+import { fromBase64url, toHex } from "./bytes.js";
 import { KeySet } from "./keyset.js";
 import { decide } from "./policy.js";
 import { Lists, read as readList } from "./statuslist.js";
@@ -65,7 +66,7 @@ export async function prepared(snapshot) {
     dayPass: snapshot.day_pass,
     voided: new Set(snapshot.voided),
     goodFor: snapshot.offline_minutes * 60,
-    letterbox: bytes(snapshot.letterbox),
+    letterbox: fromBase64url(snapshot.letterbox),
   };
 }
 
@@ -172,7 +173,7 @@ async function known(badge, rules) {
     return { state: "good", entry: "in_force" };
   }
   const digest = await crypto.subtle.digest("SHA-256", Uint8Array.from(badge.cti));
-  return { voided: rules.voided.has(hex(new Uint8Array(digest, 0, 8))) };
+  return { voided: rules.voided.has(toHex(new Uint8Array(digest, 0, 8))) };
 }
 
 /**
@@ -190,20 +191,9 @@ function grants({ kind, status }, rules) {
  * @param {KeySet} keys
  */
 async function list(token, keys) {
-  const read = await readList(bytes(token), keys);
+  const read = await readList(fromBase64url(token), keys);
   if (read === null) {
     throw new Error("a list that nobody trusted has signed");
   }
   return read;
-}
-
-/** The bytes of a base64url text. @param {string} text */
-export function bytes(text) {
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(binary, (one) => one.charCodeAt(0));
-}
-
-/** @param {Uint8Array} content */
-function hex(content) {
-  return Array.from(content, (one) => one.toString(16).padStart(2, "0")).join("");
 }

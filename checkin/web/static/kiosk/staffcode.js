@@ -3,6 +3,8 @@
  * the server sends with each answer to a sign of life.
  */
 
+import { fromBase64url } from "./bytes.js";
+
 export const DIGITS = 8;
 export const MOST_WRONG = 5; // tries, then a pause
 export const PAUSE = 60_000;
@@ -65,10 +67,4 @@ async function matches(code, { salt, rounds, hash }) {
   const made = new Uint8Array(await crypto.subtle.deriveBits(how, key, 256));
   const meant = fromBase64url(hash);
   return meant.length === made.length && made.every((byte, at) => byte === meant[at]);
-}
-
-/** @param {string} text */
-function fromBase64url(text) {
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }

@@ -4,7 +4,8 @@
  */
 
 import { ED25519 } from "../kiosk/cose.js";
-import { fromBase64url, verifies } from "../kiosk/keyset.js";
+import { fromBase64url } from "../kiosk/bytes.js";
+import { verifies } from "../kiosk/keyset.js";
 
 const SLACK = 300; // seconds by which a key may be over
 

@@ -1,5 +1,6 @@
 /** What a badge says, in plain words: what it is, and nothing that it isn't. */
 
+import { toHex } from "../kiosk/bytes.js";
 import { ED25519 } from "../kiosk/cose.js";
 
 /** @typedef {import("../kiosk/claims.js").Badge} Badge */
@@ -57,7 +58,7 @@ export function facts(badge, known, words) {
     [labels["issued"], known.moment(badge.issuedAt)],
     badge.notBefore === null ? null : [labels["from"], known.moment(badge.notBefore)],
     [labels["until"], known.moment(badge.expiresAt)],
-    [labels["number"], filled(number, { number: hex(badge.cti) })],
+    [labels["number"], filled(number, { number: toHex(badge.cti) })],
     [labels["key"], filled(known.ours ? words.known_key : words.unknown_key, keyOf(badge))],
     badge.status === null ? null : [labels["list"], place(badge.status, known.status, words)],
     badge.holderKey === null ? null : [labels["phone"], filled(words.phone, kindOf(badge))],
@@ -69,7 +70,7 @@ export function facts(badge, known, words) {
 
 /** @param {Badge} badge */
 function keyOf({ kid }) {
-  return { key: hex(kid) };
+  return { key: toHex(kid) };
 }
 
 /** @param {Badge} badge */
@@ -105,9 +106,4 @@ function proof(provedAt, now, words) {
  */
 export function filled(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-}
-
-/** @param {Uint8Array} bytes */
-function hex(bytes) {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
