@@ -19,11 +19,12 @@ import click
 from checkin import runtime
 from checkin.bench import vectors
 from checkin.bench.changed import changed
+from checkin.cli import key_file
 from checkin.core import badge as core
 from checkin.core import statuslist
 from checkin.core.badge import Assurance, Badge, BadgeFault
 from checkin.core.statuslist import Held, Lists, StatusList
-from checkin.keys import KeyFault, KeySet
+from checkin.keys import KeySet
 
 GOOD, REFUSED, MISUSED = 0, 1, 2
 _SECONDS_TO_ANSWER: Final = 20
@@ -83,7 +84,7 @@ def verify(
     code, claims}. Without --status nobody asks whether the badge was revoked; with it, a badge in a
     list that isn't given, isn't genuine or has run out is refused.
     """
-    keys = _keys(jwks)
+    keys = key_file.read(jwks)
     lists = [_list(file, keys) for file in status]
     content = _text(text)
     found = core.read(
@@ -136,14 +137,6 @@ def _text(text: str) -> str:
         return text
     line = sys.stdin.buffer.read(4 * core.MAX_TEXT).decode(errors="replace")
     return line.removesuffix("\n").removesuffix("\r")
-
-
-def _keys(file: Path) -> KeySet:
-    try:
-        document = json.loads(file.read_bytes())
-        return KeySet.from_jwks(document)
-    except (ValueError, KeyFault) as fault:
-        raise click.UsageError(f"{file} is no set of keys.") from fault
 
 
 def _list(file: Path, keys: KeySet) -> StatusList | None:

@@ -1,15 +1,14 @@
 """`checkin receipt`: checking the receipt of a consent or an erasure without any server."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Final
 
 import click
 
+from checkin.cli import key_file
 from checkin.core import receipts
 from checkin.core.receipts import ReceiptFault
-from checkin.keys import KeyFault, KeySet
 
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 _REFUSED: Final = 1
@@ -30,7 +29,7 @@ def verify(file: Path, jwks: Path) -> None:
     is needed. Ends with 1 for a receipt that isn't genuine.
     """
     found = receipts.verify(
-        file.read_bytes()[: receipts.MOST_BYTES].decode(errors="replace"), _keys(jwks)
+        file.read_bytes()[: receipts.MOST_BYTES].decode(errors="replace"), key_file.read(jwks)
     )
     if isinstance(found, ReceiptFault):
         click.echo(f"Not genuine: {_WORDS[found]}")
@@ -47,10 +46,3 @@ _WORDS: Final = {
     ReceiptFault.WRONG_TIME: "its key wasn't signing at the time it names.",
     ReceiptFault.BAD_SIGNATURE: "something in it was changed after it was signed.",
 }
-
-
-def _keys(file: Path) -> KeySet:
-    try:
-        return KeySet.from_jwks(json.loads(file.read_bytes()))
-    except (ValueError, KeyFault) as fault:
-        raise click.UsageError(f"{file} is no set of keys.") from fault
