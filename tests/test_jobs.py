@@ -19,6 +19,7 @@ from checkin.services import codes, invitations, leaving, outbox, retention
 from checkin.services.leaving import InForce
 from checkin.settings import MailSettings
 from checkin.storage import Db, audit, mail, sites
+from checkin.storage.mail import Letter
 from checkin.storage.outbox import Waiting
 from checkin.storage.store import Store
 from checkin.storage.tables import receipt_code
@@ -45,7 +46,9 @@ def building(store: Store, tmp_path: Path, server: Mailbox) -> Building:
 def put(building: Building, *subjects: str, life: timedelta = HOUR) -> None:
     for subject in subjects:
         with building.runtime.writing() as db:
-            mail.put(db, f"{subject}@linden.example", subject, "Hi.", now=building.now, life=life)
+            mail.put(
+                db, f"{subject}@linden.example", Letter(subject, "Hi."), now=building.now, life=life
+            )
         building.clock.pass_(seconds=1)
 
 

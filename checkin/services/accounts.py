@@ -10,7 +10,7 @@ from checkin.core.errors import ConflictError, NotFoundError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import AccountId, SiteId
 from checkin.core.roles import Act, Role, may
-from checkin.services import signin
+from checkin.services import letters, signin
 from checkin.storage import Db, accounts, audit, mail, passkeys, sites
 from checkin.storage.accounts import Account
 
@@ -160,13 +160,9 @@ def _tell_officers(
     """
     if not any(may(role, act) for role in roles for act in (Act.SEE_PEOPLE, Act.READ_LOG)):
         return
-    body = (
-        f"{actor.alias} ({actor.role}) {what}.\n\n"
-        "Nobody may have two roles. If this address belongs to somebody who runs accounts or sees "
-        "people already, ask them. The log keeps when it was done."
-    )
+    letter = letters.sees_people_or_the_log(actor, what)
     for officer in officers(db):
-        mail.put(db, officer.email, "An account that sees people or the log", body, now=now)
+        mail.put(db, officer.email, letter, now=now)
 
 
 def _keep_a_site_admin(db: Db, account_id: AccountId) -> None:
@@ -212,13 +208,7 @@ def other(db: Db, account_id: AccountId, *, by: signin.Account) -> Account:
 
 def tell_owner(db: Db, account: Account, what: str, *, now: datetime) -> None:
     """Mail the owner that what opens the account has changed, in case it wasn't them."""
-    body = (
-        f"{what} in the console, for {account.email}.\n\n"
-        "Was it you? Then there is nothing to do.\n"
-        "If not, ask a site admin at once to let your account start over: whoever did it is then "
-        "signed out."
-    )
-    mail.put(db, account.email, what, body, now=now)
+    mail.put(db, account.email, letters.opened_otherwise(account.email, what), now=now)
 
 
 def of_address(db: Db, email: str) -> Account:
@@ -269,13 +259,7 @@ def _mail_setup(
     now: datetime,
 ) -> None:
     link = link_to(_setup_token(db, account_id, hashing, now=now))
-    body = (
-        f"You are asked to help run check-in at {organisation}.\n\n"
-        f"Set up your console account here, within 72 hours. The link works once:\n\n{link}\n\n"
-        "You will choose a password and add a second factor to your phone.\n"
-        "If you don't know what this is about, ignore it: nothing happens."
-    )
-    mail.put(db, email, "Set up your console account", body, now=now, life=SETUP_LIFE)
+    mail.put(db, email, letters.set_up(organisation, link), now=now, life=SETUP_LIFE)
 
 
 # --- setting up -------------------------------------------------------------------------------

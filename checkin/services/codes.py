@@ -144,7 +144,7 @@ def carried(db: Db, code: str, *, now: datetime) -> IdentityRef | None:
 
 def send(db: Db, email: str, letter: Letter, *, now: datetime) -> None:
     """Leave a message whose address is forgotten after 15 minutes even if it can't be sent."""
-    mail.put(db, email, letter.subject, letter.body, now=now, life=LIFE)
+    mail.put(db, email, letter, now=now, life=LIFE)
 
 
 def _drawn(hashing: Hashing) -> str:

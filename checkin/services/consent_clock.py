@@ -59,7 +59,7 @@ def announce(db: Db, house: House, hashing: Hashing, *, now: datetime, limit: in
         holds_from = min(successors[purpose].holds_from for purpose in purposes)
         letter = letters.text_changed(house.organisation, house.choices_link, holds_from)
         if person.email:
-            mail.put(db, person.email, letter.subject, letter.body, now=now)
+            mail.put(db, person.email, letter, now=now)
         standing.step(db, identity, purposes, Act.ANNOUNCE, hashing, now=now)
     return len(found)
 
@@ -100,7 +100,7 @@ def remind(db: Db, house: House, *, now: datetime) -> int:
         person = people.get(db, identity)
         letter = letters.ends_soon(house.organisation, house.choices_link, ends[identity])
         if person.email is not None:  # without an address it's on their own pages alone
-            mail.put(db, person.email, letter.subject, letter.body, now=now)
+            mail.put(db, person.email, letter, now=now)
         people.reminded(db, person.refs.holder, now=now)
         audit.append(db, SYSTEM, "consent.remind", f"consent:{person.refs.consent}", now=now)
     return len(due)

@@ -118,7 +118,7 @@ def tell(db: Db, holder: HolderRef, organisation: str, link: str, *, now: dateti
     address = people.by_holder(db, holder).email
     if address is not None:
         letter = letters.on_a_phone(organisation, link)
-        mail.put(db, address, letter.subject, letter.body, now=now)
+        mail.put(db, address, letter, now=now)
 
 
 def renew(db: Db, held: Possession, making: BadgeMaking, *, now: datetime) -> OnDevice | None:

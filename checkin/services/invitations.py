@@ -148,7 +148,7 @@ def _start(db: Db, line: Line, profile: ProfileId, site: SiteId, ends_at: dateti
 def _send(db: Db, invitation: Invitation, post: Post, *, now: datetime) -> None:
     link = f"{post.links}{invitation.code}"
     letter = letters.invitation(post.organisation, link, max((invitation.until - now).days, 1))
-    mail.put(db, invitation.email, letter.subject, letter.body, now=now, invites=True)
+    mail.put(db, invitation.email, letter, now=now, invites=True)
 
 
 def _bounced_on(hashing: Hashing, day: datetime) -> bytes:

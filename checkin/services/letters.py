@@ -1,15 +1,14 @@
-"""The few messages that are mailed, in English and German: what happened, then what to do."""
+"""The few messages that are mailed: what happened, then what to do.
 
-from dataclasses import dataclass
+People get theirs in English and German; those about the console are in English, as it is.
+"""
+
 from datetime import datetime
 
+from checkin.core.audit import Actor
+from checkin.storage.mail import Letter
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A message without its address."""
-
-    subject: str
-    body: str
+__all__ = ["Letter"]
 
 
 def code(organisation: str, digits: str) -> Letter:
@@ -194,4 +193,47 @@ zeigt, öffnet dann nichts mehr.
 
 {link}
 """,
+    )
+
+
+# --- about the console ------------------------------------------------------------------------
+
+
+def set_up(organisation: str, link: str) -> Letter:
+    """For somebody who is to have a console account, or to start over with theirs."""
+    return Letter(
+        "Set up your console account",
+        f"You are asked to help run check-in at {organisation}.\n\n"
+        f"Set up your console account here, within 72 hours. The link works once:\n\n{link}\n\n"
+        "You will choose a password and add a second factor to your phone.\n"
+        "If you don't know what this is about, ignore it: nothing happens.",
+    )
+
+
+def opened_otherwise(email: str, what: str) -> Letter:
+    """For the owner of an account, when what opens it has changed: it needn't have been them."""
+    return Letter(
+        what,
+        f"{what} in the console, for {email}.\n\n"
+        "Was it you? Then there is nothing to do.\n"
+        "If not, ask a site admin at once to let your account start over: whoever did it is then "
+        "signed out.",
+    )
+
+
+def sees_people_or_the_log(who: Actor, what: str) -> Letter:
+    """For data protection officers: somebody gets to see people or the log, or no longer does."""
+    return Letter(
+        "An account that sees people or the log",
+        f"{who.alias} ({who.role}) {what}.\n\n"
+        "Nobody may have two roles. If this address belongs to somebody who runs accounts or sees "
+        "people already, ask them. The log keeps when it was done.",
+    )
+
+
+def looked_at_many(who: Actor, what: str) -> Letter:
+    """For data protection officers: somebody looked at more people than their work explains."""
+    return Letter(
+        "Many records were looked at",
+        f"{who.alias} ({who.role}) {what}. The log says which, and why.",
     )

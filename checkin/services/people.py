@@ -7,7 +7,7 @@ from typing import Final
 from checkin.core.audit import Actor
 from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef
-from checkin.services import accounts, badges, consent, last_day, throttle
+from checkin.services import accounts, badges, consent, last_day, letters, throttle
 from checkin.services.badges import BadgeMaking, Card, Opened
 from checkin.services.consent import Choice
 from checkin.storage import Db, audit, looks, mail, roster, watch
@@ -146,6 +146,6 @@ def _tell_officers(db: Db, viewer: Actor, what: str, hashing: Hashing, *, now: d
         return
     throttle.remember(db, told, until=now + _DAY)
     audit.append(db, viewer, "looks.many", "people", now=now)
-    body = f"{viewer.alias} ({viewer.role}) {what}. The log says which, and why."
+    letter = letters.looked_at_many(viewer, what)
     for officer in accounts.officers(db):
-        mail.put(db, officer.email, "Many records were looked at", body, now=now)
+        mail.put(db, officer.email, letter, now=now)

@@ -163,7 +163,7 @@ def answer(
         address = people.get(db, found.identity).email
     if address:
         letter = letters.request_answered(mailing.organisation, mailing.link)
-        mail.put(db, address, letter.subject, letter.body, now=said.at)
+        mail.put(db, address, letter, now=said.at)
     audit.append(db, officer, f"rights.{said.outcome}", f"request:{request}", now=said.at)
 
 

@@ -1,6 +1,7 @@
 """Messages that wait to be sent. An address stays here only until its message has left."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,11 +15,18 @@ from checkin.storage.tables import mail_queue
 GIVEN_UP_AFTER: Final = timedelta(hours=24)
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message without its address."""
+
+    subject: str
+    body: str
+
+
 def put(
     db: Db,
     address: str,
-    subject: str,
-    body: str,
+    letter: Letter,
     *,
     now: datetime,
     life: timedelta = GIVEN_UP_AFTER,
@@ -28,14 +36,14 @@ def put(
 
     Raises ValueError for an address or subject of several lines, which could smuggle in headers.
     """
-    if len(address.splitlines()) != 1 or len(subject.splitlines()) != 1:
+    if len(address.splitlines()) != 1 or len(letter.subject.splitlines()) != 1:
         raise ValueError("address and subject of a message are one line each")
     db.execute(
         insert(mail_queue).values(
             id=uuid7(now, secrets.token_bytes(10)),
             address=address,
-            subject=subject,
-            body=body,
+            subject=letter.subject,
+            body=letter.body,
             invites=invites,
             tries=0,
             until=now + life,

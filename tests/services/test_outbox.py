@@ -4,6 +4,7 @@ import pytest
 
 from checkin.services import outbox
 from checkin.storage import mail
+from checkin.storage.mail import Letter
 from checkin.storage.store import Store
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -12,8 +13,10 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 @pytest.fixture
 def store(store: Store) -> Store:
     with store.writing() as db:
-        mail.put(db, "ada@linden.example", "Your code", "123456", now=NOW)
-        mail.put(db, "bo@linden.example", "Your code", "654321", now=NOW + timedelta(seconds=1))
+        mail.put(db, "ada@linden.example", Letter("Your code", "123456"), now=NOW)
+        mail.put(
+            db, "bo@linden.example", Letter("Your code", "654321"), now=NOW + timedelta(seconds=1)
+        )
     return store
 
 

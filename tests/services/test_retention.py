@@ -7,6 +7,7 @@ from checkin.core.errors import ConflictError
 from checkin.core.inventory import Purpose
 from checkin.services import consent, retention
 from checkin.storage import mail, tables
+from checkin.storage.mail import Letter
 from checkin.storage.store import Store
 from tests import world
 from tests.world import Building, looking_in
@@ -32,7 +33,7 @@ def test_a_run_lets_go_of_what_is_due_and_writes_down_how_much(
 ) -> None:
     with building.runtime.writing() as db:
         for number in range(3):
-            mail.put(db, "a@b.example", f"{number}", "Hello.", now=building.now, life=DAY)
+            mail.put(db, "a@b.example", Letter(f"{number}", "Hello."), now=building.now, life=DAY)
     building.clock.pass_(days=2)
 
     done = run(building)
@@ -52,7 +53,7 @@ def test_a_run_that_finds_nothing_writes_nothing(building: Building, store: Stor
 
 def test_a_second_run_finds_nothing_left(building: Building) -> None:
     with building.runtime.writing() as db:
-        mail.put(db, "a@b.example", "Hi", "Hello.", now=building.now, life=DAY)
+        mail.put(db, "a@b.example", Letter("Hi", "Hello."), now=building.now, life=DAY)
     building.clock.pass_(days=2)
 
     first, second = run(building), run(building)
@@ -63,7 +64,7 @@ def test_a_second_run_finds_nothing_left(building: Building) -> None:
 def test_a_full_batch_says_that_there_may_be_more(building: Building) -> None:
     with building.runtime.writing() as db:
         for number in range(3):
-            mail.put(db, "a@b.example", f"{number}", "Hello.", now=building.now, life=DAY)
+            mail.put(db, "a@b.example", Letter(f"{number}", "Hello."), now=building.now, life=DAY)
     building.clock.pass_(days=2)
 
     batches = [run(building, limit=2) for _ in range(2)]
@@ -75,7 +76,7 @@ def test_nothing_is_deleted_while_the_clock_is_behind_what_was_written(
     building: Building, store: Store
 ) -> None:
     with building.runtime.writing() as db:
-        mail.put(db, "a@b.example", "Hi", "Hello.", now=building.now - 3 * DAY, life=DAY)
+        mail.put(db, "a@b.example", Letter("Hi", "Hello."), now=building.now - 3 * DAY, life=DAY)
     before = world.rows(store)
     building.clock.pass_(minutes=-6)
 
@@ -113,7 +114,7 @@ def test_proof_of_a_consent_outlives_it_by_its_months_and_no_longer(
 
 def test_what_is_due_can_be_seen_before_it_goes(building: Building) -> None:
     with building.runtime.writing() as db:
-        mail.put(db, "a@b.example", "Hi", "Hello.", now=building.now, life=DAY)
+        mail.put(db, "a@b.example", Letter("Hi", "Hello."), now=building.now, life=DAY)
     building.clock.pass_(days=2)
 
     with building.runtime.reading() as db:

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from checkin.storage import mail, outbox
+from checkin.storage.mail import Letter
 from checkin.storage.store import Store
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -14,7 +15,9 @@ def store(store: Store) -> Store:
     with store.writing() as db:
         for minutes, subject in enumerate(("first", "second", "third")):
             when = NOW + minutes * MINUTE
-            mail.put(db, "ada@linden.example", subject, "Hello.", now=when, life=15 * MINUTE)
+            mail.put(
+                db, "ada@linden.example", Letter(subject, "Hello."), now=when, life=15 * MINUTE
+            )
     return store
 
 

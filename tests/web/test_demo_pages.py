@@ -14,6 +14,7 @@ from checkin.demo import handout
 from checkin.demo.handout import BadgeText, Handout, KioskCode, PassText, SignIn
 from checkin.services import signin
 from checkin.storage import mail
+from checkin.storage.mail import Letter
 from checkin.storage.store import Store
 from tests import world
 from tests.web.application import application
@@ -44,7 +45,7 @@ def client(demo: Building) -> FlaskClient:
 
 def put(demo: Building, subject: str, body: str = "Hello.") -> None:
     with demo.runtime.writing() as db:
-        mail.put(db, "sam@linden.example", subject, body, now=demo.now)
+        mail.put(db, "sam@linden.example", Letter(subject, body), now=demo.now)
     demo.clock.pass_(seconds=1)
 
 
