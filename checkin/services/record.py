@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from checkin.core.hashing import Hashing
 from checkin.core.inventory import PURPOSES, Cat, Export, Origin, Privacy, Rule
@@ -31,13 +32,16 @@ class Processors:
 class HeldValue:
     """One value, ready for JSON, with its declaration and who gets it.
 
-    Of a secret the value is True: it is there.
+    Of a secret the value is True: it is there. Of the reference of a site, a door, a screen or an
+    access profile, `place` is what that is called.
     """
 
+    table: str
     column: str
     value: Any
     privacy: Privacy
     recipients: tuple[str, ...]
+    place: str | None = None
 
     @property
     def purposes(self) -> tuple[str, ...]:
@@ -84,9 +88,10 @@ def held(
 
     Of secrets (hashes, salts) it says only that they are there (GDPR art. 15 and 20).
     """
-    declared = _declared()
+    declared, places = _declared(), rows.places(db)
     return [
-        _held(part, declared[part.table], limits, processors) for part in _rows(db, person, hashing)
+        _held(part, declared[part.table], limits, processors, places)
+        for part in _rows(db, person, hashing)
     ]
 
 
@@ -113,7 +118,11 @@ def _declared() -> Mapping[str, Mapping[str, Privacy]]:
 
 
 def _held(
-    part: Rows, columns: Mapping[str, Privacy], limits: Limits, processors: Processors
+    part: Rows,
+    columns: Mapping[str, Privacy],
+    limits: Limits,
+    processors: Processors,
+    places: Mapping[UUID, str],
 ) -> Held:
     # Its columns agree on how long a row stays, since it goes as a whole.
     rule = next(iter(columns.values())).retention
@@ -125,10 +134,12 @@ def _held(
             HeldRow(
                 tuple(
                     HeldValue(
+                        part.table,
                         name,
                         _told_value(value, columns[name]),
                         columns[name],
                         _recipients(columns[name], processors),
+                        places.get(value) if isinstance(value, UUID) else None,
                     )
                     for name, value in row.items()
                 ),

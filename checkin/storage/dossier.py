@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import ColumnElement, Select, Table, select
 
 from checkin.core.inventory import Origin
 from checkin.storage import Db
 from checkin.storage import tables as t
 from checkin.storage.people import Refs
 from checkin.storage.purposes import Duty, reads
+from checkin.storage.retention import clock_of
 
 Row = Mapping[str, Any]
 
@@ -46,16 +48,33 @@ codes that were given out without a name."""
 def held(db: Db, whose: Whose) -> Sequence[Rows]:
     """Every row about the person, table by table; tables without any are left out."""
     found = (
-        Rows(table.name, origin, [row._asdict() for row in db.execute(select(table).where(which))])
+        Rows(table.name, origin, [row._asdict() for row in db.execute(_newest_first(table, which))])
         for table, origin, which in _belongings(whose)
     )
     return [one for one in found if one.rows]
+
+
+def places(db: Db) -> Mapping[UUID, str]:
+    """What each site, door, screen and access profile is called."""
+    named = (t.site, t.door, t.kiosk, t.profile)
+    return {
+        row.id: row.title
+        for table in named
+        for row in db.execute(select(table.c.id, table.c.title))
+    }
 
 
 def traced() -> frozenset[str]:
     """The tables in which a person's rows are looked for."""
     anybody = Whose(Refs(*[None] * 4), "", b"")  # type: ignore[arg-type]
     return frozenset(table.name for table, _, _ in _belongings(anybody))
+
+
+def _newest_first(table: Table, which: ColumnElement[bool]) -> Select[Any]:
+    clock = clock_of(table)
+    ending = [] if clock is None else [clock.desc().nulls_first()]
+    keys = [column.desc() for column in table.primary_key.columns]
+    return select(table).where(which).order_by(*ending, *keys)
 
 
 def _belongings(whose: Whose) -> Sequence[tuple[Table, Origin, ColumnElement[bool]]]:

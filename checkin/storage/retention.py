@@ -126,6 +126,12 @@ def rule_of(table: Table) -> Rule | None:
     return next(iter(rules), None)
 
 
+def clock_of(table: Table) -> ColumnElement[datetime] | None:
+    """The moment from which a row's time runs, or at which it ends; None for what lasts."""
+    rule = rule_of(table)
+    return None if rule is None else _clock(table, rule)
+
+
 def _expiring() -> list[tuple[Table, Rule]]:
     """Tables whose rows end by a clock, those that point at others first."""
     tables = reversed(metadata.sorted_tables)

@@ -8,6 +8,7 @@ from typing import Final
 from checkin.core.inventory import Export
 from checkin.core.retention import Limits
 from checkin.services.record import Held, HeldValue
+from checkin.web.code_words import said
 from checkin.web.look_words import day
 from checkin.web.record_words import RECORD
 from checkin.web.stored_words import declared, kept
@@ -23,11 +24,15 @@ def shown(one: HeldValue, language: str) -> str:
             return words.empty
         case _ if one.privacy.export is Export.PRESENCE_ONLY:
             return words.unshown
-        case bool(said):
-            return words.yes if said else words.no
+        case bool(yes):
+            return words.yes if yes else words.no
         case str(moment) if _MOMENT.fullmatch(moment):
             at = datetime.fromisoformat(moment)
             return f"{day(at, language)}, {at:%H:%M} UTC"
+        case str(reference) if one.place is not None:
+            return f"{one.place} ({reference})"
+        case str(text):
+            return said(one.table, one.column, text, language)
         case value:
             return str(value)
 

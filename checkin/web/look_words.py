@@ -7,7 +7,7 @@ from typing import Final
 from checkin.services import desk, rights
 from checkin.services.dossier import Looks
 
-_REASONS: Final = {
+REASONS: Final = {
     "badge_help": ("Help with a badge", "Hilfe mit einem Ausweis"),
     "correction_requested": ("Somebody asked for a correction", "Jemand bat um eine Berichtigung"),
     "incident": ("Looking into an incident", "Klärung eines Vorfalls"),
@@ -15,7 +15,7 @@ _REASONS: Final = {
     "rights_request": ("Somebody asked about their own data", "Jemand fragte nach eigenen Daten"),
     "system_repair": ("Mending a fault of this system", "Behebung eines Fehlers in diesem System"),
 }
-_ROLES: Final = {
+ROLES: Final = {
     "site_admin": ("Site admin", "Standortverwaltung"),
     "enrolment_admin": ("Enrolment admin", "Ausweisbetreuung"),
     "reception": ("Front desk", "Empfang"),
@@ -24,7 +24,7 @@ _ROLES: Final = {
     "dpo": ("Data protection officer", "Datenschutz"),
     "auditor": ("Auditor", "Prüfung"),
 }
-_ACTS: Final = {
+ACTS: Final = {
     "list": ("You were on a list", "Sie standen auf einer Liste"),
     "record": ("Your record was opened", "Ihr Eintrag wurde geöffnet"),
     "print": ("Your badge was printed", "Ihr Ausweis wurde gedruckt"),
@@ -43,7 +43,7 @@ _ACTS: Final = {
     ),
     "request": ("A request of yours was read", "Ein Antrag von Ihnen wurde gelesen"),
 }
-_CATEGORIES: Final = {
+CATEGORIES: Final = {
     "name": ("name", "Name"),
     "badge": ("badge", "Ausweis"),
     "profiles": ("access profiles", "Zugangsprofile"),
@@ -80,7 +80,16 @@ _BY_ITSELF: Final = {
 
 def role(code: str, language: str) -> str:
     """What a role is called in this language."""
-    return _word(_ROLES, code, 1 if language == "de" else 0)
+    return _word(ROLES, code, 1 if language == "de" else 0)
+
+
+def reason(text: str, language: str) -> str:
+    """What was written down as the reason: as it was typed, unless nobody typed it."""
+    for said, german in _BY_ITSELF.items() if language == "de" else ():
+        before, _, after = said.partition("{}")
+        if text.startswith(before) and text.endswith(after):
+            return german.format(text[len(before) : len(text) - len(after)])
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +103,13 @@ class LookCard:
 def look_card(one: Looks, language: str) -> LookCard:
     """A look in this language. What has no words yet is shown by its code."""
     at = 1 if language == "de" else 0
-    seen = ", ".join(_word(_CATEGORIES, each, at) for each in one.categories)
+    seen = ", ".join(_word(CATEGORIES, each, at) for each in one.categories)
     times = f", {one.times} {_TIMES[at]}" if one.times > 1 else ""
     said = (
-        f"{_word(_ROLES, one.role, at)} ({', '.join(one.viewers)})",
-        f"{_word(_ACTS, one.act, at)}{times}: {seen}",
+        f"{_word(ROLES, one.role, at)} ({', '.join(one.viewers)})",
+        f"{_word(ACTS, one.act, at)}{times}: {seen}",
         "; ".join(
-            f"{_word(_REASONS, code, at)}: {_reason(text, at)}" for code, text in one.reasons
+            f"{_word(REASONS, code, at)}: {reason(text, language)}" for code, text in one.reasons
         ),
         day(one.deleted_on, language),
     )
@@ -121,11 +130,11 @@ def look_cells(one: Looks, language: str) -> tuple[str, ...]:
     return (
         f"{one.at:%Y-%m-%d %H:%M}",
         one.viewers[0],
-        _word(_ROLES, one.role, at),
-        _word(_ACTS, one.act, at),
-        ", ".join(_word(_CATEGORIES, each, at) for each in one.categories),
-        _word(_REASONS, code, at),
-        _reason(text, at),
+        _word(ROLES, one.role, at),
+        _word(ACTS, one.act, at),
+        ", ".join(_word(CATEGORIES, each, at) for each in one.categories),
+        _word(REASONS, code, at),
+        reason(text, language),
         one.deleted_on.isoformat(),
     )
 
@@ -134,23 +143,14 @@ def look_line(one: Looks, language: str) -> str:
     """A look in one line, for a sheet that others can see: without what somebody wrote about it."""
     at = 1 if language == "de" else 0
     times = f", {one.times} {_TIMES[at]}" if one.times > 1 else ""
-    reasons = ", ".join(dict.fromkeys(_word(_REASONS, code, at) for code, _ in one.reasons))
-    said = (_word(_ROLES, one.role, at), _word(_ACTS, one.act, at) + times, reasons)
+    reasons = ", ".join(dict.fromkeys(_word(REASONS, code, at) for code, _ in one.reasons))
+    said = (_word(ROLES, one.role, at), _word(ACTS, one.act, at) + times, reasons)
     return f"{day(one.at, language)}: {'; '.join(part for part in said if part)}"
 
 
 def day(moment: datetime | date, language: str) -> str:
     """A day as people of that language write it: `23 Nov 2026`, `23.11.2026`."""
     return moment.strftime("%d.%m.%Y" if language == "de" else "%-d %b %Y")
-
-
-def _reason(text: str, at: int) -> str:
-    """What was written down as the reason: as it was typed, unless nobody typed it."""
-    for said, german in _BY_ITSELF.items() if at else ():
-        before, _, after = said.partition("{}")
-        if text.startswith(before) and text.endswith(after):
-            return german.format(text[len(before) : len(text) - len(after)])
-    return text
 
 
 def _word(words: dict[str, tuple[str, str]], code: str, at: int) -> str:

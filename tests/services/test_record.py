@@ -1,5 +1,7 @@
 """Everything that is held on a person, as they get it."""
 
+from datetime import timedelta
+
 from checkin.core.inventory import Origin
 from checkin.core.retention import Limits
 from checkin.services import record
@@ -108,3 +110,26 @@ def test_it_holds_nothing_of_anybody_else(building: Building) -> None:
 
     assert "grace" not in told
     assert str(grace.refs.access) not in told
+
+
+def test_places_are_told_by_what_they_are_called(building: Building) -> None:
+    ada = world.everything_about(building, "Ada Lindqvist")
+
+    parts = held(building, ada)
+
+    called = {one.column: one.place for one in parts["entry"].rows[0].values}
+    assert (called["site"], called["kiosk"]) == ("Headquarters", "Lobby tablet")
+    assert called["weekly_ref"] is None
+    profiles = {one.place for one in parts["holder_profile"].rows[0].values}
+    assert profiles == {None, "Everyone"}
+
+
+def test_rows_come_newest_first(building: Building) -> None:
+    ada = world.enrol(building)
+    for days in (2, 0, 1):
+        world.came_in(building, ada, building.now + timedelta(days=days))
+
+    parts = held(building, ada)
+
+    gone = [str(row.deleted_on) for row in parts["entry"].rows]
+    assert gone == ["2026-12-25", "2026-12-24", "2026-12-23"]

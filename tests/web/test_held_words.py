@@ -20,7 +20,9 @@ NAME = next(
 
 
 def held(value: Any, export: Export = Export.VALUE) -> HeldValue:
-    return HeldValue("display_name", value, replace(NAME, export=export), ("Hosting Ltd",))
+    return HeldValue(
+        "identity", "display_name", value, replace(NAME, export=export), ("Hosting Ltd",)
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,3 +66,15 @@ def test_without_anybody_else_it_says_so() -> None:
     told = dict(facts(part, [replace(held("Ada"), recipients=())], Limits(), "en"))
 
     assert told["Who gets it, besides us"] == "nobody"
+
+
+def test_a_place_is_told_by_its_name_and_its_reference() -> None:
+    kiosk = replace(held("0957ce4c"), table="entry", column="kiosk", place="Main entrance")
+
+    assert shown(kiosk, "en") == "Main entrance (0957ce4c)"
+
+
+def test_a_code_is_told_in_words() -> None:
+    choice = replace(held("in_force"), table="holder", column="entry")
+
+    assert (shown(choice, "en"), shown(choice, "de")) == ("it may", "darf")

@@ -59,7 +59,8 @@ def test_in_german_no_value_stays_english_and_times_read_as_people_write_them(
     assert "aufbewahrt, nicht gezeigt" in visitor.words
     assert "ja Ob Ihre Eintritte für Sie aufgehoben werden dürfen" in visitor.words
     assert "23.11.2026, 12:00 UTC Wann er entstanden ist." in visitor.words
-    for english in ("kept, not shown", "True", "False", "2026-11-23T"):
+    assert "darf Ob Ihr Ausweis Türen öffnen darf, so wie Sie es gewählt haben." in visitor.words
+    for english in ("kept, not shown", "True", "False", "2026-11-23T", "in_force", "web_box"):
         assert english not in visitor.words
 
 
