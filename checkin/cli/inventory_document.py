@@ -15,6 +15,7 @@ from checkin.core.inventory import (
     Cat,
     Erase,
     Export,
+    Purpose,
     Rule,
     Subject,
 )
@@ -249,16 +250,18 @@ def _erasure() -> Part:
                 (
                     f"`{table.name}`",
                     table.path,
-                    ", ".join(
-                        _ERASED[erase]
-                        for erase in Erase
-                        if erase in {column.privacy.erase for column in table.columns}
-                    ),
+                    _erased(table),
                 )
                 for table in _about_people()
             ),
         ),
     )
+
+
+def _erased(table: DeclaredTable) -> str:
+    """What becomes of its rows; of some, one column goes and the others stay."""
+    ways = {column.privacy.erase for column in table.columns}
+    return ", ".join(_ERASED[erase] for erase in Erase if erase in ways)
 
 
 _ERASED: Final = {
@@ -280,13 +283,13 @@ def _about_people() -> tuple[DeclaredTable, ...]:
 
 
 def _mapped(table: DeclaredTable, limits: Limits) -> tuple[str, ...]:
-    first = table.columns[0].privacy
+    purposes = {purpose for column in table.columns for purpose in column.privacy.purposes}
     kinds = {column.privacy.category for column in table.columns} - {Cat.NONE}
     return (
         TABLES[table.name],
         ", ".join(column.name for column in table.columns),
         ", ".join(kind.value for kind in Cat if kind in kinds),
-        ", ".join(purpose.value for purpose in first.purposes),
-        first.retention.in_words(limits),
-        _ERASED[first.erase],
+        ", ".join(purpose.value for purpose in Purpose if purpose in purposes),
+        table.columns[0].privacy.retention.in_words(limits),
+        _erased(table),
     )

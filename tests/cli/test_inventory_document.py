@@ -46,3 +46,10 @@ def test_every_table_about_people_is_in_the_erasure_plan() -> None:
     assert set(plan) == {f"`{table.name}`" for table in PEOPLES}
     assert plan["`identity`"][2] == "the row is deleted"
     assert plan["`consent_event`"][2] == "it stays for its term"
+
+
+def test_a_table_whose_columns_differ_is_told_whole_in_the_data_map() -> None:
+    (row,) = [row for row in cells("Data map") if "data_minutes" in row[1]]
+
+    assert row[3] == "entry, history"
+    assert row[5] == "the link is destroyed, it stays for its term"

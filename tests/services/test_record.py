@@ -133,3 +133,13 @@ def test_rows_come_newest_first(building: Building) -> None:
 
     gone = [str(row.deleted_on) for row in parts["entry"].rows]
     assert gone == ["2026-12-25", "2026-12-24", "2026-12-23"]
+
+
+def test_a_waiting_message_is_not_shown_since_it_may_hold_a_code(building: Building) -> None:
+    ada = world.everything_about(building, "Ada Lindqvist")
+
+    (row,) = held(building, ada)["mail_queue"].rows
+
+    told = {one.column: one.value for one in row.values}
+    assert told["address"] == "ada.lindqvist@linden.example"
+    assert (told["subject"], told["body"]) == (True, True)
