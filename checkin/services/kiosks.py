@@ -117,11 +117,9 @@ def release(db: Db, credential_hash: bytes, *, now: datetime) -> NotPaired | Non
 
     That of a device that was shut out stays known, so that every copy is told to forget itself.
     """
-    kiosk = kiosks.of_credential(db, credential_hash)
-    if kiosk is None:
-        return NotPaired.UNKNOWN
-    if kiosk.revoked_at is not None:
-        return NotPaired.REVOKED
+    kiosk = _paired(db, credential_hash)
+    if isinstance(kiosk, NotPaired):
+        return kiosk
     kiosks.release(db, kiosk.id)
     audit.append(db, SYSTEM, "kiosk.released", f"kiosk:{kiosk.id}", now=now)
     return None
@@ -140,17 +138,23 @@ def heartbeat(
 
     `medians` is how long each way in took there, in milliseconds, if it has that to tell.
     """
-    kiosk = kiosks.of_credential(db, credential_hash)
-    if kiosk is None:
-        return NotPaired.UNKNOWN
-    if kiosk.revoked_at is not None:
-        return NotPaired.REVOKED
+    kiosk = _paired(db, credential_hash)
+    if isinstance(kiosk, NotPaired):
+        return kiosk
     kiosks.heard(db, kiosk.id, health, now=now)
     if medians is not None:
         alternative.keep_medians(db, kiosk.id, medians, now=now)
     ways = tuple(way for way in Direction if way in kiosk.way.directions)
     staff = staffcode.verifier(staff_code(kiosk, hashing), kiosk.id, kiosk.staff_turn)
     return KioskView(kiosk.site_title, kiosk.door_title, ways, kiosk.input, kiosk.posture, staff)
+
+
+def _paired(db: Db, credential_hash: bytes) -> Kiosk | NotPaired:
+    """The device that holds this credential, or why that is worth nothing."""
+    kiosk = kiosks.of_credential(db, credential_hash)
+    if kiosk is None:
+        return NotPaired.UNKNOWN
+    return kiosk if kiosk.revoked_at is None else NotPaired.REVOKED
 
 
 # --- for the console --------------------------------------------------------------------------

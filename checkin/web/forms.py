@@ -43,5 +43,16 @@ def answered(fields: Iterable[Field], fault: InputError | None = None) -> tuple[
     )
 
 
+def judged(field: Field, wrong: InputError | str | None) -> Field:
+    """One question as it is asked; after a try that was wrong, with what was typed and why.
+
+    A text says what is wrong with this question; an InputError may be about another of the page.
+    """
+    if not wrong:
+        return field
+    fault = InputError(field.name, wrong) if isinstance(wrong, str) else wrong
+    return answered([field], fault)[0]
+
+
 def _typed(field: Field) -> str | None:
     return request.form.get(field.name, field.value)

@@ -33,7 +33,7 @@ from checkin.web.access import (
     set_cookie,
 )
 from checkin.web.errors import InputError
-from checkin.web.forms import Field, answered
+from checkin.web.forms import Field, judged
 from checkin.web.inputs import email, text
 from checkin.web.join_words import WORDS, JoinWords
 from checkin.web.language import LanguageChoice
@@ -170,7 +170,7 @@ def _by_invitation(code: str) -> Way:
 def _ask_address(way: Way, problem: str | None = None) -> str:
     words = _words()
     field = Field("email", words.email, "email", hint=words.email_hint, autocomplete="email")
-    page = AddressPage(_frame(1, None), _judged(field, problem), request.full_path, way.site.title)
+    page = AddressPage(_frame(1, None), judged(field, problem), request.full_path, way.site.title)
     return render_template("join/address.html", page=page)
 
 
@@ -228,7 +228,7 @@ def _ask_paper(problem: str | None) -> str:
         _frame(2, url_for(".sites")),
         words.paper_title,
         words.paper_lead,
-        _judged(field, problem),
+        judged(field, problem),
         url_for(".check_paper"),
         words.check_code,
     )
@@ -271,7 +271,7 @@ def _ask_code(problem: str | None) -> str:
         _frame(2, _first_screen()),
         words.code_title,
         words.code_lead,
-        _judged(field, problem),
+        judged(field, problem),
         request.full_path,
         words.check_code,
     )
@@ -336,7 +336,7 @@ def _ask_name(typed: str | None, problem: str | None = None) -> str:
         _frame(4, url_for(".notice")),
         words.name_title,
         words.name_lead,
-        _judged(field, problem),
+        judged(field, problem),
         url_for(".keep_name"),
         words.go_on,
     )
@@ -435,10 +435,3 @@ def _frame(step: int, back: str | None, among: Collection[str] = language.NAMES)
 
 def _words() -> JoinWords:
     return WORDS[g.lang]
-
-
-def _judged(field: Field, problem: str | None) -> Field:
-    """The field as it was, or with what was typed and what is wrong with it."""
-    if problem is None:
-        return field
-    return answered([field], InputError(field.name, problem))[0]

@@ -12,8 +12,7 @@ from checkin.services.consent import Receipt
 from checkin.services.leaving import Ended, InForce, UnknownCode
 from checkin.web import language, taken_back
 from checkin.web.access import runtime
-from checkin.web.errors import InputError
-from checkin.web.forms import Field, answered
+from checkin.web.forms import Field, answered, judged
 from checkin.web.language import LanguageChoice
 from checkin.web.leaving_words import LEAVING, LeavingWords
 from checkin.web.look_words import LookCard, day, look_card
@@ -109,14 +108,10 @@ def _in_force(found: InForce, *, nothing: bool) -> tuple[str, ...]:
 def _ask(problem: str | None = None, found: tuple[str, ...] = ()) -> str:
     words = _words()
     field = Field("code", words.code, hint=words.code_hint, autocomplete="off")
-    if problem:
-        field = answered([field], InputError("code", problem))[0]
-    elif found:
-        field = answered([field])[0]
     page = AskPage(
         words,
         language.choices() if request.method == "GET" else (),
-        field,
+        answered([field])[0] if found else judged(field, problem),
         tuple((purpose.value, label) for purpose, label in words.take_back.items()),
         found,
         url_for(".take_back", language=g.lang),

@@ -1,9 +1,7 @@
 """A person's own pages: at a glance, their badge, their entries."""
 
-from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +16,7 @@ from checkin.services.consent import Choice
 from checkin.services.consent_clock import FIRST_REMINDER
 from checkin.services.dossier import OwnEntry
 from checkin.services.rights import Request
-from checkin.web import language
+from checkin.web import language, screen_codes
 from checkin.web.access import (
     carried_device,
     me,
@@ -32,11 +30,9 @@ from checkin.web.me_words import CHOICES, ChoiceWords
 from checkin.web.own_words import OWN, OwnWords
 from checkin.web.printing import badge_card, pdf, works_at
 from checkin.web.reworded import Reworded, reworded
+from checkin.web.screen_codes import picture
 
 bp = Blueprint("me", __name__, url_prefix="/me")
-
-_ON_SCREEN: Final = "M"
-"""How much of the code may be lost on a screen; paper takes Q."""
 
 bp.before_request(speak_their_language)
 
@@ -205,14 +201,14 @@ def badge() -> ResponseReturnValue:
 @requires_person
 def badge_svg() -> Response:
     """The badge's code as a drawing, for this page alone."""
-    return _picture(images.qr_svg(_text(), _ON_SCREEN), "image/svg+xml")
+    return Response(images.qr_svg(_text(), screen_codes.LEVEL), mimetype="image/svg+xml")
 
 
 @bp.get("/badge.png")
 @requires_person
 def badge_png() -> Response:
     """The badge's code as a picture to keep."""
-    response = _picture(images.qr_png(_text(), _ON_SCREEN), "image/png")
+    response = Response(images.qr_png(_text(), screen_codes.LEVEL), mimetype="image/png")
     response.headers.set("Content-Disposition", "attachment", filename="badge.png")
     return response
 
@@ -255,12 +251,7 @@ def carry() -> ResponseReturnValue:
     with rt.writing() as db:
         code = codes.carry(db, me().identity, now=rt.now())
     link = f"{rt.settings.base_url}{url_for('signin.carry', code=code)}"
-    drawn = b64encode(images.qr_svg(link, _ON_SCREEN).encode()).decode()
-    page = CarryPage(
-        _words(),
-        f"data:image/svg+xml;base64,{drawn}",
-        int(codes.CARRY_LIFE.total_seconds()) // 60,
-    )
+    page = CarryPage(_words(), picture(link), int(codes.CARRY_LIFE.total_seconds()) // 60)
     return render_template("me/carry.html", page=page)
 
 
@@ -300,10 +291,6 @@ def _good() -> MyBadge:
 
 def _text() -> str:
     return badges.redraw(_good().held, runtime().making())
-
-
-def _picture(content: str | bytes, kind: str) -> Response:
-    return Response(content, mimetype=kind)
 
 
 def _doors(mine: MyBadge) -> tuple[tuple[str, str], ...]:

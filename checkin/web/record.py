@@ -25,7 +25,7 @@ from checkin.web.access import forget_cookie, me, requires_person, runtime, spea
 from checkin.web.asked_address import keep_address, kept_address
 from checkin.web.downloads import download
 from checkin.web.errors import InputError
-from checkin.web.forms import Field, answered
+from checkin.web.forms import Field, judged
 from checkin.web.held_words import facts, shown
 from checkin.web.inputs import email, text
 from checkin.web.language import LanguageChoice
@@ -103,8 +103,8 @@ def _data_page(wrong: InputError | None = None) -> str:
         language.choices(),
         rt.settings.controller.contact,
         tuple(_table(part) for part in held),
-        _judged(_name_field(identity["display_name"]), wrong),
-        _judged(_email_field(identity["work_email"]), wrong),
+        judged(_name_field(identity["display_name"]), wrong),
+        judged(_email_field(identity["work_email"]), wrong),
         (*words.employer_points, words.employer_entries if keeps else words.employer_no_entries),
         tuple((use.value, declared(PURPOSES[use].words, g.lang)) for use in rights.objectionable()),
     )
@@ -258,7 +258,7 @@ def _ask_code(problem: str | None = None) -> str:
     asked = Field(
         "code", words.code, hint=words.code_hint, autocomplete="one-time-code", inputmode="numeric"
     )
-    field = _judged(asked, InputError("code", problem) if problem else None)
+    field = judged(asked, problem)
     return render_template("me/address.html", page=CodePage(words, language.choices(), field))
 
 
@@ -269,7 +269,3 @@ def _name_field(value: str) -> Field:
 def _email_field(value: str | None) -> Field:
     words = _words()
     return Field("email", words.email, "email", value, words.email_hint, autocomplete="email")
-
-
-def _judged(field: Field, wrong: InputError | None) -> Field:
-    return answered([field], wrong)[0] if wrong else field

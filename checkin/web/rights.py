@@ -16,7 +16,7 @@ from checkin.services.rights import Asked, Request
 from checkin.web import language
 from checkin.web.access import me, requires_person, runtime, speak_their_language
 from checkin.web.errors import InputError
-from checkin.web.forms import Field, answered
+from checkin.web.forms import Field, judged
 from checkin.web.inputs import choice, lines
 from checkin.web.language import LanguageChoice
 from checkin.web.look_words import day
@@ -147,7 +147,7 @@ def _page(wrong: InputError | None = None) -> str:
             UseLine(purpose.value, _use(purpose), purpose in waiting, _why(purpose, wrong))
             for purpose in rights.objectionable()
         ),
-        answered([what], wrong)[0] if wrong else what,
+        judged(what, wrong),
     )
     return render_template("me/requests.html", page=page)
 
@@ -157,7 +157,7 @@ def _why(purpose: Purpose, wrong: InputError | None) -> Field:
     why = Field(
         _WHY.format(purpose.value), words.why, "textarea", hint=words.why_hint, required=False
     )
-    return answered([why], wrong)[0] if wrong else why
+    return judged(why, wrong)
 
 
 def _card(one: Request, now: datetime) -> RequestCard:

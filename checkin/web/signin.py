@@ -34,7 +34,7 @@ from checkin.web.access import (
 )
 from checkin.web.asked_address import keep_address, kept_address
 from checkin.web.errors import InputError
-from checkin.web.forms import Field, answered
+from checkin.web.forms import Field, judged
 from checkin.web.front_words import SIGN_IN, SignInWords
 from checkin.web.inputs import email
 from checkin.web.language import LanguageChoice
@@ -259,6 +259,4 @@ def _page(
     said: tuple[str, str], asked: Field, problem: str | None, action: str, back: str | None
 ) -> SignInPage:
     languages = language.choices() if request.method == "GET" else ()
-    fault = InputError(asked.name, problem) if problem else None
-    field = answered([asked], fault)[0] if fault else asked
-    return SignInPage(_words(), languages, *said, field, action, back)
+    return SignInPage(_words(), languages, *said, judged(asked, problem), action, back)

@@ -17,10 +17,10 @@ from checkin.services.desk import Start
 from checkin.services.scanning import Trust
 from checkin.web.access import actor, requires, runtime
 from checkin.web.admin.desk_page import chosen_place, desk_page, finding
-from checkin.web.admin.words import picture
 from checkin.web.errors import InputError
 from checkin.web.inputs import choice, day_to_come, identifier, text
 from checkin.web.printing import badge_card, pdf
+from checkin.web.screen_codes import picture
 from checkin.web.words import local_time
 
 bp = Blueprint("admin_desk", __name__, url_prefix="/console/desk")

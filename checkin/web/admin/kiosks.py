@@ -18,10 +18,11 @@ from checkin.services.kiosks import Kiosk, KioskRow
 from checkin.web.access import actor, requires, runtime, wants_stream
 from checkin.web.admin.health import Health, Row, health, one, scans
 from checkin.web.admin.scanner_codes import CALIBRATION, TEST
-from checkin.web.admin.words import CAMERAS, INPUTS, POSTURES, SCANNERS, picture
+from checkin.web.admin.words import CAMERAS, INPUTS, POSTURES, SCANNERS
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.inputs import choice, identifier, text
+from checkin.web.screen_codes import picture
 from checkin.web.streams import stream
 
 bp = Blueprint("admin_kiosks", __name__, url_prefix="/console/kiosks")
@@ -112,27 +113,27 @@ def kiosk(kiosk_id: UUID) -> ResponseReturnValue:
     rt, now = runtime(), runtime().now()
     with rt.reading() as db:
         found = services.row(db, KioskId(kiosk_id), now=now)
-    reads = Field(
-        "input",
-        "How does it read badges?",
-        "select",
-        value=found.kiosk.input.value,
-        hint="A scanner sees nothing but codes. A camera faces people: switch it on only where no "
-        "scanner can be. Pictures never leave the kiosk.",
-        options=_INPUT_OPTIONS,
-    )
     shown = one(found, now)
     page = KioskPage(
         found.kiosk,
         shown,
         _facts(found, shown),
-        reads,
+        _reads(found.kiosk.input),
         staffcode.pretty(services.staff_code(found.kiosk, rt.hashing)),
     )
     return render_template("admin/kiosk.html", page=page)
 
 
-_INPUT_OPTIONS = tuple((mode.value, words) for mode, words in INPUTS.items())
+def _reads(mode: InputMode) -> Field:
+    return Field(
+        "input",
+        "How does it read badges?",
+        "select",
+        value=mode.value,
+        hint="A scanner sees nothing but codes. A camera faces people: choose it only where no "
+        "scanner can be. Pictures never leave the kiosk.",
+        options=tuple((one.value, words) for one, words in INPUTS.items()),
+    )
 
 
 def _facts(row: KioskRow, shown: Row) -> tuple[tuple[str, str], ...]:
@@ -287,14 +288,6 @@ def _add_page(fault: InputError | None) -> str:
     fields = (
         Field("title", "What is the device called?", hint="Such as Lobby tablet."),
         Field("door", "At which door does it stand?", "select", options=doors),
-        Field(
-            "input",
-            "How does it read badges?",
-            "select",
-            value=InputMode.SCANNER.value,
-            hint="A scanner sees nothing but codes. A camera faces people: choose it only where no "
-            "scanner can be.",
-            options=_INPUT_OPTIONS,
-        ),
+        _reads(InputMode.SCANNER),
     )
     return render_template("admin/kiosk_add.html", page=AddPage(answered(fields, fault)))

@@ -14,10 +14,10 @@ from checkin.services import passes as services
 from checkin.services.passes import PACK_SIZES, PassMaking
 from checkin.web.access import actor, requires, runtime
 from checkin.web.admin.desk_page import chosen_place, desk_page, own_places
-from checkin.web.admin.words import picture
 from checkin.web.errors import InputError
 from checkin.web.inputs import text, whole_number
 from checkin.web.printing import pdf
+from checkin.web.screen_codes import picture
 from checkin.web.words import local_date
 
 bp = Blueprint("admin_passes", __name__, url_prefix="/console/desk")

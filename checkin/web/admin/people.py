@@ -98,7 +98,7 @@ def _list(query: str, after: IdentityRef | None) -> ResponseReturnValue:
 
 
 def _row(person: Listed) -> Row:
-    shape, badge = BADGES[person.badge.state] if person.badge else ("none", "None yet")
+    shape, badge = _badge_in_words(person)
     return Row(
         href=url_for("admin_people.person", identity=person.identity),
         name=person.name,
@@ -228,7 +228,7 @@ def end(identity: UUID) -> ResponseReturnValue:
 
 def _person_page(record: Record) -> PersonPage:
     person, badge = record.person, record.person.badge
-    shape, word = BADGES[badge.state] if badge else ("none", "None yet")
+    shape, word = _badge_in_words(person)
     return PersonPage(
         identity=person.identity,
         name=person.name,
@@ -251,6 +251,11 @@ def _person_page(record: Record) -> PersonPage:
             required=False,
         ),
     )
+
+
+def _badge_in_words(person: Listed) -> tuple[str, str]:
+    """The shape and the words of what became of the badge."""
+    return BADGES[person.badge.state] if person.badge else ("none", "None yet")
 
 
 _CHOICES = {Purpose.ENTRY: "Carry a badge", Purpose.HISTORY: "See their own entries"}

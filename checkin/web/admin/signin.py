@@ -25,10 +25,11 @@ from checkin.web.access import (
     set_cookie,
 )
 from checkin.web.admin import factors
-from checkin.web.admin.words import LOOK_REASONS, ROLES, picture
+from checkin.web.admin.words import LOOK_REASONS, ROLES
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.inputs import email, text
+from checkin.web.screen_codes import picture
 
 bp = Blueprint("admin_signin", __name__, url_prefix="/console")
 _log = logging.getLogger(__name__)

@@ -1,8 +1,5 @@
 """Words of the console for what the code knows by code."""
 
-from base64 import b64encode
-
-from checkin import images
 from checkin.core.badge import Kind
 from checkin.core.crowd import Crowd
 from checkin.core.pasted import Problem
@@ -167,9 +164,3 @@ def crowd(number: int | Crowd) -> str:
 def lines_in_words(number: int) -> str:
     """How many lines of a list there were: `1 line is`, `493 lines are`."""
     return "1 line is" if number == 1 else f"{number} lines are"
-
-
-def picture(text: str) -> str:
-    """A QR code for the screen, as the address of an image that lies in the page itself."""
-    svg = images.qr_svg(text, "M").encode()
-    return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"

@@ -30,7 +30,3 @@ def test_no_reason_to_look_is_about_attendance_or_performance() -> None:
 @pytest.mark.parametrize("codes", [words.SWITCH_OFF, words.ENDINGS])
 def test_a_reasons_code_fits_what_is_written_down(codes: dict[str, str]) -> None:
     assert all(len(code) <= 24 for code in codes)
-
-
-def test_a_picture_lies_in_the_page_itself() -> None:
-    assert words.picture("CI1:ABC").startswith("data:image/svg+xml;base64,")
