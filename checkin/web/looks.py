@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from checkin.services import dossier
 from checkin.services.dossier import Looks
-from checkin.web import language
+from checkin.web import language, look_words
 from checkin.web.access import me, requires_person, runtime, speak_their_language
 from checkin.web.downloads import download
 from checkin.web.language import LanguageChoice
@@ -90,6 +90,7 @@ def copy() -> Response:
     rt = runtime()
     told = {
         "organisation": rt.settings.organisation,
+        "language": g.lang,
         "covers_months": rt.limits().audit_months,
         "looks": [_as_json(one) for one in _each()],
     }
@@ -122,6 +123,6 @@ def _as_json(one: Looks) -> dict[str, object]:
         "categories": list(one.categories),
         "records": one.times,
         "reason_code": code,
-        "reason": reason,
+        "reason": look_words.reason(reason, g.lang),
         "deleted_on": one.deleted_on.isoformat(),
     }

@@ -132,6 +132,21 @@ def test_the_copy_tells_each_look_on_its_own(
     }
 
 
+def test_for_programs_a_reason_that_nobody_typed_is_in_ones_language_too(
+    building: Building, visitor: Visitor, ada: Enrolled
+) -> None:
+    looked(building, ada, at=building.now - timedelta(hours=1))
+    looked(building, ada, desk.SIGN_IN_CODE, desk.CODE_WHY)
+
+    told = json.loads(visitor.open("/me/looks.json?language=de").text)
+
+    assert told["language"] == "de"
+    assert [one["reason"] for one in told["looks"]] == [
+        "Sie baten am Empfang um einen Code zum Anmelden.",
+        TYPED,
+    ]
+
+
 def test_as_a_table_it_speaks_the_language_of_the_pages(
     building: Building, visitor: Visitor, ada: Enrolled
 ) -> None:
