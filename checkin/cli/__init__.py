@@ -16,6 +16,7 @@ from checkin.cli import (
     doctor,
     inventory,
     keys,
+    looked,
     notice,
     pack,
     receipt,
@@ -86,6 +87,7 @@ for command in (
     backup.backup,
     backup.restore,
     accounts.accounts,
+    looked.looked,
     bench.bench,
 ):
     main.add_command(command)

@@ -383,8 +383,9 @@ _LIMITS: Final = Part(
     points=(
         (
             "That a log can't be altered doesn't show that it is complete: whoever holds the "
-            "database itself can read it unseen. Such access belongs under a ticket and a second "
-            "person."
+            "database itself can read it unseen. Such access takes an account of one's own, a "
+            "ticket and a second person. Whoever did it says so within 24 hours by the command "
+            "checkin looked: then everybody it was about reads of it, and officers get a message."
         ),
         "A court or an authority can order what exists. So little does.",
         "An employer can make the other ways in unpleasant. Nothing in software prevents that.",

@@ -38,6 +38,7 @@ class Act(StrEnum):
     PUBLISH_NOTICES = "publish_notices"
     INVALIDATE_CONSENTS = "invalidate_consents"
     ANSWER_REQUESTS = "answer_requests"
+    TELL_OF_DIRECT_READS = "tell_of_direct_reads"
 
 
 MAY: dict[Role, frozenset[Act]] = {
@@ -49,6 +50,7 @@ MAY: dict[Role, frozenset[Act]] = {
             Act.RUN_KEYS,
             Act.CHOOSE_DOMAINS,
             Act.SETTLE_CONFLICTS,
+            Act.TELL_OF_DIRECT_READS,
         }
     ),
     Role.ENROLMENT_ADMIN: frozenset(
@@ -66,7 +68,13 @@ MAY: dict[Role, frozenset[Act]] = {
     Role.SECURITY_LEAD: frozenset(),
     Role.WARDEN: frozenset(),
     Role.DPO: frozenset(
-        {Act.READ_LOG, Act.PUBLISH_NOTICES, Act.INVALIDATE_CONSENTS, Act.ANSWER_REQUESTS}
+        {
+            Act.READ_LOG,
+            Act.PUBLISH_NOTICES,
+            Act.INVALIDATE_CONSENTS,
+            Act.ANSWER_REQUESTS,
+            Act.TELL_OF_DIRECT_READS,
+        }
     ),
     Role.AUDITOR: frozenset({Act.READ_LOG}),
 }

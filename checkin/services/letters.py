@@ -237,3 +237,17 @@ def looked_at_many(who: Actor, what: str) -> Letter:
         "Many records were looked at",
         f"{who.alias} ({who.role}) {what}. The log says which, and why.",
     )
+
+
+def read_directly(reader: Actor, why: str, people: int, *, at: datetime) -> Letter:
+    """To an officer: somebody says that they read the database itself."""
+    return Letter(
+        "The database was read directly",
+        f"""{reader.alias} ({reader.role}) says that the database itself was read on
+{at:%Y-%m-%d} at {at:%H:%M} UTC, around the check-in, which saw nothing of it.
+
+{why}
+
+People who can read of it on their own pages: {people}.
+""",
+    )

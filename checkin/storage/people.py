@@ -131,6 +131,12 @@ def by_email(db: Db, email: str) -> Named | None:
 
 
 @reads(Purpose.ENTRY)
+def everybody(db: Db) -> Sequence[AccessRef]:
+    """What stands for each person who takes part in the record of who looked."""
+    return db.execute(select(subject_link.c.access)).scalars().all()
+
+
+@reads(Purpose.ENTRY)
 def rename(db: Db, ref: IdentityRef, name: str) -> None:
     """Keep another name for the person."""
     db.execute(update(identity).where(identity.c.ref == ref).values(display_name=name))

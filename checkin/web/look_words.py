@@ -42,6 +42,10 @@ ACTS: Final = {
         "Der Empfang hat einen Code zum Anmelden ausgestellt",
     ),
     "request": ("A request of yours was read", "Ein Antrag von Ihnen wurde gelesen"),
+    "direct": (
+        "The database itself was read, around this service",
+        "Die Datenbank selbst wurde gelesen, an diesem Dienst vorbei",
+    ),
 }
 CATEGORIES: Final = {
     "name": ("name", "Name"),
@@ -49,6 +53,7 @@ CATEGORIES: Final = {
     "profiles": ("access profiles", "Zugangsprofile"),
     "choices": ("choices", "Entscheidungen"),
     "request": ("what you asked for", "was Sie beantragt haben"),
+    "everything": ("possibly all that is held on you", "vielleicht alles über Sie Gespeicherte"),
 }
 _LABELS: Final = (
     ("Who", "Wer"),

@@ -5,6 +5,7 @@ from checkin.core.roles import MAY, Act, Role, may
 SHARED = {
     Act.READ_LOG: {Role.DPO, Role.AUDITOR},
     Act.SETTLE_CONFLICTS: {Role.SITE_ADMIN, Role.ENROLMENT_ADMIN},
+    Act.TELL_OF_DIRECT_READS: {Role.SITE_ADMIN, Role.DPO},
 }
 """Acts of several roles; every other is one role's alone."""
 

@@ -13,12 +13,11 @@ from flask import Flask, g
 import checkin
 from checkin.app import template_folder
 from checkin.core.roles import Role
-from checkin.services.desk import DESK, REPRINT, SIGN_IN_CODE
 from checkin.services.dossier import Looks
-from checkin.services.people import HELPED, LIST, PRINT, RECORD
 from checkin.services.signin import REASONS
 from checkin.web import language, look_words
 from checkin.web.about_words import ABOUT
+from checkin.web.admin.log_words import LOOKS
 from checkin.web.demo_words import GUIDE, OUTBOX
 from checkin.web.front_words import LANDING, NO_BIOMETRICS, SIGN_IN
 from checkin.web.join_words import WORDS
@@ -94,10 +93,14 @@ def test_languages_say_different_things_everywhere(pair: Any) -> None:
     assert same in ([], ["code"])
 
 
+def test_whoever_reads_the_log_has_words_for_the_same_looks() -> None:
+    assert set(LOOKS) == set(look_words.ACTS)
+
+
 @pytest.mark.parametrize("spoken", ["en", "de"])
 def test_every_look_has_words(spoken: str) -> None:
     at = datetime(2026, 11, 23, 13, tzinfo=UTC)
-    for act in (LIST, RECORD, PRINT, HELPED, DESK, REPRINT, SIGN_IN_CODE):
+    for act in LOOKS:
         for role in Role:
             for code in REASONS:
                 look = Looks(at, 2, ("kim",), role.value, act, ("name",), ((code, "Why."),), at)

@@ -3,7 +3,9 @@
 from typing import Final
 
 from checkin.core.audit import SYSTEM
-from checkin.services.people import LIST, RECORD
+from checkin.services.desk import DESK, REPRINT, SIGN_IN_CODE
+from checkin.services.direct_reads import DIRECT
+from checkin.services.people import HELPED, LIST, PRINT, RECORD
 from checkin.services.rights import REQUEST
 from checkin.web.words import ROLES as TITLES
 
@@ -57,6 +59,7 @@ ACTS: Final = {
     "kiosk.released": "A kiosk was set up anew, and its old sign-in ended",
     "kiosk.revoked": "Shut a kiosk out",
     "kiosk.staff_code": "Changed a kiosk's staff code",
+    "looks.direct": "Said that they read the database itself",
     "log.read": "Read the log",
     "log.export_csv": "Took the log out as CSV",
     "log.export_json": "Took the log out as JSON",
@@ -83,9 +86,13 @@ ACTS: Final = {
 LOOKS: Final = {
     LIST: "Saw them in a list",
     RECORD: "Opened the record",
-    "print": "Printed a badge",
-    "desk": "Checked a badge at the front desk",
+    PRINT: "Printed a badge",
+    DESK: "Checked a badge at the front desk",
     REQUEST: "Read their request",
+    DIRECT: "Read the database itself",
+    HELPED: "Opened the record with a help code",
+    REPRINT: "Printed a badge again at the front desk",
+    SIGN_IN_CODE: "Made a code to sign in with at the front desk",
 }
 
 
