@@ -81,14 +81,15 @@ def test_a_line_of_the_log_holds_nothing_of_anybody() -> None:
 
 
 def test_faults_of_the_database_hide_the_values_that_they_are_about() -> None:
-    calls = (
+    calls = [
         node
         for path in MODULES
         if "migrations" not in path.parts
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "create_engine"
-    )
+    ]
 
+    assert calls
     for call in calls:
         told = {word.arg: ast.unparse(word.value) for word in call.keywords}
         assert told.get("hide_parameters") == "True", ast.unparse(call)

@@ -63,11 +63,11 @@ def test_upgrading_twice_changes_nothing(bare_url: str) -> None:
     assert not again.pending
 
 
-def test_every_declaration_is_readable_in_postgresql_itself(bare_url: str) -> None:
-    migrate.upgrade(bare_url)
+@pytest.mark.postgres
+def test_every_declaration_is_readable_in_postgresql_itself(postgres_url: str) -> None:
+    engine = create_engine(postgres_url)
 
-    engine = create_engine(bare_url)
-    for table in metadata.sorted_tables if engine.dialect.supports_comments else []:
+    for table in metadata.sorted_tables:
         found = inspect(engine).get_columns(table.name)
         assert {column["name"]: column["comment"] for column in found} == {
             column.name: column.comment for column in table.columns
@@ -113,7 +113,7 @@ def test_doors_that_stand_stay_open_for_everybody_and_keep_their_kiosks(bare_url
     assert len(kiosks) == 1
 
 
-def test_a_migrated_database_takes_rows_like_one_made_at_once(bare_url: str) -> None:
+def test_every_declared_table_can_be_read_in_a_migrated_database(bare_url: str) -> None:
     migrate.upgrade(bare_url)
     store = Store(bare_url)
 

@@ -81,7 +81,9 @@ def test_the_guide_shows_nine_steps_in_order(client: FlaskClient) -> None:
 def test_every_step_can_be_seen_done_by_something(client: FlaskClient) -> None:
     page = client.get("/demo/guide").get_data(as_text=True)
 
-    for panel in re.findall(r"<details class=\"step\".*?>", page, re.DOTALL):
+    panels = re.findall(r"<details class=\"step\".*?>", page, re.DOTALL)
+    assert len(panels) == page.count("</details>") > 0
+    for panel in panels:
         assert re.search(r"data-(path|answer|event)=", panel), panel
 
 

@@ -158,20 +158,23 @@ def test_a_site_that_is_closed_says_so(building: Building, reception: Clerk) -> 
 def test_passes_are_day_passes_of_the_site_and_nothing_else(
     building: Building, reception: Clerk
 ) -> None:
-    for text in texts(print_pack(reception)):
-        for day in range(6):
-            found = read(
-                text,
-                building.runtime.keyring,
-                accepts={"hq"},
-                now=building.now.replace(day=23 + day),
-            )
-            if isinstance(found, Badge):
-                assert (found.kind, found.aud, found.status) == (Kind.DAY, "hq", None)
+    days = [building.now.replace(day=23 + day) for day in range(6)]
+
+    read_on = [
+        [read(text, building.runtime.keyring, accepts={"hq"}, now=day) for day in days]
+        for text in texts(print_pack(reception))
+    ]
+
+    good = [[one for one in found if isinstance(one, Badge)] for found in read_on]
+    assert [len(found) for found in good] == [1] * 5
+    assert {(one.kind, one.aud, one.status) for (one,) in good} == {(Kind.DAY, "hq", None)}
 
 
 def test_what_is_printed_can_be_read_by_nobody_later(
     building: Building, reception: Clerk, store: Store
 ) -> None:
-    for text in texts(print_pack(reception)):
+    printed = texts(print_pack(reception))
+
+    assert len(printed) == 5
+    for text in printed:
         assert world.find(store, text) == []
