@@ -132,9 +132,10 @@ def _badge_line(seen: dossier.Overview) -> str:
 
 
 def _entries_line(seen: dossier.Overview) -> str:
+    words = _words()
     if not any(choice.given for choice in seen.choices[1:]):
-        return _words().entries_not_kept
-    return _words().entries_kept.format(seen.entries)
+        return words.entries_not_kept
+    return words.entries_kept.format(seen.entries) if seen.entries else words.no_entries
 
 
 def _looks_line(looks: int) -> str:

@@ -35,6 +35,7 @@ class OwnWords:
     last_day: str
     over: str
     entries_not_kept: str
+    no_entries: str
     entries_kept: str
     nobody_looked: str
     looked_once: str
@@ -124,6 +125,7 @@ _ENGLISH: Final = OwnWords(
     last_day="Good until {}, your last day here.",
     over="It doesn't open doors any more. Look here for what to do.",
     entries_not_kept="Your entries aren't kept.",
+    no_entries="None yet. You alone will see them.",
     entries_kept="{} kept for you. You alone can see them.",
     nobody_looked="Nobody has looked at your record.",
     looked_once="Once in the last months. See who, and why.",
@@ -239,6 +241,7 @@ _GERMAN: Final = OwnWords(
     last_day="Gültig bis {}, Ihrem letzten Tag hier.",
     over="Er öffnet keine Türen mehr. Was zu tun ist, steht hier.",
     entries_not_kept="Ihre Eintritte werden nicht aufbewahrt.",
+    no_entries="Noch keine. Nur Sie werden sie sehen.",
     entries_kept="Für Sie aufbewahrt: {}. Nur Sie können sie sehen.",
     nobody_looked="Niemand hat Ihre Daten angesehen.",
     looked_once="Einmal in den letzten Monaten. Hier steht, wer und warum.",

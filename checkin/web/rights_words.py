@@ -130,7 +130,8 @@ _GERMAN: Final = RightsWords(
     object="Widersprechen",
     object_text=(
         "Diese Zwecke stützen sich auf unser eigenes Interesse und nicht auf Ihr Ja. Ein Klick "
-        "widerspricht, ohne Begründung. Was auf Ihrem Ja beruht, beenden Sie bei Ihrer Auswahl."
+        "widerspricht, ohne Begründung. Was auf Ihrem Ja beruht, beenden Sie bei Ihren "
+        "Entscheidungen."
     ),
     object_to="Widersprechen",
     say_why="Sagen Sie, warum, wenn Sie möchten",

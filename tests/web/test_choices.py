@@ -179,6 +179,7 @@ def test_the_receipt_begins_with_ten_plain_lines(visitor: Visitor) -> None:
         "You said yes to: A badge that opens doors; See my own entries."
     ) < said.index("Fingerprint of that text")
     assert "Entries stay 30 days." in visitor.words
+    assert said.index("</ol>") < said.index("Put my badge on this phone") < said.index("<dt>Since")
 
 
 def test_the_receipt_is_a_signed_file_as_well(building: Building, visitor: Visitor) -> None:

@@ -253,6 +253,8 @@ def test_each_entry_is_shown_with_the_day_it_goes(
     assert (
         "Sun 22 Nov, 13:00 Main entrance, Headquarters printed badge 22 Dec 2026" in visitor.words
     )
+    visitor.open("/me")
+    assert "1 kept for you. You alone can see them." in visitor.words
 
 
 def test_without_entries_the_page_says_why(building: Building, visitor: Visitor) -> None:
@@ -264,6 +266,8 @@ def test_without_entries_the_page_says_why(building: Building, visitor: Visitor)
     grace.open("/me/entries")
 
     assert "No entries yet" in visitor.words
+    visitor.open("/me")
+    assert "My entries None yet. You alone will see them." in visitor.words
     assert "Your entries aren't kept" in grace.words
     grace.open("/me")
     assert "Your entries aren't kept" in grace.words
