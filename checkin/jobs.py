@@ -188,15 +188,25 @@ def in_batches(
 
 
 def let_go(rt: Runtime) -> int:
-    """Delete everything that is due, a batch in each block; how many rows went."""
+    """Delete everything that is due; how many rows went. What hinders that is in the log."""
+    try:
+        return delete_due(rt)
+    except CheckinError as fault:
+        _log.error("retention.halted: %s", fault.message)
+        return 0
+
+
+def delete_due(rt: Runtime, *, clock_is_right: bool = False) -> int:
+    """Delete everything that is due, a batch in each block; how many rows went.
+
+    Raises ConflictError where the clock went back, unless somebody says that it is right.
+    """
     rows = 0
     while True:
-        try:
-            with rt.writing() as db:
-                run = retention.run_batch(db, rt.settings.limits, now=rt.now())
-        except CheckinError as fault:
-            _log.error("retention.halted: %s", fault.message)
-            return rows
+        with rt.writing() as db:
+            run = retention.run_batch(
+                db, rt.settings.limits, now=rt.now(), clock_is_right=clock_is_right
+            )
         rows += run.rows
         if not run.full:
             return rows

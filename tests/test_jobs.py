@@ -260,8 +260,10 @@ def test_all_of_it_goes_however_many_batches_it_takes(
     whole = retention.run_batch
     batches: list[retention.Run] = []
 
-    def two_at_once(db: Db, limits: Limits, *, now: datetime) -> retention.Run:
-        batches.append(whole(db, limits, now=now, limit=2))
+    def two_at_once(
+        db: Db, limits: Limits, *, now: datetime, clock_is_right: bool
+    ) -> retention.Run:
+        batches.append(whole(db, limits, now=now, limit=2, clock_is_right=clock_is_right))
         return batches[-1]
 
     monkeypatch.setattr(retention, "run_batch", two_at_once)

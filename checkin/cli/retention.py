@@ -43,7 +43,12 @@ def metrics(instance: Path) -> None:
 
 @retention.command()
 @instance_option
-def run(instance: Path) -> None:
-    """Delete everything that is due, oldest first."""
-    rows = jobs.let_go(opened(instance))
+@click.option(
+    "--clock-is-right",
+    is_flag=True,
+    help="Delete although the log has entries of a later time: the clock was ahead then.",
+)
+def run(instance: Path, *, clock_is_right: bool) -> None:
+    """Delete everything that is due, oldest first. Fails if the clock went back."""
+    rows = jobs.delete_due(opened(instance), clock_is_right=clock_is_right)
     click.echo(f"{rows} rows were due and are gone." if rows else "Nothing was due.")

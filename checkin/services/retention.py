@@ -47,25 +47,31 @@ def overdue(db: Db, limits: Limits, *, now: datetime) -> tuple[str, ...]:
     return tuple(one.table for one in backlog(db, limits, now=now) if one.overdue)
 
 
-def run_batch(db: Db, limits: Limits, *, now: datetime, limit: int = BATCH) -> Run:
+def run_batch(
+    db: Db, limits: Limits, *, now: datetime, limit: int = BATCH, clock_is_right: bool = False
+) -> Run:
     """Delete at most `limit` rows that are due, oldest first, and write down how many.
 
     What the notice in force promises wins over `limits`, so that nothing is kept longer than people
     were told until a new notice holds.
     Raises ConflictError when the clock went back by more than five minutes: what is due can't be
-    told then. A batch that finds nothing writes nothing.
+    told then, unless somebody says that it is right now and was ahead before. A batch that finds
+    nothing writes nothing.
     """
     last = health.last_written(db)
-    if last is not None and now < last - _CLOCK_MAY_SLIP:
+    went_back = last is not None and now < last - _CLOCK_MAY_SLIP
+    if went_back and not clock_is_right:
         raise ConflictError(
             f"The clock says {now:%Y-%m-%d %H:%M} UTC, and the last audit entry is of "
-            f"{last:%Y-%m-%d %H:%M}. Nothing is deleted until the clock is right."
+            f"{last:%Y-%m-%d %H:%M}. Nothing is deleted until the clock is right. If it is, and "
+            "was ahead then: checkin retention run --clock-is-right."
         )
     promised = notices.limits_in_force(db, limits, now=now)
     run_deleted = retention.delete_due(db, promised, now=now, limit=limit)
     run = Run(run_deleted, sum(run_deleted.values()) >= limit)
     if run.rows:
-        audit.append(db, SYSTEM, "retention.ran", "rows", now=now, amount=str(run.rows))
+        why = "clock_is_right" if went_back else ""
+        audit.append(db, SYSTEM, "retention.ran", "rows", now=now, reason=why, amount=str(run.rows))
     return run
 
 

@@ -180,6 +180,26 @@ def test_retention_shows_what_is_due_and_lets_go_of_it(instance: Path) -> None:
     assert "Nothing is due" in after.stdout
 
 
+def test_retention_fails_while_the_clock_is_behind_until_somebody_says_that_it_is_right(
+    instance: Path,
+) -> None:
+    with sqlite3.connect(instance / "checkin.db") as database:
+        database.execute("INSERT INTO marker (use_hash, until) VALUES (x'00', '2020-01-01 00:00')")
+        database.execute(
+            "INSERT INTO audit_event VALUES "
+            "('00', '2199-01-01 00:00:00', 'a', 'a', 'a', 'a', '', '1', x'00', x'00')"
+        )
+    database.close()
+
+    halted = invoke("retention", "run", "--instance", instance)
+    confirmed = invoke("retention", "run", "--clock-is-right", "--instance", instance)
+
+    assert (halted.exit_code, halted.stdout) == (1, "")
+    assert "Nothing is deleted until the clock is right" in halted.stderr
+    assert "checkin retention run --clock-is-right" in halted.stderr
+    assert "1 rows were due and are gone" in confirmed.stdout
+
+
 @pytest.mark.slow
 def test_help_names_every_command_in_a_sentence() -> None:
     done = checkin("--help")

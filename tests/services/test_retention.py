@@ -86,6 +86,21 @@ def test_nothing_is_deleted_while_the_clock_is_behind_what_was_written(
     assert world.rows(store) == before
 
 
+def test_whoever_says_that_the_clock_is_right_now_lets_deletion_go_on(
+    building: Building, store: Store
+) -> None:
+    with building.runtime.writing() as db:
+        mail.put(db, "a@b.example", Letter("Hi", "Hello."), now=building.now - 9 * DAY, life=DAY)
+    building.clock.pass_(days=-2)
+
+    with building.runtime.writing() as db:
+        limits = building.runtime.settings.limits
+        done = retention.run_batch(db, limits, now=building.now, clock_is_right=True)
+
+    assert done.rows == 1
+    assert world.find(store, "clock_is_right") == ["audit_event.reason"]
+
+
 def test_a_clock_that_was_set_right_by_a_little_stops_nothing(building: Building) -> None:
     building.clock.pass_(minutes=-4)
 
