@@ -14,6 +14,8 @@ from checkin.core.retention import Limits, duration
 from checkin.services import badges, consent, last_day
 from checkin.services.badges import MyBadge
 from checkin.services.consent import Choice
+from checkin.services.direct_reads import DIRECT
+from checkin.services.rights import NEWS_FOR
 from checkin.services.signin import Person
 from checkin.storage import Db, audit, entries, people
 from checkin.storage import badges as kept_badges
@@ -25,13 +27,14 @@ _LISTED: Final = "list"
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A person's pages at a glance."""
+    """A person's pages at a glance; `unusual` is when a look lately was out of the ordinary."""
 
     name: str
     badge: MyBadge | None
     choices: tuple[Choice, ...]
     entries: int
     looks: int
+    unusual: datetime | None
     last_day: date | None
 
 
@@ -67,13 +70,15 @@ class Looks:
 
 def overview(db: Db, person: Person, hashing: Hashing, *, now: datetime) -> Overview:
     """The person's pages at a glance."""
-    ends_at = people.ends_at(db, person.holder)
+    ends_at, seen = people.ends_at(db, person.holder), audit.looks_at(db, person.access)
+    unusual = (one.at for one in seen if _unusual(one) and one.at > now - NEWS_FOR)
     return Overview(
         people.get(db, person.identity).name,
         badges.mine(db, person.holder, hashing, now=now),
         consent.choices(db, person.identity),
         len(entries.own(db, person.holder, limit=_MOST)),
-        len(audit.looks_at(db, person.access)),
+        len(seen),
+        next(unusual, None),
         last_day.of(db, ends_at) if ends_at else None,
     )
 
@@ -120,6 +125,11 @@ def zone(db: Db, holder: HolderRef) -> ZoneInfo:
 
 
 # --- looks --------------------------------------------------------------------------------------
+
+
+def _unusual(one: SeenBy) -> bool:
+    """Whether somebody looked into an incident, or read the database itself: people are told."""
+    return one.look.reason_code == "incident" or one.look.act == DIRECT
 
 
 def _told_together(day: list[SeenBy]) -> list[list[SeenBy]]:

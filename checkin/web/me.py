@@ -83,7 +83,7 @@ def overview() -> ResponseReturnValue:
             url_for("choices.choices"),
         ),
         Card("empty-entries", words.entries, _entries_line(seen), url_for(".entries")),
-        Card("empty-lookups", words.looks, _looks_line(seen.looks), url_for("looks.looks")),
+        Card("empty-lookups", words.looks, _looks_line(seen), url_for("looks.looks")),
         _data_card(asked),
     )
     other_words = reworded(seen.choices[0])
@@ -138,11 +138,13 @@ def _entries_line(seen: dossier.Overview) -> str:
     return words.entries_kept.format(seen.entries) if seen.entries else words.no_entries
 
 
-def _looks_line(looks: int) -> str:
+def _looks_line(seen: dossier.Overview) -> str:
     words = _words()
-    if not looks:
+    if seen.unusual:
+        return words.looked_unusual.format(day(seen.unusual, g.lang))
+    if not seen.looks:
         return words.nobody_looked
-    return words.looked_once if looks == 1 else words.looked.format(looks)
+    return words.looked_once if seen.looks == 1 else words.looked.format(seen.looks)
 
 
 # --- the badge --------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ class OwnWords:
     nobody_looked: str
     looked_once: str
     looked: str
+    looked_unusual: str
 
     no_badge: str
     revoked: str
@@ -130,6 +131,7 @@ _ENGLISH: Final = OwnWords(
     nobody_looked="Nobody has looked at your record.",
     looked_once="Once in the last months. See who, and why.",
     looked="{} times in the last months. See who, and why.",
+    looked_unusual="Out of the ordinary on {}. See who, and why.",
     no_badge="You have no badge yet.",
     revoked="Your badge was switched off. The front desk can help, and lets you in meanwhile.",
     expired="Your badge has run out. One press makes a new one.",
@@ -246,6 +248,7 @@ _GERMAN: Final = OwnWords(
     nobody_looked="Niemand hat Ihre Daten angesehen.",
     looked_once="Einmal in den letzten Monaten. Hier steht, wer und warum.",
     looked="{} Mal in den letzten Monaten. Hier steht, wer und warum.",
+    looked_unusual="Am {} außer der Reihe. Hier steht, wer und warum.",
     no_badge="Sie haben noch keinen Ausweis.",
     revoked=(
         "Ihr Ausweis wurde ausgeschaltet. Der Empfang hilft weiter und lässt Sie solange hinein."

@@ -64,6 +64,38 @@ def test_who_looked_is_told_in_plain_words(
     assert "Once in the last months" in visitor.words
 
 
+@pytest.mark.parametrize(
+    ("act", "code", "days", "told"),
+    [
+        ("record", "incident", 13, True),
+        ("record", "incident", 14, False),
+        ("direct", "system_repair", 0, True),
+        ("record", "badge_help", 0, False),
+    ],
+)
+def test_a_look_out_of_the_ordinary_is_told_on_ones_first_page_for_two_weeks(
+    building: Building,
+    visitor: Visitor,
+    ada: Enrolled,
+    *,
+    act: str,
+    code: str,
+    days: int,
+    told: bool,
+) -> None:
+    look = Look(Actor("adm-7f3c", "enrolment_admin"), act, ("name",), code, TYPED)
+    at = building.now - timedelta(days=days)
+    with building.runtime.writing() as db:
+        audit.looked(db, [ada.refs.access], look, now=at)
+        audit.append(db, SYSTEM, "test", "test", now=building.now)
+
+    visitor.open("/me")
+
+    assert ("Out of the ordinary on" in visitor.words) is told
+    visitor.open("/me?language=de")
+    assert (f"Am {at:%d.%m.%Y} außer der Reihe." in visitor.words) is told
+
+
 def test_looks_are_sifted_by_whether_one_was_alone_or_in_a_list(
     building: Building, visitor: Visitor, ada: Enrolled
 ) -> None:
