@@ -26,6 +26,5 @@ def link(instance: Path, email: str) -> None:
     rt = opened(instance)
     with rt.writing() as db:
         token = services.setup_again(db, email, rt.hashing, now=rt.now())
-    rt.store.close()
     click.echo(setup_link(rt.settings, token))
     click.echo("It works once, for 72 hours.")

@@ -45,7 +45,6 @@ def backup(instance: Path, folder: Path | None) -> None:
     with rt.reading() as db:
         sealed_file.write(file, backups.pack(db, now=rt.now()), rt.keyring)
         rows = sum(backups.counts(db).values())
-    rt.store.close()
     (rt.settings.instance / BACKUP_MARK).touch(mode=0o600)
     gone = _roll_off(folder, rt)
     click.echo(f"{file}: {rows} rows, sealed with this instance's keys.")

@@ -46,7 +46,6 @@ def invalidate(instance: Path, email: str, officer: str, reason: str) -> None:
     by = acting(rt, officer, Act.INVALIDATE_CONSENTS)
     with rt.writing() as db:
         receipt = enrolment.invalidate(db, email, by, reason, rt.hashing, now=rt.now())
-    rt.store.close()
     click.echo(f"It ended, and {sum(receipt.erased.values())} rows that rested on it are deleted.")
     if receipt.code:
         click.echo(
@@ -83,7 +82,6 @@ def invalidate_all(instance: Path, purpose: str, officer: str, reason: str, *, y
         ),
         _tell,
     )
-    rt.store.close()
     if not ended:
         click.echo("Nobody's yes to it stands: there is nothing to end.")
         return

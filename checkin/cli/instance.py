@@ -67,10 +67,15 @@ def settings_of(instance: Path) -> Settings:
 
 
 def opened(instance: Path) -> Runtime:
-    """The instance at work, for a command beside the server. Its database must be up to date."""
+    """The instance at work beside its server, until the command ends.
+
+    Raises ConflictError for a database that isn't up to date.
+    """
     settings = settings_of(instance)
     upkeep.check_up_to_date(settings.database)
-    return runtime.start(settings)
+    rt = runtime.start(settings)
+    click.get_current_context().call_on_close(rt.store.close)
+    return rt
 
 
 def acting(rt: Runtime, email: str, act: Act) -> Actor:

@@ -140,6 +140,5 @@ def _written_down(instance: Path, act: KeyAct, kid: bytes, now: datetime) -> Non
         rt = opened(instance)
         with rt.writing() as db:
             services.note(db, act, kid, SYSTEM, now=now)
-        rt.store.close()
     except CheckinError as fault:
         click.echo(f"checkin: done, but not written down: {fault.message}", err=True)

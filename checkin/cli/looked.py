@@ -48,7 +48,6 @@ def looked(
     read = DirectRead(by, when, ticket.strip(), kind, reason.strip())
     with rt.writing() as db:
         told = direct_reads.tell(db, read, None if everybody else emails, now=now)
-    rt.store.close()
     click.echo(f"It is written down. People who read of it: {told}.")
     if now - when > TOLD_WITHIN:
         click.echo("That is more than 24 hours after it was done: sooner next time.")

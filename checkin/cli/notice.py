@@ -67,7 +67,6 @@ def draft(instance: Path, email: str, level: str, *, from_release: bool) -> None
     for language, words in texts.items():
         (folder / _file(language)).write_text(words, "utf-8")
     (folder / _ABOUT).write_text(f'author = "{author.alias}"\nlevel = "{level}"\n')
-    rt.store.close()
     click.echo(
         f"The draft is in {folder}, with the words of {last.name if last else 'this release'}. "
         "Change them there.\n"
@@ -85,7 +84,6 @@ def diff(instance: Path) -> None:
     draft = _draft(rt)
     with rt.reading() as db:
         found, first = notices.compare(db, draft), not notices.history(db)
-    rt.store.close()
     if first:
         click.echo(f"Version {found.version}: the first one. It holds once it is published.")
     elif not found.changes:
@@ -111,7 +109,6 @@ def preview(instance: Path, file: Path) -> None:
     draft = _draft(rt)
     with rt.reading() as db:
         version = notices.compare(db, draft).version
-    rt.store.close()
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(notice_preview.of(draft.texts, version), "utf-8")
     click.echo(f"Open {file.absolute()} in a browser.")
@@ -133,7 +130,6 @@ def publish(instance: Path, email: str) -> None:
     lead = duration(rt.settings.limits, "notice_lead_days")
     with rt.writing() as db:
         edition = notices.publish(db, _draft(rt), by=publisher, now=rt.now(), lead=lead)
-    rt.store.close()
     if edition is None:
         click.echo("It says what is published already. Nothing was done.")
         return

@@ -28,7 +28,6 @@ def pack(instance: Path, out: Path) -> None:
     """
     rt = opened(instance)
     document = pack_document.of(rt)
-    rt.store.close()
     out.mkdir(parents=True, exist_ok=True)
     page, paper = out / "checkin-pack.html", out / "checkin-pack.pdf"
     page.write_text(rendered("pack/pack.html", document), "utf-8")
