@@ -29,6 +29,7 @@ from checkin.services import (
     retention,
 )
 from checkin.services.invitations import Post
+from checkin.services.letters import Mailing
 from checkin.storage import Db
 from checkin.storage.lead import leading
 
@@ -134,18 +135,18 @@ def see_to_consents(rt: Runtime) -> None:
     """
     limits = rt.settings.limits
     grace = duration(limits, "renewal_grace_days")
-    house = consent_clock.House(rt.settings.organisation, f"{rt.settings.base_url}/me/choices")
+    mailing = Mailing(rt.settings.organisation, f"{rt.settings.base_url}/me/choices")
     hashing = rt.hashing
     for work in (
         lambda db, _now, limit: receipts.keep_missing_codes(db, hashing, limit=limit),
         lambda db, now, limit: consent_clock.resume(db, hashing, now=now, limit=limit),
-        lambda db, now, limit: consent_clock.announce(db, house, hashing, now=now, limit=limit),
+        lambda db, now, limit: consent_clock.announce(db, mailing, hashing, now=now, limit=limit),
         lambda db, now, limit: consent_clock.suspend(db, hashing, now=now, limit=limit),
         lambda db, now, limit: consent_clock.lapse(db, hashing, now=now, grace=grace, limit=limit),
     ):
         in_batches(rt, work)
     with rt.writing() as db:
-        consent_clock.remind(db, house, now=rt.now())
+        consent_clock.remind(db, mailing, now=rt.now())
 
 
 def end_what_is_over(rt: Runtime) -> int:

@@ -89,7 +89,7 @@ class ReceiptFault(StrEnum):
     BAD_SIGNATURE = "bad_signature"
 
 
-def body(
+def of_consent(
     record: ConsentRef,
     consents: Sequence[Standing],
     party: Party,
@@ -98,7 +98,7 @@ def body(
     acts: int,
     at: datetime,
 ) -> dict[str, Canonical]:
-    """The receipt without its signature. `acts` is how many acts the record has by now."""
+    """The receipt of consents without its signature. `acts` is how many the record has by now."""
     if len(lines) != LINES or not all(lines):
         raise ValueError(f"a receipt begins with {LINES} plain lines")
     return {

@@ -23,8 +23,9 @@ from checkin.services import badges, consent, enrolment, kiosks, notices, passes
 from checkin.services import people as records
 from checkin.services.enrolment import Enrolled, NewPerson
 from checkin.services.kiosks import Paired
+from checkin.services.letters import Mailing
 from checkin.services.passes import PassMaking
-from checkin.services.rights import Answer, Asked, Mailing
+from checkin.services.rights import Answer, Asked
 from checkin.services.signin import Look, Person, token_hash
 from checkin.storage import Db
 

@@ -6,7 +6,6 @@ block of its own. All of it can be repeated: what is done is found no more.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,6 +16,7 @@ from checkin.core.ids import IdentityRef
 from checkin.core.inventory import Purpose
 from checkin.services import letters, notices, standing
 from checkin.services.consent import Cause, end
+from checkin.services.letters import Mailing
 from checkin.storage import Db, audit, consents, mail, people
 from checkin.storage.consents import Standing
 
@@ -27,14 +27,6 @@ _ANSWERED: Final = (State.GIVEN, State.RENEWED)
 _EVERYBODY: Final = 2**31 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """What a reminder says of an instance, and where people say yes again."""
-
-    organisation: str
-    choices_link: str
-
-
 def resume(db: Db, hashing: Hashing, *, now: datetime, limit: int = BATCH) -> int:
     """End the pauses that have lasted 30 days; how many."""
     over = people.pauses_over(db, now=now, limit=limit)
@@ -43,7 +35,9 @@ def resume(db: Db, hashing: Hashing, *, now: datetime, limit: int = BATCH) -> in
     return len(over)
 
 
-def announce(db: Db, house: House, hashing: Hashing, *, now: datetime, limit: int = BATCH) -> int:
+def announce(
+    db: Db, mailing: Mailing, hashing: Hashing, *, now: datetime, limit: int = BATCH
+) -> int:
     """Tell people once that a text of theirs has a successor of substance; how many.
 
     What they said yes to goes on as it was until that one holds.
@@ -57,7 +51,7 @@ def announce(db: Db, house: House, hashing: Hashing, *, now: datetime, limit: in
     for identity, purposes in found.items():
         person = people.get(db, identity)
         holds_from = min(successors[purpose].holds_from for purpose in purposes)
-        letter = letters.text_changed(house.organisation, house.choices_link, holds_from)
+        letter = letters.text_changed(mailing.organisation, mailing.link, holds_from)
         if person.email:
             mail.put(db, person.email, letter, now=now)
         standing.step(db, identity, purposes, Act.ANNOUNCE, hashing, now=now)
@@ -91,14 +85,14 @@ def lapse(db: Db, hashing: Hashing, *, now: datetime, grace: timedelta, limit: i
     return len(found)
 
 
-def remind(db: Db, house: House, *, now: datetime) -> int:
+def remind(db: Db, mailing: Mailing, *, now: datetime) -> int:
     """Tell people that a yes of theirs ends: 30 and 7 days before, and never more often."""
     soon = consents.running_out(db, LIVE, by=now + FIRST_REMINDER, limit=_EVERYBODY)
     due = _by_person(one for one in soon if _is_due(one, now))
     ends = {one.identity: one.valid_until for one in reversed(soon)}
     for identity in due:
         person = people.get(db, identity)
-        letter = letters.ends_soon(house.organisation, house.choices_link, ends[identity])
+        letter = letters.ends_soon(mailing.organisation, mailing.link, ends[identity])
         if person.email is not None:  # without an address it's on their own pages alone
             mail.put(db, person.email, letter, now=now)
         people.reminded(db, person.refs.holder, now=now)

@@ -30,7 +30,7 @@ __all__ = ["Joining", "Site"]
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Instance:
     """What joining needs to know of an instance: who may join by a poster, what mail says."""
 
     organisation: str
@@ -82,7 +82,7 @@ def by_invitation(db: Db, code: str, *, now: datetime) -> Way:
 
 
 def begin(
-    db: Db, way: Way, asking: Asking, house: House, hashing: Hashing, *, now: datetime
+    db: Db, way: Way, asking: Asking, instance: Instance, hashing: Hashing, *, now: datetime
 ) -> str | TooManyTries:
     """Begin with an address; the secret for the browser's cookie, whoever asks.
 
@@ -94,12 +94,12 @@ def begin(
     token, email = secrets.token_urlsafe(32), asking.email
     if people.by_email(db, email) is not None:
         codes.keep_decoy(db, email, hashing, now=now)
-        letter = letters.known_already(house.organisation, house.sign_in_link)
+        letter = letters.known_already(instance.organisation, instance.sign_in_link)
         codes.send(db, email, letter, now=now)
-    elif way.admits(email, domains.allowed(db, house.domains), hashing):
+    elif way.admits(email, domains.allowed(db, instance.domains), hashing):
         someone = Joining(email, False, None, way.start)
         joining.begin(db, token_hash(token), someone, until=now + codes.LIFE)
-        codes.mail_code(db, email, house.organisation, hashing, now=now)
+        codes.mail_code(db, email, instance.organisation, hashing, now=now)
     else:
         codes.keep_decoy(db, email, hashing, now=now)
     return token

@@ -3,12 +3,21 @@
 People get theirs in English and German; those about the console are in English, as it is.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from checkin.core.audit import Actor
 from checkin.storage.mail import Letter
 
 __all__ = ["Letter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """What a message says of an instance: how it is called, and where people go on."""
+
+    organisation: str
+    link: str
 
 
 def code(organisation: str, digits: str) -> Letter:

@@ -83,7 +83,7 @@ def print_pack(
     )
     passes.add(db, site.id, [kept for _, kept in made])
     passes.add_pack(db, pack)
-    sites.alternative_used(db, site.id, now=now)
+    sites.alternative_used(db, site.id, at=now)
     audit.append(db, actor, "pass.pack", f"pack:{pack.id}", now=now, amount=str(count))
     return PrintedPack(pack.number, site, tuple(shown for shown, _ in made))
 
@@ -99,7 +99,7 @@ def hand_out(db: Db, at: SiteId, making: PassMaking, actor: Actor, *, now: datet
         raise ConflictError(f"Day passes open no door of {site.title} today. It is closed.")
     shown, kept = _made(site, today, making, now)
     passes.add(db, site.id, [kept])
-    sites.alternative_used(db, site.id, now=now)
+    sites.alternative_used(db, site.id, at=now)
     audit.append(db, actor, "pass.one", f"site:{site.id}", now=now)
     return shown
 

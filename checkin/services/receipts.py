@@ -53,7 +53,7 @@ def issue(
         for purpose in CONSENT_PURPOSES
         if purpose in standing
     ]
-    body = receipts.body(record, told, issuing.party, lines, acts=len(ledger), at=now)
+    body = receipts.of_consent(record, told, issuing.party, lines, acts=len(ledger), at=now)
     return receipts.signed(body, issuing.kid, issuing.signer)
 
 

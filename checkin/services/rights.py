@@ -12,6 +12,7 @@ from checkin.core.errors import NotFoundError
 from checkin.core.inventory import Purpose
 from checkin.core.rights import MOST_WAITING, Wish
 from checkin.services import letters
+from checkin.services.letters import Mailing
 from checkin.services.retention import in_tens
 from checkin.services.signin import Person
 from checkin.storage import Db, audit, inventory, mail, people, rights, watch
@@ -96,14 +97,6 @@ class Opened:
 
     request: Request
     name: str | None = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Mailing:
-    """What a message about an answer says of an instance, and where the answer is read."""
-
-    organisation: str
-    link: str
 
 
 @watch.unseen("kinds and days, which name nobody")

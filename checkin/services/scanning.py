@@ -23,7 +23,7 @@ from checkin.core.ids import DoorId
 from checkin.core.policy import Decision, Facts, PassFacts, Presented, Recording, decide
 from checkin.core.scan import Direction, Scan
 from checkin.services import throttle
-from checkin.storage import Db, scan_facts, scans
+from checkin.storage import Db, scan_facts, scans, sites
 from checkin.storage.scan_facts import NO_CTI, Answer, Found, Sought
 
 __all__ = ["Answer"]
@@ -262,4 +262,4 @@ def _note_alternative(db: Db, found: Found, now: datetime) -> None:
     """
     hour = now.replace(minute=0, second=0, microsecond=0)
     if found.alternative_at is None or found.alternative_at < hour:
-        scans.alternative_used(db, found.site, hour=hour)
+        sites.alternative_used(db, found.site, at=hour)

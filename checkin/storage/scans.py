@@ -21,11 +21,10 @@ from sqlalchemy import (
     literal,
     select,
     true,
-    update,
 )
 
 from checkin.core.audit import SALT_BYTES, Canonical, Kind, commitment
-from checkin.core.ids import HolderRef, SiteId, uuid7
+from checkin.core.ids import HolderRef, uuid7
 from checkin.core.inventory import Purpose
 from checkin.core.policy import (
     Decision,
@@ -50,7 +49,6 @@ from checkin.storage.tables import (
     marker,
     refusal,
     scan_answer,
-    site,
     weekly_ref,
 )
 
@@ -107,18 +105,6 @@ def store(
     for trace in rest:
         trace.write(db, values)
     return True
-
-
-def alternative_used(db: Db, site_id: SiteId, *, hour: datetime) -> None:
-    """Note that the way in without a badge works here: joining depends on it.
-
-    What is known to be later stays.
-    """
-    earlier = site.c.alternative_at.is_(None) | (site.c.alternative_at < hour)
-    db.execute(
-        update(site).where(site.c.id == site_id, earlier).values(alternative_at=hour),
-        execution_options={"unaudited": True},
-    )
 
 
 def _stored_values(

@@ -147,9 +147,16 @@ def desk_closed(db: Db, site_id: SiteId, *, now: datetime) -> None:
     db.execute(update(t.site).where(t.site.c.id == site_id).values(desk_closed_at=now))
 
 
-def alternative_used(db: Db, site_id: SiteId, *, now: datetime) -> None:
-    """Keep that day passes were printed or admitted here."""
-    db.execute(update(t.site).where(t.site.c.id == site_id).values(alternative_at=now))
+def alternative_used(db: Db, site_id: SiteId, *, at: datetime) -> None:
+    """Keep that day passes were printed or admitted here: joining depends on it.
+
+    What is known to be later stays. It is no act of anybody, so it needs no audit entry.
+    """
+    earlier = t.site.c.alternative_at.is_(None) | (t.site.c.alternative_at < at)
+    db.execute(
+        update(t.site).where(t.site.c.id == site_id, earlier).values(alternative_at=at),
+        execution_options={"unaudited": True},
+    )
 
 
 def change_site(

@@ -21,7 +21,7 @@ from checkin.core.inventory import CONSENT_PURPOSES, Purpose
 from checkin.core.notices import Box, Notice
 from checkin.services import codes, joining, notices, signin
 from checkin.services.codes import Asking, TooManyTries
-from checkin.services.joining import House, Joining, Way
+from checkin.services.joining import Instance, Joining, Way
 from checkin.services.notices import Offered
 from checkin.web import language
 from checkin.web.access import (
@@ -181,7 +181,7 @@ def _begin(way: Way, *, via: str) -> ResponseReturnValue:
         return _ask_address(way, _words().email_problem), 400
     rt = runtime()
     with rt.writing() as db:
-        begun = joining.begin(db, way, asking, _house(), rt.hashing, now=rt.now())
+        begun = joining.begin(db, way, asking, _instance(), rt.hashing, now=rt.now())
     if isinstance(begun, TooManyTries):
         return _ask_address(way, _words().slow), 429
     response = make_response(redirect(url_for(".code", via=via), 303))
@@ -189,9 +189,9 @@ def _begin(way: Way, *, via: str) -> ResponseReturnValue:
     return response
 
 
-def _house() -> House:
+def _instance() -> Instance:
     settings = runtime().settings
-    return House(
+    return Instance(
         settings.organisation, settings.domains, f"{settings.base_url}{url_for('signin.start')}"
     )
 

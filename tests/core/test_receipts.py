@@ -71,7 +71,7 @@ def test_without_recipients_it_says_none() -> None:
     alone = replace(PARTY, recipients=())
     standing = Standing(replace(GIVEN, valid_until=None), (), "P1D")
 
-    body = receipts.body(RECORD, [standing], alone, LINES, acts=1, at=AT)
+    body = receipts.of_consent(RECORD, [standing], alone, LINES, acts=1, at=AT)
 
     assert body["recipients"] == ["none"]
 
@@ -79,7 +79,7 @@ def test_without_recipients_it_says_none() -> None:
 @pytest.mark.parametrize("lines", [LINES[:9], (*LINES[:9], "")])
 def test_ten_lines_are_ten(lines: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="10 plain lines"):
-        receipts.body(RECORD, [], PARTY, lines, acts=1, at=AT)
+        receipts.of_consent(RECORD, [], PARTY, lines, acts=1, at=AT)
 
 
 @given(st.integers(0, len(TEXT.encode()) - 1), st.integers(0, 7))

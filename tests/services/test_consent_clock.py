@@ -7,8 +7,8 @@ from checkin.core.consent import Act, State
 from checkin.core.inventory import Purpose
 from checkin.core.retention import Limits
 from checkin.services import consent, consent_clock, notices, retention, standing
-from checkin.services.consent_clock import House
 from checkin.services.enrolment import Enrolled
+from checkin.services.letters import Mailing
 from checkin.storage import Db, roster
 from checkin.storage.store import Store
 from tests import world
@@ -16,7 +16,7 @@ from tests.world import BOTH, ENTRY_ALONE, SHOWN, Building
 
 YEAR = timedelta(days=360)
 GRACE = timedelta(days=30)
-HOUSE = House("Linden Works", "http://localhost:8000/me/choices")
+MAILING = Mailing("Linden Works", "http://localhost:8000/me/choices")
 
 
 def lapse(building: Building, limit: int = 100) -> int:
@@ -28,7 +28,7 @@ def lapse(building: Building, limit: int = 100) -> int:
 
 def remind(building: Building) -> int:
     with building.runtime.writing() as db:
-        return consent_clock.remind(db, HOUSE, now=building.now)
+        return consent_clock.remind(db, MAILING, now=building.now)
 
 
 def pause(building: Building, person: Enrolled) -> None:
@@ -285,7 +285,7 @@ def test_whoever_has_no_address_is_written_nothing(building: Building, store: St
 
 def announce(building: Building) -> int:
     with building.runtime.writing() as db:
-        return consent_clock.announce(db, HOUSE, building.runtime.hashing, now=building.now)
+        return consent_clock.announce(db, MAILING, building.runtime.hashing, now=building.now)
 
 
 def suspend(building: Building) -> int:

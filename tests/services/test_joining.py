@@ -12,7 +12,7 @@ from checkin.services import codes, enrolment, invitations, joining
 from checkin.services import sites as house
 from checkin.services.codes import Asking, TooManyTries
 from checkin.services.invitations import Start
-from checkin.services.joining import House, Way
+from checkin.services.joining import Instance, Way
 from checkin.storage import audit, roster, sites
 from checkin.storage.store import Store
 from tests import world
@@ -20,7 +20,7 @@ from tests.world import BOTH, SHOWN, Building
 
 GRACE = "grace.hopper@linden.example"
 ELSEWHERE = "grace@elsewhere.example"
-HOUSE = House("Linden Works", ("linden.example",), "http://localhost:8000/sign-in")
+INSTANCE = Instance("Linden Works", ("linden.example",), "http://localhost:8000/sign-in")
 KIM = Actor("kim", "enrolment_admin")
 
 
@@ -33,7 +33,7 @@ def begin(building: Building, email: str, way: Way | None = None) -> str:
     way = way or poster(building)
     asking = Asking(email, "10.0.0.1")
     with building.runtime.writing() as db:
-        token = joining.begin(db, way, asking, HOUSE, building.runtime.hashing, now=building.now)
+        token = joining.begin(db, way, asking, INSTANCE, building.runtime.hashing, now=building.now)
     assert isinstance(token, str)
     return token
 
@@ -241,7 +241,7 @@ def test_whoever_has_a_badge_is_told_by_mail_and_by_nothing_else(
 
     (letter,) = world.letters(store)
     assert "already" in letter.subject
-    assert HOUSE.sign_in_link in letter.body
+    assert INSTANCE.sign_in_link in letter.body
     assert not re.search(r"\b\d{8}\b", letter.body)
     assert not prove(building, token, "00000000")
 
@@ -266,7 +266,7 @@ def test_whoever_tries_too_often_waits(building: Building) -> None:
     with building.runtime.writing() as db:
         asking = Asking(GRACE, "10.0.0.1")
         slow = joining.begin(
-            db, poster(building), asking, HOUSE, building.runtime.hashing, now=building.now
+            db, poster(building), asking, INSTANCE, building.runtime.hashing, now=building.now
         )
 
     assert isinstance(slow, TooManyTries)
@@ -285,7 +285,7 @@ def test_nobody_joins_where_no_sign_of_another_way_in_is_fresh(building: Buildin
 def test_a_day_pass_that_was_let_in_is_such_a_sign(building: Building, store: Store) -> None:
     building.clock.pass_(days=3)
     with store.writing() as db:
-        sites.alternative_used(db, building.hq, now=building.now - timedelta(hours=24))
+        sites.alternative_used(db, building.hq, at=building.now - timedelta(hours=24))
         audit.append(db, KIM, "test", "test", now=building.now)
 
     assert poster(building).site.id == building.hq
@@ -448,7 +448,7 @@ def test_a_desk_that_closes_stops_joining_and_one_that_opens_starts_it(building:
 def test_a_day_pass_does_not_open_a_desk_that_said_it_is_closed(building: Building) -> None:
     with building.runtime.writing() as db:
         house.close_desk(db, building.hq, KIM, now=building.now)
-        sites.alternative_used(db, building.hq, now=building.now)
+        sites.alternative_used(db, building.hq, at=building.now)
 
     with pytest.raises(UnavailableError):
         poster(building)

@@ -17,7 +17,8 @@ from checkin.core.retention import Limits
 from checkin.core.rights import MOST_WAITING, Outcome, Wish
 from checkin.services import consent, retention, rights, standing
 from checkin.services.enrolment import Enrolled
-from checkin.services.rights import Answer, Asked, Mailing
+from checkin.services.letters import Mailing
+from checkin.services.rights import Answer, Asked
 from checkin.services.signin import Person
 from checkin.storage import Db
 from checkin.storage import rights as stored

@@ -109,7 +109,7 @@ def test_signs_of_a_way_in_without_a_badge_are_kept_for_each_site(
     later = building.now + timedelta(hours=3)
     with store.writing() as db:
         sites.desk_opened(db, building.lab, now=later)
-        sites.alternative_used(db, building.hq, now=later)
+        sites.alternative_used(db, building.hq, at=later)
         audit.append(db, SYSTEM, "desk.open", f"site:{building.lab}", now=later)
         hq, lab = sites.site(db, building.hq), sites.site(db, building.lab)
 

@@ -68,7 +68,7 @@ class Made:
 def receipt() -> dict[str, object]:
     """The receipt of the vectors."""
     standing = Standing(GIVEN, (Datum("identity.display_name", "name"),), "P12M at most")
-    unsigned = receipts.body(RECORD, [standing], PARTY, LINES, acts=1, at=AT)
+    unsigned = receipts.of_consent(RECORD, [standing], PARTY, LINES, acts=1, at=AT)
     return dict(receipts.signed(unsigned, MADE.kid, Made()))
 
 

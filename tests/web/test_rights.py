@@ -9,7 +9,8 @@ from sqlalchemy import select
 from checkin.core.audit import Actor
 from checkin.core.rights import MOST_WAITING, Outcome
 from checkin.services import rights
-from checkin.services.rights import Answer, Mailing
+from checkin.services.letters import Mailing
+from checkin.services.rights import Answer
 from checkin.storage.tables import rights_request
 from tests import world
 from tests.web.visitor import Visitor

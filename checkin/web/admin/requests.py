@@ -12,7 +12,8 @@ from checkin.core.inventory import PURPOSES
 from checkin.core.rights import LEAST_ANSWER, MOST_TEXT, Outcome, Wish
 from checkin.core.roles import Act
 from checkin.services import rights
-from checkin.services.rights import Answer, Mailing, Opened, Waiting
+from checkin.services.letters import Mailing
+from checkin.services.rights import Answer, Opened, Waiting
 from checkin.web.access import actor, requires, runtime
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
