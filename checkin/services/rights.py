@@ -11,11 +11,11 @@ from checkin.core.audit import SELF, Actor
 from checkin.core.errors import NotFoundError
 from checkin.core.inventory import Purpose
 from checkin.core.rights import MOST_WAITING, Wish
-from checkin.services import letters
+from checkin.services import letters, notices
 from checkin.services.letters import Mailing
 from checkin.services.retention import in_tens
 from checkin.services.signin import Person
-from checkin.storage import Db, audit, inventory, mail, people, rights, watch
+from checkin.storage import Db, audit, mail, people, rights, watch
 from checkin.storage.audit import Look
 from checkin.storage.rights import Answer, Asked, Request, Waiting
 
@@ -34,12 +34,7 @@ WHY: Final = "You asked for something. Your request was read, so that you get an
 
 def objectionable() -> tuple[Purpose, ...]:
     """What a person can object to: what is stored in our own interest."""
-    return rules.objectionable(
-        purpose
-        for table in inventory.tables()
-        for column in table.columns
-        for purpose in column.privacy.purposes
-    )
+    return rules.objectionable(notices.purposes_stored())
 
 
 def of_person(db: Db, person: Person) -> Sequence[Request]:

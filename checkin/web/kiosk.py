@@ -5,16 +5,16 @@ anybody before and after. Everything below `/kiosk` carries a policy of its own:
 camera runs in a worker, and a worker obeys the policy that its own script came with.
 """
 
-import hashlib
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
+from checkin.web import offline
 from checkin.web.access import runtime
 from checkin.web.kiosk_words import WORDS
+from checkin.web.offline import Kept, static_file
 from checkin.web.security import content_policy
 
 bp = Blueprint("kiosk", __name__, static_folder="static/kiosk", static_url_path="/kiosk")
@@ -72,40 +72,29 @@ class KioskPage:
 @bp.get("/kiosk")
 def kiosk() -> str:
     """The page itself, the same for every kiosk."""
-    page = KioskPage(_first_language(), WORDS, runtime().settings.demo, version=_version())
+    page = KioskPage(_first_language(), WORDS, runtime().settings.demo, version=_kept().version)
     return render_template("kiosk/kiosk.html", page=page)
 
 
 @bp.get("/kiosk/sw.js")
 def service_worker() -> Response:
     """The service worker, told what to keep and as which version. It serves this page alone."""
-    shell = {"name": "kiosk", "version": _version(), "paths": _shell_paths()}
-    script = (_modules_folder() / "sw.js").read_text(encoding="utf-8")
-    response = Response(f"self.SHELL = {json.dumps(shell)};\n{script}", mimetype="text/javascript")
-    response.headers["Service-Worker-Allowed"] = url_for("kiosk.kiosk")
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return offline.service_worker(_kept())
 
 
 @bp.get("/kiosk/manifest.webmanifest")
 def manifest() -> Response:
     """What a browser needs to install the page as an application that fills the screen."""
-    said = {
-        "name": WORDS["en"]["title"]["page"],
-        "start_url": url_for("kiosk.kiosk"),
-        "scope": url_for("kiosk.kiosk"),
-        "display": "fullscreen",
-        "background_color": "#f4f6f9",
-        "theme_color": "#f4f6f9",
-        "icons": [
-            {
-                "src": url_for("static", filename="img/logo.svg"),
-                "sizes": "any",
-                "type": "image/svg+xml",
-            }
-        ],
-    }
-    return Response(json.dumps(said), mimetype="application/manifest+json")
+    return offline.manifest(
+        {
+            "name": WORDS["en"]["title"]["page"],
+            "start_url": url_for("kiosk.kiosk"),
+            "scope": url_for("kiosk.kiosk"),
+            "display": "fullscreen",
+            "background_color": "#f4f6f9",
+            "theme_color": "#f4f6f9",
+        }
+    )
 
 
 @bp.after_request
@@ -135,31 +124,14 @@ def _first_language() -> str:
     return next((language for language in wanted if language in WORDS), "en")
 
 
-def _modules_folder() -> Path:
-    assert bp.static_folder is not None
-    return Path(bp.static_folder)
-
-
-def _modules() -> list[Path]:
-    """What the page imports, and its worker; the service worker doesn't keep itself."""
-    return sorted(path for path in _modules_folder().glob("*.js") if path.name != "sw.js")
-
-
-def _shell_paths() -> list[str]:
-    """The address of everything that the page is made of."""
-    pages = [url_for("kiosk.kiosk"), url_for("kiosk.manifest")]
-    modules = [url_for("kiosk.static", filename=path.name) for path in _modules()]
-    return pages + modules + [url_for("static", filename=name) for name in _SHELL]
-
-
-def _version() -> str:
-    """16 hex digits that change with any file, word or setting that the page is made of."""
-    static, templates = current_app.static_folder, current_app.jinja_loader
-    assert static is not None
-    assert templates is not None
-    digest = hashlib.sha256(json.dumps([WORDS, runtime().settings.demo]).encode())
-    for path in (*_modules(), _modules_folder() / "sw.js", *(Path(static) / n for n in _SHELL)):
-        digest.update(path.read_bytes())
-    for name in _TEMPLATES:
-        digest.update(templates.get_source(current_app.jinja_env, name)[0].encode())
-    return digest.hexdigest()[:16]
+def _kept() -> Kept:
+    """The page with its modules and its worker; the service worker doesn't keep itself."""
+    modules = sorted(static_file("kiosk").glob("*.js"))
+    files = {
+        url_for("kiosk.static", filename=path.name): path
+        for path in modules
+        if path.name != "sw.js"
+    } | {url_for("static", filename=name): static_file(name) for name in _SHELL}
+    said = json.dumps([WORDS, runtime().settings.demo])
+    page, manifest = url_for("kiosk.kiosk"), url_for("kiosk.manifest")
+    return Kept("kiosk", page, manifest, files, _TEMPLATES, said)

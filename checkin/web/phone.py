@@ -3,11 +3,9 @@
 The page is the same for everybody and holds nothing about anyone: key and badge are in the phone.
 """
 
-import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any, Final
 from uuid import UUID
@@ -15,7 +13,6 @@ from uuid import UUID
 from flask import (
     Blueprint,
     Response,
-    current_app,
     flash,
     g,
     make_response,
@@ -27,7 +24,7 @@ from flask.typing import ResponseReturnValue
 
 from checkin.core.ids import DeviceId
 from checkin.services import devices
-from checkin.web import language
+from checkin.web import language, offline
 from checkin.web.access import (
     DEVICE_COOKIE,
     carried_device,
@@ -36,6 +33,7 @@ from checkin.web.access import (
     requires_person,
     runtime,
 )
+from checkin.web.offline import Kept, static_file
 from checkin.web.phone_words import WORDS, PhoneWords
 from checkin.web.security import content_policy
 
@@ -50,7 +48,6 @@ _SHELL: Final = (
     "img/pictures.svg",
     "vendor/inter/inter-latin.woff2",
 )
-_WORKER: Final = "kiosk/sw.js"
 _TEMPLATE: Final = "me/phone.html"
 _IMPORTED: Final = re.compile(r'^(?:import|\} from)\b[^"]*"([./][^"]+\.js)";', re.MULTILINE)
 
@@ -88,38 +85,26 @@ def phone() -> ResponseReturnValue:
 @bp.get("/me/badge/sw.js")
 def service_worker() -> Response:
     """The service worker, told what to keep and as which version. It serves this page alone."""
-    shell = {"name": "badge", "version": _version(), "paths": _shell_paths()}
-    script = (_static() / _WORKER).read_text(encoding="utf-8")
-    response = Response(f"self.SHELL = {json.dumps(shell)};\n{script}", mimetype="text/javascript")
-    response.headers["Service-Worker-Allowed"] = url_for(".phone")
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return offline.service_worker(_kept())
 
 
 @bp.get("/me/badge/manifest.webmanifest")
 def manifest() -> Response:
     """What a browser needs to put the page on a home screen."""
     words = WORDS[language.speak()]
-    said = {
-        "name": f"{words.title}, {runtime().settings.organisation}",
-        "short_name": words.title,
-        "lang": g.lang,
-        "id": url_for(".phone"),
-        "start_url": url_for(".phone"),
-        "scope": url_for("me.overview"),
-        "display": "standalone",
-        "background_color": "#ffffff",
-        "theme_color": "#ffffff",
-        "icons": [
-            {
-                "src": url_for("static", filename="img/logo.svg"),
-                "sizes": "any",
-                "type": "image/svg+xml",
-                "purpose": "any",
-            }
-        ],
-    }
-    return Response(json.dumps(said), mimetype="application/manifest+json")
+    return offline.manifest(
+        {
+            "name": f"{words.title}, {runtime().settings.organisation}",
+            "short_name": words.title,
+            "lang": g.lang,
+            "id": url_for(".phone"),
+            "start_url": url_for(".phone"),
+            "scope": url_for("me.overview"),
+            "display": "standalone",
+            "background_color": "#ffffff",
+            "theme_color": "#ffffff",
+        }
+    )
 
 
 @bp.post("/me/badge/devices/<uuid:device_id>/end")
@@ -151,9 +136,12 @@ def _left(onward: str) -> Response:
 # --- what the page is made of -----------------------------------------------------------------
 
 
-def _static() -> Path:
-    assert current_app.static_folder is not None
-    return Path(current_app.static_folder)
+def _kept() -> Kept:
+    names = (*_modules(), *_SHELL)
+    files = {url_for("static", filename=name): static_file(name) for name in names}
+    words = json.dumps([asdict(words) for words in WORDS.values()])
+    said = words + runtime().settings.organisation
+    return Kept("badge", url_for(".phone"), url_for(".manifest"), files, (_TEMPLATE,), said)
 
 
 def _modules() -> list[str]:
@@ -163,7 +151,7 @@ def _modules() -> list[str]:
         name = waiting.pop()
         if name not in found:
             found.append(name)
-            source = (_static() / name).read_text(encoding="utf-8")
+            source = static_file(name).read_text(encoding="utf-8")
             waiting += [_resolved(name, one) for one in _IMPORTED.findall(source)]
     return sorted(found)
 
@@ -173,20 +161,3 @@ def _resolved(importer: str, imported: str) -> str:
     if imported.startswith("/"):
         return imported.removeprefix("/static/")
     return normpath(join(dirname(importer), imported))
-
-
-def _shell_paths() -> list[str]:
-    pages = [url_for(".phone"), url_for(".manifest")]
-    return pages + [url_for("static", filename=name) for name in (*_modules(), *_SHELL)]
-
-
-def _version() -> str:
-    """16 hex digits that change with any file or word that the page is made of."""
-    templates = current_app.jinja_loader
-    assert templates is not None
-    said = json.dumps([asdict(words) for words in WORDS.values()])
-    digest = hashlib.sha256((said + runtime().settings.organisation).encode())
-    for name in (*_modules(), _WORKER, *_SHELL):
-        digest.update((_static() / name).read_bytes())
-    digest.update(templates.get_source(current_app.jinja_env, _TEMPLATE)[0].encode())
-    return digest.hexdigest()[:16]
