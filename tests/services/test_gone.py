@@ -3,16 +3,18 @@
 import logging
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from checkin.core.ids import IdentityRef
-from checkin.core.inventory import Subject
+from checkin.core.inventory import Cat, Subject
 from checkin.jobs import Jobs
 from checkin.services import record, signin
+from checkin.services.enrolment import Enrolled
 from checkin.services.record import Processors
-from checkin.storage import inventory
-from checkin.storage.dossier import traced
+from checkin.storage import dossier, inventory
+from checkin.storage.dossier import Whose, traced
 from checkin.storage.store import Store
 from tests import world
 from tests.world import Building
@@ -72,6 +74,48 @@ def holding(store: Store, value: str) -> set[str]:
     """The tables that hold a value as it is written in code."""
     tables = world.contents(store).items()
     return {name for name, rows in tables if any(value in row for row in rows)}
+
+
+def telling(building: Building, person: Enrolled, address: str) -> set[str]:
+    """Each value held on somebody that tells them apart, as it is written in code.
+
+    References, hashes, keys and words of some length; not what places are called by.
+    """
+    about = {
+        (table.name, column.name)
+        for table in inventory.tables()
+        for column in table.columns
+        if column.privacy.category is not Cat.NONE and table.name not in KEPT
+    }
+    whose = Whose(person.refs, address, building.runtime.hashing.email(address))
+    with building.runtime.reading() as db:
+        places, held = dossier.places(db), dossier.held(db, whose)
+    return {
+        repr(value)
+        for part in held
+        for row in part.rows
+        for column, value in row.items()
+        if (part.table, column) in about and value not in places
+        if isinstance(value, UUID | bytes) or (type(value) is str and len(value) >= 16)
+    }
+
+
+def test_no_value_that_tells_somebody_apart_is_left_but_in_the_evidence(
+    building: Building, store: Store
+) -> None:
+    ada = world.everything_about(building, "Ada Lindqvist")
+    told = telling(building, ada, "ada.lindqvist@linden.example")
+    assert len(told) > 15
+
+    world.take_back(building, ada)
+
+    left = {
+        table: value
+        for table, rows in world.contents(store).items()
+        for value in told
+        if table not in KEPT and any(value in row for row in rows)
+    }
+    assert left == {}
 
 
 def test_of_somebody_who_is_in_every_table_a_day_later_only_evidence_is_left(
