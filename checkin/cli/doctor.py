@@ -217,8 +217,9 @@ def _clock(now: datetime, theirs: datetime, last: datetime | None) -> Finding:
         return wrong(f"This clock and the database's differ by {abs(now - theirs)}. {mend}")
     if last is not None and last - now > _CLOCK_MAY_DIFFER:
         return wrong(
-            f"The clock is behind the last audit entry, of {last:%Y-%m-%d %H:%M} UTC, so nothing is "
-            f"deleted. {mend}. If it is right and was ahead: checkin retention run --clock-is-right"
+            f"The clock is behind the last audit entry, of {last:%Y-%m-%d %H:%M} UTC, and nothing "
+            f"is deleted. {mend}. If it is right and was ahead: checkin retention run "
+            "--clock-is-right"
         )
     synchronised = Path("/run/systemd/timesync/synchronized")
     if synchronised.parent.is_dir() and not synchronised.exists():

@@ -15,6 +15,28 @@ def test_the_defaults_are_within_their_ranges() -> None:
     assert faults(Limits()) == []
 
 
+def test_no_range_is_wider_than_what_was_agreed() -> None:
+    """Each bound has a reason of law or of practice; whoever widens one changes that first."""
+    assert RANGES == {
+        "retention_entry_days": (1, 90),
+        "evidence_months": (1, 36),
+        "audit_months": (6, 12),
+        "consent_valid_months": (1, 24),
+        "notice_lead_days": (14, 90),
+        "renewal_grace_days": (0, 30),
+        "refusal_days": (1, 30),
+        "invite_days": (1, 14),
+        "late_max_days": (1, 7),
+        "session_hours": (1, 12),
+        "counter_months": (1, 24),
+        "count_hours": (25, 48),
+        "round_base": (5, 50),
+        "revoke_offline_minutes": (1, 1440),
+        "backup_days": (1, 30),
+        "erase_sla_hours": (1, 24),
+    }
+
+
 @pytest.mark.parametrize("name", [one.name for one in fields(Limits)])
 def test_a_constant_outside_its_range_is_a_fault_on_both_sides(name: str) -> None:
     low, high = RANGES[name]
