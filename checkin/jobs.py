@@ -7,7 +7,7 @@ it. A failure is logged and tried again; nothing here ever ends the process.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
@@ -72,8 +72,8 @@ class Jobs:
     rt: Runtime
     mail_from: datetime | None = None
     mail_pause: timedelta = _FIRST_PAUSE
-    retention_from: datetime | None = field(default=None)
-    forget_from: datetime | None = field(default=None)
+    retention_from: datetime | None = None
+    forget_from: datetime | None = None
     recovered: bool = False
 
     def tick(self) -> None:

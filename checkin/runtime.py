@@ -22,6 +22,7 @@ from checkin.services import recovery
 from checkin.services.badges import LIFE, BadgeMaking
 from checkin.services.notices import Draft
 from checkin.services.receipts import Issuing
+from checkin.services.scanning import Trust
 from checkin.services.status import ListSigning
 from checkin.settings import Settings
 from checkin.storage import Db
@@ -63,6 +64,11 @@ class Runtime:
     def hashing(self) -> Hashing:
         """The keyed hashes of this instance."""
         return Hashing(**{one.name: self.keyring.secret(one.name) for one in fields(Hashing)})
+
+    @cached_property
+    def trust(self) -> Trust:
+        """What badges are judged by here."""
+        return Trust(self.keyring, self.hashing, self.settings.code)
 
     def making(self, *, at: datetime | None = None) -> BadgeMaking:
         """What badges are made with now, or were at another time."""

@@ -32,7 +32,7 @@ from checkin.services.consent import Receipt
 from checkin.services.devices import DeviceKind, OnDevice
 from checkin.services.enrolment import Enrolled, NewPerson
 from checkin.services.notices import Edition
-from checkin.services.scanning import Answer, Trust
+from checkin.services.scanning import Answer
 from checkin.services.signin import token_hash
 from checkin.settings import Controller, Settings
 from checkin.storage import (
@@ -247,7 +247,7 @@ def contents(store: Store) -> dict[str, list[str]]:
 
 def came_in(made: Building, person: Enrolled, at: datetime) -> None:
     """Let somebody come in at the main entrance at that minute."""
-    trust = Trust(made.runtime.keyring, made.runtime.hashing, made.runtime.settings.code)
+    trust = made.runtime.trust
     scan = Scan(made.kiosk_hash, text_of(made, person), uuid4(), at, Direction.IN)
     shown = scanning.read_token(scan.token, trust, now=at)
     with made.runtime.scanning() as db:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from checkin.core.inventory import PURPOSES, Basis, Purpose
+from checkin.core.moments import midnight_before
 
 
 class Wish(StrEnum):
@@ -47,7 +48,7 @@ def answer_by(asked: datetime) -> datetime:
 
 def late_before(now: datetime) -> datetime:
     """Answers due before this moment are late: the last day counts to its end (art. 3(2) there)."""
-    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight_before(now)
 
 
 def objectionable(used: Iterable[Purpose]) -> tuple[Purpose, ...]:

@@ -22,7 +22,7 @@ from checkin.runtime import Runtime
 from checkin.services import alternative, passes, scanning
 from checkin.services.alternative import WayIn
 from checkin.services.passes import PassMaking
-from checkin.services.scanning import Answer, Trust
+from checkin.services.scanning import Answer
 from checkin.storage import Db
 
 DAYS: Final = 35
@@ -102,11 +102,10 @@ class _Telling:
 
     def lets_in(self, db: Db, passage: _Passage) -> bool:
         """Whether the kiosk let somebody pass, asked with the clock of then."""
-        trust = Trust(self.rt.keyring, self.rt.hashing, self.rt.settings.code)
         kiosk = self.places.kiosks[passage.door]
         scan = Scan(kiosk, passage.text, uuid4(), passage.at, passage.direction)
-        shown = scanning.read_token(scan.token, trust, now=passage.at)
-        answer = scanning.record_scan(db, scan, shown, trust, now=passage.at)
+        shown = scanning.read_token(scan.token, self.rt.trust, now=passage.at)
+        answer = scanning.record_scan(db, scan, shown, self.rt.trust, now=passage.at)
         return isinstance(answer, Answer) and answer.admit
 
     def guests(self, db: Db, day: date, now: datetime) -> Iterator[_Passage]:

@@ -17,6 +17,7 @@ from checkin.core.badge import HolderKey, Kind, Verifier
 from checkin.core.errors import ConflictError, NotFoundError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import DeviceId, HolderRef
+from checkin.core.moments import midnight_before
 from checkin.core.policy import BadgeState
 from checkin.core.possession import DeviceKind, Possession
 from checkin.services import badges, letters, throttle
@@ -234,4 +235,4 @@ def _make_way(db: Db, holder: HolderRef, device_id: DeviceId, *, now: datetime) 
 def _forgotten_on(now: datetime) -> datetime:
     """Midnight (UTC) behind the last day: when a phone was last about is nobody's business."""
     day = now + KEPT + timedelta(days=1)
-    return day.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight_before(day)

@@ -8,7 +8,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from checkin.core.hashing import Hashing
-from checkin.core.ids import HolderRef
 from checkin.core.policy import Presented
 from checkin.core.retention import Limits, duration
 from checkin.services import badges, consent, last_day
@@ -100,12 +99,14 @@ def own_entries(db: Db, person: Person, limits: Limits) -> Sequence[OwnEntry]:
 
 def looks(db: Db, person: Person, limits: Limits) -> Sequence[Looks]:
     """Who looked at the person's record, newest first; lists are told by day and role."""
-    return grouped(audit.looks_at(db, person.access), zone(db, person.holder), limits)
+    return grouped(
+        audit.looks_at(db, person.access), kept_badges.zone_of(db, person.holder), limits
+    )
 
 
 def each_look(db: Db, person: Person, limits: Limits) -> Sequence[Looks]:
     """Who looked, newest first and each time on its own: a copy holds what was written down."""
-    local = zone(db, person.holder)
+    local = kept_badges.zone_of(db, person.holder)
     return [_told([one], local, limits) for one in audit.looks_at(db, person.access)]
 
 
@@ -117,11 +118,6 @@ def grouped(seen: Sequence[SeenBy], local: ZoneInfo, limits: Limits) -> list[Loo
         for part in _told_together(list(by_day))
     )
     return sorted((_told(part, local, limits) for part in parts), key=_newest, reverse=True)
-
-
-def zone(db: Db, holder: HolderRef) -> ZoneInfo:
-    """The local time of the first site that the holder's badge opens; UTC if there is none."""
-    return kept_badges.zone_of(db, holder)
 
 
 # --- looks --------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from checkin.core.late import (
     dispute,
     uncounted,
 )
+from checkin.core.moments import hour_of, minute_of
 from checkin.core.policy import (
     BadgeState,
     Decision,
@@ -140,7 +141,7 @@ def _tell_of_loss(db: Db, taken_by: KioskId, taken_at: datetime, hashing: Hashin
     kiosk = kiosks.get(db, taken_by)
     if kiosk is None:
         return
-    hour = _hour_of(taken_at)
+    hour = hour_of(taken_at)
     of_the_hour = hashing.nonce(taken_by.bytes, UUID(int=int(hour.timestamp())))
     conflicts.add(
         db,
@@ -163,12 +164,8 @@ def _counted_in_time(
     decision: Decision, taken_at: datetime, limits: Limits, *, now: datetime
 ) -> Decision:
     """Nothing is added to an hour that is closed: what stays of it is final."""
-    closed = _hour_of(taken_at) <= cutoff(limits, "count_hours", now=now)
+    closed = hour_of(taken_at) <= cutoff(limits, "count_hours", now=now)
     return uncounted(decision) if closed else decision
-
-
-def _hour_of(moment: datetime) -> datetime:
-    return moment.replace(minute=0, second=0, microsecond=0)
 
 
 def _is_erased(db: Db, shown: Shown, found: Found) -> bool:
@@ -277,7 +274,7 @@ def _dispute(db: Db, late: LateScan, found: Found, sought: Sought, disputed: Dis
         db,
         sought.nonce_hash,
         found.door_id,
-        taken_at.replace(second=0, microsecond=0),
+        minute_of(taken_at),
         disputed,
         data_minutes=None if age is None else int(age / timedelta(minutes=1)),
         holder=found.holder if remembers else None,

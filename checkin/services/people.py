@@ -7,6 +7,7 @@ from typing import Final
 from checkin.core.audit import Actor
 from checkin.core.hashing import Hashing
 from checkin.core.ids import IdentityRef
+from checkin.core.moments import midnight_before
 from checkin.services import accounts, badges, consent, last_day, letters, throttle
 from checkin.services.badges import BadgeMaking, Card, Opened
 from checkin.services.consent import Choice
@@ -122,7 +123,7 @@ def _too_many(db: Db, person: Listed, look: Look, hashing: Hashing, *, now: date
 
     A record that its person let open, with a help code they handed over, doesn't count.
     """
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = midnight_before(now)
     helped = looks.opened(db, look.viewer.alias, (HELPED,), since=midnight)
     opened = looks.opened(db, look.viewer.alias, (RECORD, PRINT), since=midnight) - helped
     if look.act == HELPED or person.access in opened | helped or len(opened) < RECORDS_A_DAY:

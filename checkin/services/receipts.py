@@ -7,7 +7,6 @@ from typing import Any
 
 from checkin.core import consent, receipts
 from checkin.core.badge import Signer
-from checkin.core.consent import ConsentEvent
 from checkin.core.hashing import Hashing
 from checkin.core.ids import ConsentRef, IdentityRef
 from checkin.core.inventory import CONSENT_PURPOSES, Cat, Purpose, Subject
@@ -49,7 +48,7 @@ def issue(
     ledger = consents.history(db, record)
     standing = consent.standing(ledger)
     told = [
-        Standing(_last(ledger, purpose), _data(purpose), _kept(purpose, issuing.limits))
+        Standing(consent.last_act(ledger, purpose), _data(purpose), _kept(purpose, issuing.limits))
         for purpose in CONSENT_PURPOSES
         if purpose in standing
     ]
@@ -76,10 +75,6 @@ def of_erasure(
         at=now,
     )
     return receipts.signed(body, issuing.kid, issuing.signer)
-
-
-def _last(ledger: Sequence[ConsentEvent], purpose: Purpose) -> ConsentEvent:
-    return [event for event in ledger if event.purpose is purpose][-1]
 
 
 def _data(purpose: Purpose) -> tuple[Datum, ...]:

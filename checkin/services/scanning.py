@@ -20,6 +20,7 @@ from checkin.core.badge import (
 from checkin.core.errors import UnavailableError
 from checkin.core.hashing import Hashing
 from checkin.core.ids import DoorId
+from checkin.core.moments import hour_of, minute_of
 from checkin.core.policy import Decision, Facts, PassFacts, Presented, Recording, decide
 from checkin.core.scan import Direction, Scan
 from checkin.services import throttle
@@ -107,7 +108,7 @@ def record_scan(
             scans.begin_week(db, found.holder, now=now)
             continue
         if keep(db, scan.direction, sought, found, decision, shown=shown, now=now):
-            return Answer(decision.admit, decision.say, now.replace(second=0, microsecond=0))
+            return Answer(decision.admit, decision.say, minute_of(now))
     raise UnavailableError("This scan couldn't be answered just now. It will be tried again.")
 
 
@@ -260,6 +261,6 @@ def _note_alternative(db: Db, found: Found, now: datetime) -> None:
 
     The latest hour stays, in whatever order late scans are told of.
     """
-    hour = now.replace(minute=0, second=0, microsecond=0)
+    hour = hour_of(now)
     if found.alternative_at is None or found.alternative_at < hour:
         sites.alternative_used(db, found.site, at=hour)

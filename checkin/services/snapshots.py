@@ -12,6 +12,7 @@ from functools import cache
 from checkin.core import doorlist, statuslist
 from checkin.core.doorlist import WindowSet, WindowSets
 from checkin.core.ids import KioskId
+from checkin.core.moments import hour_of
 from checkin.core.policy import DoorFacts
 from checkin.services import status
 from checkin.services.kiosks import NotPaired
@@ -84,7 +85,7 @@ def _numbered(places: Sequence[Place], sets: WindowSets) -> dict[int, dict[int, 
 def _door_list(
     numbers: Mapping[int, int], list_number: int, door: str, signing: ListSigning, *, now: datetime
 ) -> bytes:
-    hour = now.replace(minute=0, second=0, microsecond=0)
+    hour = hour_of(now)
     name = f"{signing.lists_uri}{list_number}#{door}"
     array = doorlist.door_list(numbers)
     return statuslist.issue(name, array, signing.kid, signing.signer, at=hour)

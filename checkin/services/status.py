@@ -8,6 +8,7 @@ from typing import Final
 from checkin.core import statuslist
 from checkin.core.badge import Signer
 from checkin.core.errors import NotFoundError
+from checkin.core.moments import hour_of
 from checkin.storage import Db, status
 
 BITS: Final = 2
@@ -37,6 +38,6 @@ def published(db: Db, number: int, signing: ListSigning, *, now: datetime) -> by
     if found is None:
         raise NotFoundError("There is no such list.")
     array = statuslist.filled(BITS, statuslist.SIZE, found)
-    hour = now.replace(minute=0, second=0, microsecond=0)
+    hour = hour_of(now)
     uri = f"{signing.lists_uri}{number}"
     return statuslist.issue(uri, array, signing.kid, signing.signer, at=hour)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, insert, not_, or_, select
 from checkin.core.audit import SALT_BYTES, SELF, Actor, Canonical, Kind, commitment
 from checkin.core.ids import AccessRef, uuid7
 from checkin.core.inventory import Purpose
+from checkin.core.moments import minute_of
 from checkin.storage import Db
 from checkin.storage.purposes import reads
 from checkin.storage.tables import access_event, audit_event
@@ -142,8 +143,8 @@ def looked(db: Db, subjects: Collection[AccessRef], look: Look, *, now: datetime
 
 
 def _access_row(subject: AccessRef, look: Look, now: datetime) -> dict[str, object]:
-    event_id = uuid7(now.replace(second=0, microsecond=0), secrets.token_bytes(10))
-    minute = now.replace(second=0, microsecond=0)
+    minute = minute_of(now)
+    event_id = uuid7(minute, secrets.token_bytes(10))
     body: dict[str, Canonical] = {
         "v": 1,
         "id": str(event_id),

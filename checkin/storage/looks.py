@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from checkin.core.ids import AccessRef, IdentityRef
 from checkin.core.inventory import Purpose
+from checkin.core.moments import minute_of
 from checkin.storage import Db
 from checkin.storage.purposes import reads
 from checkin.storage.tables import access_event, subject_link
@@ -34,7 +35,7 @@ def given(db: Db, act: str, reason: str, *, since: datetime) -> IdentityRef | No
         select(subject_link.c.identity)
         .join(access_event, access_event.c.subject == subject_link.c.access)
         .where(
-            access_event.c.at >= since.replace(second=0, microsecond=0),
+            access_event.c.at >= minute_of(since),
             access_event.c.act == act,
             access_event.c.reason == reason,
         )

@@ -29,6 +29,7 @@ from checkin.core.badge import Badge, StatusRef
 from checkin.core.badge import Kind as BadgeKind
 from checkin.core.ids import DoorId, HolderRef, KioskId, SiteId, WeeklyRef
 from checkin.core.inventory import Purpose
+from checkin.core.moments import midnight_before
 from checkin.core.policy import (
     BadgeState,
     DoorFacts,
@@ -365,7 +366,7 @@ def _door(db: Db, row: Row[Any], org_code: str, now: datetime) -> DoorFacts:
 
 def _inside(db: Db, site_id: SiteId, zone: ZoneInfo, now: datetime) -> int:
     """How many are in, by today's counts: asked only where a site has a limit."""
-    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = midnight_before(now.astimezone(zone))
     net = func.sum(kiosk_count.c.came_in - kiosk_count.c.left_again)
     here = (
         select(func.coalesce(net, 0))

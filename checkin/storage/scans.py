@@ -26,6 +26,7 @@ from sqlalchemy import (
 from checkin.core.audit import SALT_BYTES, Canonical, Kind, commitment
 from checkin.core.ids import HolderRef, uuid7
 from checkin.core.inventory import Purpose
+from checkin.core.moments import hour_of, minute_of
 from checkin.core.policy import (
     Decision,
     Presented,
@@ -110,7 +111,7 @@ def store(
 def _stored_values(
     found: Found, nonce_hash: bytes, decision: Decision, direction: Direction, now: datetime
 ) -> dict[str, Any]:
-    minute = now.replace(second=0, microsecond=0)
+    minute = minute_of(now)
     leaving = direction is Direction.OUT
     unread = Recording.UNREAD in decision.recording
     counted = Recording.COUNTED in decision.recording
@@ -141,11 +142,11 @@ def _told_by(taken_at: datetime) -> datetime:
 
     Not the moment: nothing else that is kept for days says when somebody was here.
     """
-    return taken_at.replace(minute=0, second=0, microsecond=0) + TOLD_LATER + timedelta(hours=1)
+    return hour_of(taken_at) + TOLD_LATER + timedelta(hours=1)
 
 
 def _entry_values(found: Found, presented: Presented | None, now: datetime) -> dict[str, Any]:
-    minute = now.replace(second=0, microsecond=0)
+    minute = minute_of(now)
     entry_id = uuid7(minute, secrets.token_bytes(10))
     salt = secrets.token_bytes(SALT_BYTES)
     assurance = presented.value if presented else ""

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, insert, select, update
 from checkin.core.audit import Actor
 from checkin.core.ids import AccessRef, AccountId, ConsentRef, HolderRef, IdentityRef, SiteId
 from checkin.core.inventory import Purpose
+from checkin.core.moments import minute_of
 from checkin.core.roles import Role
 from checkin.storage import Db
 from checkin.storage.purposes import reads
@@ -133,7 +134,7 @@ def console_account(
 @reads(Purpose.LOGIN)
 def use(db: Db, token_hash: bytes, *, now: datetime) -> None:
     """Keep the minute in which this sign-in was used."""
-    minute = now.replace(second=0, microsecond=0)
+    minute = minute_of(now)
     db.execute(update(session).where(session.c.token_hash == token_hash).values(used_at=minute))
 
 

@@ -14,7 +14,6 @@ from checkin.core.policy import Reason
 from checkin.core.roles import Role
 from checkin.core.scan import Direction
 from checkin.services import people, scanning
-from checkin.services.scanning import Trust
 from tests import world
 from tests.journeys.conftest import Visiting
 from tests.journeys.pages import Kiosk
@@ -266,7 +265,7 @@ def test_three_hundred_leavers_are_refused_at_every_door_at_once(
 def reason(building: Building, text: str, door: DoorId | None = None) -> object:
     """Why a door would let this in, or not."""
     rt = building.runtime
-    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
+    trust = rt.trust
     at = door or building.main_entrance
     way = Direction.OUT if at == building.loading_bay else Direction.IN
     with rt.reading() as db:

@@ -12,7 +12,6 @@ from checkin.core.site import InputMode
 from checkin.services import alternative, desk, joining, kiosks, retention, sites
 from checkin.services.alternative import COUNTS_FOR, UNKNOWN, Hindrance, Parity, WayIn
 from checkin.services.kiosks import Health
-from checkin.services.scanning import Trust
 from checkin.storage.joining import Start
 from checkin.storage.store import Store
 from tests import world
@@ -95,9 +94,7 @@ def test_nothing_known_is_no_hindrance_and_other_sites_have_none_of_it(building:
 def test_nobody_joins_by_any_way_while_a_day_pass_is_slower(building: Building) -> None:
     tell(building, QUICK, SLOW)
     start = Start(building.everyone, building.hq)
-    trust = Trust(
-        building.runtime.keyring, building.runtime.hashing, building.runtime.settings.code
-    )
+    trust = building.runtime.trust
 
     with building.runtime.reading() as db:
         assert joining.open_sites(db, now=building.now) == []

@@ -24,7 +24,7 @@ LOU = Actor("adm-0003", "reception")
 
 def check(building: Building, shown: str, door: DoorId | None = None) -> Decision:
     rt = building.runtime
-    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
+    trust = rt.trust
     with rt.writing() as db:
         return desk.check(
             db,
@@ -116,7 +116,7 @@ def test_checking_counts_and_stores_no_scan(building: Building, store: Store) ->
 
 def trust(building: Building) -> Trust:
     rt = building.runtime
-    return Trust(rt.keyring, rt.hashing, rt.settings.code)
+    return rt.trust
 
 
 def reprint(building: Building, shown: str) -> badges.Card | None:

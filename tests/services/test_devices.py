@@ -19,7 +19,7 @@ from checkin.core.statuslist import Status
 from checkin.services import badges, consent, devices, enrolment, retention, scanning
 from checkin.services.devices import DeviceKind, OnDevice
 from checkin.services.enrolment import Enrolled, NewPerson
-from checkin.services.scanning import Answer, Trust
+from checkin.services.scanning import Answer
 from checkin.storage import Db, status
 from checkin.storage.store import Store
 from checkin.storage.tables import audit_event, holder
@@ -53,7 +53,7 @@ def held_up(building: Building, on_device: OnDevice, phone: MadeKey = PHONE) -> 
 
 def answer(building: Building, text: str) -> Answer:
     rt = building.runtime
-    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
+    trust = rt.trust
     scan = Scan(building.kiosk_hash, text, uuid4(), building.now, Direction.IN)
     shown = scanning.read_token(text, trust, now=building.now)
     with rt.scanning() as db:

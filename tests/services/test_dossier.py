@@ -5,7 +5,7 @@ from checkin.core.retention import Limits
 from checkin.services import dossier
 from checkin.services.enrolment import Enrolled
 from checkin.services.signin import Person
-from checkin.storage import audit, people
+from checkin.storage import audit
 from checkin.storage.audit import Look
 from checkin.storage.store import Store
 from tests import world
@@ -120,10 +120,3 @@ def test_a_look_says_when_it_is_deleted(building: Building) -> None:
     (told,) = looks(building, ada)
 
     assert told.deleted_on == (building.now + timedelta(days=360)).date()
-
-
-def test_whoever_opens_no_door_reads_times_in_utc(building: Building, store: Store) -> None:
-    stranger = people.new_refs().holder
-
-    with store.reading() as db:
-        assert str(dossier.zone(db, stranger)) == "UTC"

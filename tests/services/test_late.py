@@ -20,7 +20,7 @@ from checkin.core.site import InputMode
 from checkin.services import badges, consent, devices, late, retention, scanning
 from checkin.services.devices import OnDevice
 from checkin.services.late import Answered, LateScan, Outcome
-from checkin.services.scanning import Trust, Unanswered
+from checkin.services.scanning import Unanswered
 from checkin.services.signin import token_hash
 from checkin.storage import audit, conflicts, kiosks, sites, tables
 from checkin.storage.conflicts import Conflict
@@ -68,7 +68,7 @@ def taken(
 
 def tell(world: Building, told: LateScan) -> Outcome | Unanswered:
     rt = world.runtime
-    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
+    trust = rt.trust
     shown = scanning.read_token(told.scan.token, trust, now=min(told.scan.taken_at, world.now))
     with rt.writing() as db:
         return late.take_late(db, told, shown, trust, rt.settings.limits, now=world.now)

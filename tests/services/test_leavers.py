@@ -14,7 +14,6 @@ from checkin.core.scan import Direction
 from checkin.services import consent, invitations, leavers, scanning
 from checkin.services.enrolment import Enrolled
 from checkin.services.invitations import Start
-from checkin.services.scanning import Trust
 from checkin.storage import roster
 from checkin.storage.store import Store
 from tests import world
@@ -55,7 +54,7 @@ def last_day(building: Building, person: Enrolled) -> date | None:
 
 def reason(building: Building, text: str) -> object:
     rt = building.runtime
-    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
+    trust = rt.trust
     with rt.reading() as db:
         answer = scanning.explain(
             db, text, building.main_entrance, Direction.IN, trust, now=building.now

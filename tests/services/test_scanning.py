@@ -37,7 +37,7 @@ def world(building: Building) -> Building:
 
 
 def trust(world: Building) -> Trust:
-    return Trust(world.runtime.keyring, world.runtime.hashing, world.runtime.settings.code)
+    return world.runtime.trust
 
 
 def scan(

@@ -13,7 +13,6 @@ from checkin.core.scan import Direction
 from checkin.services import people, simulator, sites
 from checkin.services.enrolment import Enrolled
 from checkin.services.people import RECORD, RECORDS_A_DAY, StopLooking
-from checkin.services.scanning import Trust
 from checkin.services.signin import Look
 from checkin.services.simulator import HeldUp, Moment, OfPerson, State
 from checkin.storage.store import Store
@@ -148,7 +147,7 @@ def of_person(
     moment: Moment | None = None,
 ) -> OfPerson | StopLooking:
     rt = building.runtime
-    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
+    trust = rt.trust
     with rt.writing() as db:
         return simulator.of_person(db, person.refs.identity, moment, LOOK, trust, now=building.now)
 

@@ -13,7 +13,7 @@ from checkin.core.inventory import Purpose
 from checkin.core.scan import Direction, Scan
 from checkin.services import scanning
 from checkin.services.enrolment import Enrolled
-from checkin.services.scanning import Answer, Trust
+from checkin.services.scanning import Answer
 from checkin.storage import entries, scans
 from checkin.storage.store import Store
 from tests import world
@@ -27,7 +27,7 @@ def test_of_fifty_scans_beside_a_withdrawal_none_leaves_an_entry(
     building: Building, store: Store, purpose: Purpose
 ) -> None:
     ada, rt = world.enrol(building), building.runtime
-    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
+    trust = rt.trust
     text, begin = world.text_of(building, ada), Barrier(SCANS + 1)
 
     def scan(_number: int) -> bool:
@@ -126,7 +126,7 @@ class Meanwhile:
 def scanned(building: Building, person: Enrolled) -> bool:
     """Whether the badge is let in."""
     rt = building.runtime
-    trust, text = Trust(rt.keyring, rt.hashing, rt.settings.code), world.text_of(building, person)
+    trust, text = rt.trust, world.text_of(building, person)
     sent = Scan(building.kiosk_hash, text, uuid4(), building.now, Direction.IN)
     shown = scanning.read_token(sent.token, trust, now=building.now)
     with building.runtime.scanning() as db:

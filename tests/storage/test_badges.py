@@ -9,7 +9,7 @@ from checkin.core.badge import Kind
 from checkin.core.ids import BadgeId
 from checkin.core.policy import BadgeState
 from checkin.services.badges import LIFE, reissue
-from checkin.storage import audit, badges, status
+from checkin.storage import audit, badges, people, status
 from checkin.storage.badges import TOLD_LATER
 from checkin.storage.store import Store
 from checkin.storage.tables import ended_badge, status_slot
@@ -111,3 +111,8 @@ def test_a_badge_opens_the_doors_of_its_profiles(building: Building, store: Stor
 def test_there_is_no_badge_of_an_unknown_number(building: Building, store: Store) -> None:
     with store.reading() as db:
         assert badges.get(db, BadgeId(uuid4())) is None
+
+
+def test_whoever_opens_no_door_reads_times_in_utc(store: Store) -> None:
+    with store.reading() as db:
+        assert str(badges.zone_of(db, people.new_refs().holder)) == "UTC"

@@ -10,7 +10,6 @@ from checkin.core.ids import HolderRef
 from checkin.core.inventory import Purpose
 from checkin.core.scan import Direction, Scan
 from checkin.services import scanning
-from checkin.services.scanning import Trust
 from checkin.storage import Db, entries, purposes, tables
 from checkin.storage.prepared import Prepared
 from checkin.storage.purposes import Duty, UndeclaredPurposeError, reads
@@ -299,7 +298,7 @@ def prepared_for_login(dialect: Dialect) -> Prepared:
 def test_and_never_when_it_runs(building: Building, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not a microsecond of a scan is spent on it."""
     rt, text = building.runtime, world.text_of(building, world.enrol(building))
-    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
+    trust = rt.trust
     asked: list[Compiled] = []
 
     for _ in range(2):

@@ -12,7 +12,6 @@ from checkin.core.audit import SYSTEM
 from checkin.core.policy import Facts, Presented, decide
 from checkin.core.scan import Direction, Scan
 from checkin.services import scanning
-from checkin.services.scanning import Trust
 from checkin.storage import Db, audit, scan_facts, scans, tables
 from checkin.storage.prepared import Prepared
 from checkin.storage.scan_facts import Sought
@@ -53,7 +52,7 @@ def test_a_scan_without_history_takes_two_statements(
     rt = world.runtime
     text = text_of(world, enrol(world, purposes=ENTRY_ALONE))
     scan = Scan(world.kiosk_hash, text, uuid4(), world.now, Direction.IN)
-    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
+    trust = rt.trust
 
     shown = scanning.read_token(scan.token, trust, now=world.now)
     with rt.scanning() as db:

@@ -14,7 +14,6 @@ from checkin.core.scan import Direction
 from checkin.services import codes, last_day, sites
 from checkin.services import desk as services
 from checkin.services.desk import Start
-from checkin.services.scanning import Trust
 from checkin.web.access import actor, requires, runtime
 from checkin.web.admin.desk_page import chosen_place, desk_page, finding
 from checkin.web.errors import InputError
@@ -88,7 +87,7 @@ def check() -> ResponseReturnValue:
         raise NotFoundError("There is no such door.")
     with rt.writing() as db:
         now = rt.now()
-        checked = services.check(db, shown, door, direction, _trust(), viewer=actor(), now=now)
+        checked = services.check(db, shown, door, direction, rt.trust, viewer=actor(), now=now)
     return desk_page(place, finding=finding(checked, shown, now))
 
 
@@ -99,7 +98,7 @@ def reprint() -> ResponseReturnValue:
     rt = runtime()
     shown = text("shown", most=1200, what="the code of the badge")
     with rt.writing() as db:
-        card = services.reprint(db, shown, _trust(), rt.making(), viewer=actor(), now=rt.now())
+        card = services.reprint(db, shown, rt.trust, rt.making(), viewer=actor(), now=rt.now())
     if card is None:
         raise NotFoundError("There is no good badge to print. Hand out a day pass.")
     return pdf(images.badge_card_pdf(badge_card(card), now=rt.now()), "badge.pdf")
@@ -112,7 +111,7 @@ def sign_in_code() -> ResponseReturnValue:
     rt, place = runtime(), chosen_place()
     shown = text("shown", most=1200, what="the code of the badge")
     with rt.writing() as db:
-        code = services.sign_in_code(db, shown, _trust(), viewer=actor(), now=rt.now())
+        code = services.sign_in_code(db, shown, rt.trust, viewer=actor(), now=rt.now())
     if code is None:
         raise NotFoundError("This badge's holder signs in by mail, or the badge isn't good.")
     return _code_page(code, "signin.paper", place.site.title, place.site.time_zone, joins=False)
@@ -134,7 +133,7 @@ def join_code() -> ResponseReturnValue:
     with rt.writing() as db:
         ends_at = last_day.over_at(db, last) if last else None
         start = Start(profile, place.site.id, ends_at)
-        code = services.join_code(db, start, _trust(), by=actor(), now=now)
+        code = services.join_code(db, start, rt.trust, by=actor(), now=now)
     return _code_page(code, "join.paper", place.site.title, place.site.time_zone, joins=True)
 
 
@@ -152,8 +151,3 @@ def _code_page(code: str, endpoint: str, site: str, zone: str, *, joins: bool) -
         site=site,
     )
     return render_template("admin/desk_code.html", page=page)
-
-
-def _trust() -> Trust:
-    rt = runtime()
-    return Trust(rt.keyring, rt.hashing, rt.settings.code)

@@ -16,7 +16,6 @@ from checkin.core.roles import Act
 from checkin.core.scan import Direction
 from checkin.services import people, simulator, sites
 from checkin.services.people import RECORD, StopLooking
-from checkin.services.scanning import Trust
 from checkin.services.simulator import OF_BADGES_ALONE, HeldUp, Moment, State
 from checkin.services.sites import Opening, Place
 from checkin.web.access import look, requires, runtime
@@ -128,9 +127,8 @@ def _of_person(
     identity: IdentityRef, moment: Moment | None, fault: InputError | None = None
 ) -> ResponseReturnValue:
     looking, rt = look(RECORD, *_SEEN), runtime()
-    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
     with rt.writing() as db:
-        told = simulator.of_person(db, identity, moment, looking, trust, now=rt.now())
+        told = simulator.of_person(db, identity, moment, looking, rt.trust, now=rt.now())
         places = sites.places(db)
     if isinstance(told, StopLooking):
         return render_template("admin/stopped.html", page=people.RECORDS_A_DAY), 403

@@ -49,13 +49,12 @@ def _take(
     """A few scans, in a block of their own: they stay, whatever becomes of the next."""
     rt = runtime()
     now = rt.now()
-    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
-    opened = [_opened(one, credential_hash, trust, now) for one in some]
+    opened = [_opened(one, credential_hash, rt.trust, now) for one in some]
     outcomes: list[Outcome] = []
     with rt.writing() as db:
         for one in opened:
             outcome = (
-                late.take_late(db, *one, trust, rt.settings.limits, now=now)
+                late.take_late(db, *one, rt.trust, rt.settings.limits, now=now)
                 if one
                 else Outcome.DROPPED
             )

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from checkin.core.scan import Scan
 from checkin.services import scanning
-from checkin.services.scanning import Answer, Trust, TypedCode, Unanswered
+from checkin.services.scanning import Answer, TypedCode, Unanswered
 from checkin.web.access import kiosk_credential_hash, named_kiosk, runtime
 from checkin.web.api import answers, bodies, wire
 
@@ -23,11 +23,10 @@ def post_scan() -> ResponseReturnValue:
         credential_hash, sent.token, sent.nonce, sent.taken_at, sent.direction, named_kiosk()
     )
     rt = runtime()
-    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
     now = rt.now()
-    shown = scanning.read_token(scan.token, trust, now=now)
+    shown = scanning.read_token(scan.token, rt.trust, now=now)
     with rt.writing() if isinstance(shown, TypedCode) else rt.scanning() as db:
-        answer = scanning.record_scan(db, scan, shown, trust, now=now)
+        answer = scanning.record_scan(db, scan, shown, rt.trust, now=now)
     if isinstance(answer, Answer):
         return answers.scan(scan.nonce, answer)
     return answers.unanswered(answer)

@@ -11,7 +11,6 @@ from checkin.core.policy import Reason
 from checkin.core.roles import Role
 from checkin.core.scan import Direction
 from checkin.services import scanning
-from checkin.services.scanning import Trust
 from checkin.storage.store import Store
 from tests import world
 from tests.qr_codes import qr_codes
@@ -38,7 +37,7 @@ def number(sheet: TestResponse) -> str:
 
 def reason(building: Building, shown: str) -> object:
     rt = building.runtime
-    trust = Trust(rt.keyring, rt.hashing, rt.settings.code)
+    trust = rt.trust
     with rt.reading() as db:
         said = scanning.explain(
             db, shown, building.courtyard, Direction.IN, trust, now=building.now

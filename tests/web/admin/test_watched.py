@@ -5,7 +5,7 @@ from flask import Flask
 
 from checkin.app import create_app
 from checkin.core.roles import MAY, Act, Role, may
-from checkin.services import dossier
+from checkin.storage import badges
 from checkin.storage.store import Store
 from checkin.web.access import runtime
 from checkin.web.admin import people, simulator
@@ -23,7 +23,7 @@ def careless(building: Building) -> Flask:
 
     def page() -> str:
         with runtime().reading() as db:
-            return str(dossier.zone(db, ada.refs.holder))
+            return str(badges.zone_of(db, ada.refs.holder))
 
     app.add_url_rule("/console/careless", view_func=page)
     app.add_url_rule("/elsewhere", endpoint="elsewhere", view_func=page)
