@@ -17,13 +17,13 @@ _WORKER: Final = "kiosk/sw.js"
 class Kept:
     """A page and everything that it is made of.
 
-    `files` are those that it loads, by address; `said` are words and settings that it is made with.
+    `loads` are the files that it loads, by address; `said` are words and settings that it is made with.
     """
 
     name: str
     page: str
     manifest: str
-    files: Mapping[str, Path]
+    loads: Mapping[str, Path]
     templates: tuple[str, ...]
     said: str
 
@@ -33,7 +33,7 @@ class Kept:
         templates = current_app.jinja_loader
         assert templates is not None
         digest = hashlib.sha256(self.said.encode())
-        for file in (static_file(_WORKER), *self.files.values()):
+        for file in (static_file(_WORKER), *self.loads.values()):
             digest.update(file.read_bytes())
         for name in self.templates:
             digest.update(templates.get_source(current_app.jinja_env, name)[0].encode())
@@ -42,7 +42,7 @@ class Kept:
 
 def service_worker(kept: Kept) -> Response:
     """The page's service worker, told what to keep and as which version. It serves it alone."""
-    paths = [kept.page, kept.manifest, *kept.files]
+    paths = [kept.page, kept.manifest, *kept.loads]
     shell = json.dumps({"name": kept.name, "version": kept.version, "paths": paths})
     script = static_file(_WORKER).read_text(encoding="utf-8")
     response = Response(f"self.SHELL = {shell};\n{script}", mimetype="text/javascript")
