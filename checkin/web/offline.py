@@ -17,7 +17,7 @@ _WORKER: Final = "kiosk/sw.js"
 class Kept:
     """A page and everything that it is made of.
 
-    `loads` are the files that it loads, by address; `said` are words and settings that it is made with.
+    `loads` are the files that it loads, by address; `said`: words and settings it is made with.
     """
 
     name: str
