@@ -49,7 +49,7 @@ class Runtime:
         return self.clock()
 
     def reading(self) -> AbstractContextManager[Db]:
-        """A block that reads."""
+        """A block that reads one state of the database and changes nothing."""
         return self.store.reading()
 
     def writing(self) -> AbstractContextManager[Db]:

@@ -60,7 +60,7 @@ def backwards(scans: Sequence[Sealed]) -> list[Sealed]:
 
 
 def shuffled(scans: Sequence[Sealed]) -> list[Sealed]:
-    """Each twice, anywhere."""
+    """The scans in any order, each twice."""
     mixed = twice(scans)
     random.Random(len(mixed)).shuffle(mixed)  # noqa: S311  the same mixture each time
     return mixed

@@ -57,7 +57,7 @@ class DataItem:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Which data there is."""
+    """The part of a notice that lists what is stored."""
 
     title: str
     items: tuple[DataItem, ...]

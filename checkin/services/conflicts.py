@@ -25,8 +25,8 @@ def listed(db: Db) -> Sequence[Conflict]:
 
 @watch.unseen("a number")
 def waiting(db: Db) -> int:
-    """How many nobody has settled."""
-    return conflicts.open_ones(db)
+    """How many conflicts nobody has settled yet."""
+    return conflicts.count_waiting(db)
 
 
 def settle(db: Db, conflict: UUID, outcome: Settled | None, actor: Actor, *, now: datetime) -> None:

@@ -72,7 +72,7 @@ def remember(db: Db, what: bytes, *, until: datetime) -> None:
 
 
 def remembered(db: Db, what: bytes, *, now: datetime) -> bool:
-    """Whether it still is remembered."""
+    """Whether something was right from there, not too long ago (`remember`)."""
     return throttle.locked(db, what, now=now).number > 0
 
 

@@ -111,13 +111,13 @@ def add(db: Db, held: Held, code_hash: bytes) -> bool:
 
 @reads(Purpose.ENTRY)
 def get(db: Db, badge_id: BadgeId) -> Held | None:
-    """The badge of this id."""
+    """The badge of this id, whatever became of it; None once it is erased."""
     return _first(db, _HELD.where(badge.c.cti == badge_id))
 
 
 @reads(Purpose.ENTRY)
 def by_code(db: Db, code_hash: bytes) -> Held | None:
-    """The badge that this short code finds, whatever became of it."""
+    """The badge that this short code finds, whatever became of it; None if it finds none."""
     return _first(db, _HELD.where(badge.c.code_hash == code_hash))
 
 
@@ -148,7 +148,7 @@ def on_device(db: Db, device_id: DeviceId) -> Held | None:
 
 @reads(Purpose.ENTRY)
 def holder_of_code(db: Db, code_hash: bytes) -> HolderRef | None:
-    """Whose badge this short code finds."""
+    """Whose badge this short code finds; None if it finds none."""
     found: HolderRef | None = db.scalar(
         select(badge.c.holder).where(badge.c.code_hash == code_hash)
     )

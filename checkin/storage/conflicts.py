@@ -81,8 +81,8 @@ def newest(db: Db, *, limit: int) -> Sequence[Conflict]:
     return [Conflict(*row) for row in found]
 
 
-def open_ones(db: Db) -> int:
-    """How many nobody has settled."""
+def count_waiting(db: Db) -> int:
+    """How many conflicts nobody has settled yet."""
     unsettled = select(func.count()).select_from(conflict).where(conflict.c.settled_at.is_(None))
     return db.scalar(unsettled) or 0
 

@@ -51,13 +51,13 @@ def add(db: Db, new: Device) -> bool:
 
 @reads(Purpose.ENTRY)
 def get(db: Db, device_id: DeviceId) -> Device | None:
-    """The phone of this id."""
+    """The phone of this id; None if it was forgotten or never was."""
     return _one(db, device.c.id == device_id)
 
 
 @reads(Purpose.ENTRY)
 def of_key(db: Db, key: HolderKey) -> Device | None:
-    """The phone that holds this key."""
+    """The phone that holds this key; None if no badge was put on one that does."""
     return _one(db, (device.c.public == key.public) & (device.c.alg == key.alg))
 
 

@@ -60,7 +60,7 @@ def done(db: Db, message: UUID) -> None:
 
 
 def tried(db: Db, message: UUID) -> None:
-    """Sending failed for now."""
+    """Keep the message for another try, and count the one that failed."""
     db.execute(
         update(mail_queue).where(mail_queue.c.id == message).values(tries=mail_queue.c.tries + 1)
     )

@@ -108,13 +108,13 @@ def add_site(db: Db, site_id: SiteId, code: str, title: str, time_zone: str) -> 
 
 
 def site(db: Db, site_id: SiteId) -> Site | None:
-    """The building of this id."""
+    """The building of this id; None if there is none."""
     row = db.execute(_SITES.where(t.site.c.id == site_id)).first()
     return None if row is None else Site(*row)
 
 
 def by_code(db: Db, code: str) -> Site | None:
-    """The building whose badges carry this code."""
+    """The building whose badges carry this code; None if there is none."""
     row = db.execute(_SITES.where(t.site.c.code == code)).first()
     return None if row is None else Site(*row)
 
@@ -222,7 +222,7 @@ def add_door(db: Db, door_id: DoorId, at: SiteId, title: str, way: DoorWay) -> N
 
 
 def door(db: Db, door_id: DoorId) -> Door | None:
-    """The door of this id."""
+    """The door of this id; None if there is none."""
     row = db.execute(_DOORS.where(t.door.c.id == door_id)).first()
     return None if row is None else Door(*row)
 
@@ -297,7 +297,7 @@ def _open_doors(db: Db, profile_id: ProfileId, opens: Mapping[DoorId, str]) -> N
 
 
 def profile(db: Db, profile_id: ProfileId) -> Profile | None:
-    """The profile of this id."""
+    """The profile of this id; None if there is none."""
     row = db.execute(_PROFILES.where(t.profile.c.id == profile_id)).first()
     return None if row is None else Profile(*row)
 

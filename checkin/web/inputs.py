@@ -83,7 +83,7 @@ def day_or_none(field: str) -> date | None:
 
 
 def choice(field: str, members: type[E]) -> E:
-    """One of a closed set."""
+    """The member of a closed set that was chosen; InputError for anything else."""
     try:
         return members(request.form.get(field, ""))
     except ValueError:
@@ -99,7 +99,7 @@ def whole_number(field: str, *, least: int, most: int) -> int:
 
 
 def day(field: str) -> date:
-    """A day of the calendar."""
+    """A day of the calendar, as a date field sends it; InputError for an empty one."""
     try:
         return date.fromisoformat(request.form.get(field, ""))
     except ValueError:

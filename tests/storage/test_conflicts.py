@@ -29,7 +29,7 @@ def test_a_presentation_is_disputed_once(building: Building) -> None:
     assert (dispute(building, b"a"), dispute(building, b"a")) == (True, False)
 
     with building.runtime.reading() as db:
-        assert conflicts.open_ones(db) == 1
+        assert conflicts.count_waiting(db) == 1
 
 
 def test_what_waits_comes_first(building: Building) -> None:

@@ -87,7 +87,7 @@ Two purposes are two records that the helper links. A duty reads whatever there 
 UNTOLD: Final = {
     "accounts": "add",
     "audit": "append looked",
-    "conflicts": "newest open_ones settle",
+    "conflicts": "count_waiting newest settle",
     "copies": "counts out",
     "dossier": "traced",
     "grants": "give standing",

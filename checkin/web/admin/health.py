@@ -92,7 +92,7 @@ def ago(then: datetime, now: datetime) -> str:
 
 
 def scans(number: int) -> str:
-    """So many scans."""
+    """A number of scans in words: `1 scan`, `12 scans`."""
     return f"{number} scan{'' if number == 1 else 's'}"
 
 
