@@ -197,10 +197,13 @@ def let_go(rt: Runtime) -> int:
         return 0
 
 
-def delete_due(rt: Runtime, *, clock_is_right: bool = False) -> int:
+def delete_due(
+    rt: Runtime, *, clock_is_right: bool = False, tell: Callable[[int], None] | None = None
+) -> int:
     """Delete everything that is due, a batch in each block; how many rows went.
 
-    Raises ConflictError where the clock went back, unless somebody says that it is right.
+    `tell` hears how many went so far after each block but the last. Raises ConflictError where
+    the clock went back, unless somebody says that it is right.
     """
     rows = 0
     while True:
@@ -211,6 +214,8 @@ def delete_due(rt: Runtime, *, clock_is_right: bool = False) -> int:
         rows += run.rows
         if not run.full:
             return rows
+        if tell:
+            tell(rows)
 
 
 def keep_rules(rt: Runtime) -> None:

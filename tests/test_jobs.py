@@ -268,8 +268,11 @@ def test_all_of_it_goes_however_many_batches_it_takes(
 
     monkeypatch.setattr(retention, "run_batch", two_at_once)
 
-    assert jobs.let_go(building.runtime) == 5
+    told: list[int] = []
+
+    assert jobs.delete_due(building.runtime, tell=told.append) == 5
     assert [batch.rows for batch in batches] == [2, 2, 1]
+    assert told == [2, 4]
 
 
 def test_a_clock_that_went_back_stops_deletion_and_says_so(

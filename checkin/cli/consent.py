@@ -1,20 +1,16 @@
 """`checkin consent`: what only a data protection officer finds about consents."""
 
-import time
 from pathlib import Path
-from typing import Final
 
 import click
 
 from checkin import jobs
 from checkin.cli.instance import acting, instance_option, opened
+from checkin.cli.turns import tell_and_give_way
 from checkin.core import shortcode
 from checkin.core.inventory import CONSENT_PURPOSES, Purpose
 from checkin.core.roles import Act
 from checkin.services import enrolment
-
-_TURN_SECONDS: Final = 0.15
-"""On SQLite a server that waits to write looks again every tenth of a second: it gets its turn."""
 
 _officer = click.option(
     "--as", "officer", required=True, metavar="EMAIL", help="A data protection officer's account."
@@ -80,7 +76,7 @@ def invalidate_all(instance: Path, purpose: str, officer: str, reason: str, *, y
         lambda db, now, limit: enrolment.invalidate_all(
             db, wanted, by, reason, rt.hashing, now=now, limit=limit
         ),
-        _tell,
+        tell_and_give_way,
     )
     if not ended:
         click.echo("Nobody's yes to it stands: there is nothing to end.")
@@ -90,8 +86,3 @@ def invalidate_all(instance: Path, purpose: str, officer: str, reason: str, *, y
         f"{rt.settings.base_url}/take-back, with its code and for 30 days, what was deleted. "
         "To stop new ones, let no mail domain join and invite nobody."
     )
-
-
-def _tell(so_far: int) -> None:
-    click.echo(f"{so_far} so far")
-    time.sleep(_TURN_SECONDS)

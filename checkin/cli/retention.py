@@ -6,6 +6,7 @@ import click
 
 from checkin import jobs
 from checkin.cli.instance import instance_option, opened
+from checkin.cli.turns import tell_and_give_way
 from checkin.services import retention as services
 from checkin.services import rights
 
@@ -50,5 +51,5 @@ def metrics(instance: Path) -> None:
 )
 def run(instance: Path, *, clock_is_right: bool) -> None:
     """Delete everything that is due, oldest first. Fails if the clock went back."""
-    rows = jobs.delete_due(opened(instance), clock_is_right=clock_is_right)
+    rows = jobs.delete_due(opened(instance), clock_is_right=clock_is_right, tell=tell_and_give_way)
     click.echo(f"{rows} rows were due and are gone." if rows else "Nothing was due.")

@@ -162,8 +162,9 @@ def test_migrate_says_what_it_did(instance: Path) -> None:
 
 def test_retention_shows_what_is_due_and_lets_go_of_it(instance: Path) -> None:
     database = sqlite3.connect(instance / "checkin.db")
-    database.execute(
-        "INSERT INTO marker (use_hash, until) VALUES (x'00', '2020-01-01 00:00:00.000000')"
+    database.executemany(
+        "INSERT INTO marker (use_hash, until) VALUES (?, '2020-01-01 00:00:00.000000')",
+        ((number.to_bytes(2),) for number in range(1001)),
     )
     database.commit()
     database.close()
@@ -173,10 +174,10 @@ def test_retention_shows_what_is_due_and_lets_go_of_it(instance: Path) -> None:
     run = invoke("retention", "run", "--instance", instance)
     after = invoke("retention", "due", "--instance", instance)
 
-    assert "marker: 1 due, the oldest of 2020-01-01" in due.stdout
-    assert 'checkin_erasure_overdue{table="marker"} 10' in metrics.stdout
+    assert "marker: 1001 due, the oldest of 2020-01-01" in due.stdout
+    assert 'checkin_erasure_overdue{table="marker"} 1010' in metrics.stdout
     assert "checkin_requests_overdue 0" in metrics.stdout
-    assert "1 rows were due and are gone" in run.stdout
+    assert run.stdout.splitlines() == ["1000 so far", "1001 rows were due and are gone."]
     assert "Nothing is due" in after.stdout
 
 
