@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from checkin.core.hashing import Hashing
 from checkin.core.inventory import PURPOSES, Cat, Export, Origin, Privacy, Rule
 from checkin.core.retention import Limits, duration
 from checkin.services import dossier
+from checkin.services.consent import RECEIPT_SHOWN_FOR
 from checkin.services.dossier import OwnEntry
 from checkin.services.signin import Person
 from checkin.storage import Db, inventory, people
@@ -56,10 +57,14 @@ class HeldValue:
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """One record, and the day on which it goes by itself; None while nothing ends it."""
+    """One record, and the day on which it goes by itself.
+
+    What lasts as long as a yes goes with it: by that day, `unless_renewed` by saying yes again.
+    """
 
     values: tuple[HeldValue, ...]
-    deleted_on: date | None
+    deleted_on: date
+    unless_renewed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +93,9 @@ def held(
 
     Of secrets (hashes, salts) it says only that they are there (GDPR art. 15 and 20).
     """
-    declared, places = _declared(), rows.places(db)
-    return [
-        _held(part, declared[part.table], limits, processors, places)
-        for part in _rows(db, person, hashing)
-    ]
+    declared, found = _declared(), _rows(db, person, hashing)
+    telling = _Telling(limits, processors, rows.places(db), _yes_ends(found))
+    return [_held(part, declared[part.table], telling) for part in found]
 
 
 def copy(db: Db, person: Person, hashing: Hashing, limits: Limits, processors: Processors) -> Copy:
@@ -117,13 +120,24 @@ def _declared() -> Mapping[str, Mapping[str, Privacy]]:
     }
 
 
-def _held(
-    part: Rows,
-    columns: Mapping[str, Privacy],
-    limits: Limits,
-    processors: Processors,
-    places: Mapping[UUID, str],
-) -> Held:
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What has to be known to tell of rows: limits, who works on them, names, when the yes ends."""
+
+    limits: Limits
+    processors: Processors
+    places: Mapping[UUID, str]
+    yes_ends: datetime
+
+
+def _yes_ends(found: Sequence[Rows]) -> datetime:
+    """When the yes to a badge ends by itself: its time is over, or the last day; after a pause."""
+    (row,) = next(part.rows for part in found if part.table == "holder")
+    over: datetime = min(row["entry_until"], row["ends_at"] or row["entry_until"])
+    return max(over, row["paused_until"] or over)
+
+
+def _held(part: Rows, columns: Mapping[str, Privacy], telling: _Telling) -> Held:
     # Its columns agree on how long a row stays, since it goes as a whole.
     rule = next(iter(columns.values())).retention
     return Held(
@@ -138,12 +152,12 @@ def _held(
                         name,
                         _told_value(value, columns[name]),
                         columns[name],
-                        _recipients(columns[name], processors),
-                        places.get(value) if isinstance(value, UUID) else None,
+                        _recipients(columns[name], telling.processors),
+                        telling.places.get(value) if isinstance(value, UUID) else None,
                     )
                     for name, value in row.items()
                 ),
-                _deleted_on(row, rule, limits),
+                *_goes(part.table, row, rule, telling),
             )
             for row in part.rows
         ),
@@ -177,10 +191,21 @@ def _plain(value: Any) -> Any:
             return str(value)
 
 
-def _deleted_on(row: Row, rule: Rule, limits: Limits) -> date | None:
-    """The day on which the row goes by itself; None for what lasts until it is taken back."""
+def _goes(table: str, row: Row, rule: Rule, telling: _Telling) -> tuple[date, bool]:
+    """The day on which the row goes, and whether saying yes again would put that off."""
     began = rows.ends_at(row, rule.clock)
     if began is None:
-        return None
-    kept = began + duration(limits, rule.limit) if rule.limit else began
-    return kept.date()
+        return (telling.yes_ends + _outlives(table, telling.limits)).date(), True
+    kept = began + duration(telling.limits, rule.limit) if rule.limit else began
+    return kept.date(), False
+
+
+def _outlives(table: str, limits: Limits) -> timedelta:
+    """How long rows stay after the yes has ended: proof of it does, all else goes with it."""
+    match table:
+        case "consent_event":
+            return duration(limits, "evidence_months")
+        case "receipt_code":
+            return RECEIPT_SHOWN_FOR
+        case _:
+            return timedelta()

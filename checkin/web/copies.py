@@ -11,7 +11,7 @@ from typing import Any
 from checkin.core.inventory import PURPOSES, Export
 from checkin.core.retention import Limits
 from checkin.services.record import Copy, Held, HeldRow, HeldValue
-from checkin.web.held_words import facts, shown
+from checkin.web.held_words import facts, goes, shown
 from checkin.web.look_words import day
 from checkin.web.own_words import OWN
 from checkin.web.record_words import RECORD
@@ -84,7 +84,8 @@ def _table(part: Held, limits: Limits, language: str) -> dict[str, Any]:
 def _row(row: HeldRow, language: str) -> dict[str, Any]:
     return {
         "values": {one.column: _stored(one, language) for one in row.values},
-        "deleted_on": row.deleted_on.isoformat() if row.deleted_on else None,
+        "deleted_on": row.deleted_on.isoformat(),
+        "unless_renewed": row.unless_renewed,
     }
 
 
@@ -105,5 +106,5 @@ def _lines(part: Held, limits: Limits, language: str) -> Iterator[tuple[str, ...
                 "" if one.value is None else shown(one, language),
                 declared(one.privacy.why, language),
                 *said,
-                day(row.deleted_on, language) if row.deleted_on else "",
+                goes(row, language) if row.unless_renewed else day(row.deleted_on, language),
             )

@@ -7,7 +7,7 @@ from typing import Final
 
 from checkin.core.inventory import Export
 from checkin.core.retention import Limits
-from checkin.services.record import Held, HeldValue
+from checkin.services.record import Held, HeldRow, HeldValue
 from checkin.web.code_words import said
 from checkin.web.look_words import day
 from checkin.web.record_words import RECORD
@@ -35,6 +35,13 @@ def shown(one: HeldValue, language: str) -> str:
             return said(one.table, one.column, text, language)
         case value:
             return str(value)
+
+
+def goes(row: HeldRow, language: str) -> str:
+    """When a record goes, in a sentence."""
+    words = RECORD[language]
+    told = words.unless_renewed if row.unless_renewed else words.deleted_on
+    return told.format(day(row.deleted_on, language))
 
 
 def facts(

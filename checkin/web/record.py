@@ -26,10 +26,9 @@ from checkin.web.asked_address import keep_address, kept_address
 from checkin.web.downloads import download
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, judged
-from checkin.web.held_words import facts, shown
+from checkin.web.held_words import facts, goes, shown
 from checkin.web.inputs import email, text
 from checkin.web.language import LanguageChoice
-from checkin.web.look_words import day
 from checkin.web.record_words import RECORD, RecordWords
 from checkin.web.stored_words import declared, title
 
@@ -121,9 +120,7 @@ def _table(part: Held) -> TablePart:
 
 
 def _row(row: HeldRow) -> RowPart:
-    words = _words()
-    ends = words.deleted_on.format(day(row.deleted_on, g.lang)) if row.deleted_on else words.no_day
-    return RowPart(tuple(_value(one) for one in row.values), ends)
+    return RowPart(tuple(_value(one) for one in row.values), goes(row, g.lang))
 
 
 def _value(one: HeldValue) -> ValueLine:

@@ -35,7 +35,7 @@ class RecordWords:
     nobody_else: str
     kept: str
     deleted_on: str
-    no_day: str
+    unless_renewed: str
     empty: str
     unshown: str
     yes: str
@@ -105,7 +105,7 @@ _ENGLISH: Final = RecordWords(
     nobody_else="nobody",
     kept="How long",
     deleted_on="Deleted on {}.",
-    no_day="It has no day of its own: it goes as said above.",
+    unless_renewed="Unless you say yes again, it goes on {} at the latest.",
     empty="nothing",
     unshown="kept, not shown",
     yes="yes",
@@ -202,7 +202,7 @@ _GERMAN: Final = RecordWords(
     nobody_else="niemand",
     kept="Wie lange",
     deleted_on="Wird am {} gelöscht.",
-    no_day="Einen eigenen Tag hat es nicht: Es geht, wie oben steht.",
+    unless_renewed="Sagen Sie nicht noch einmal Ja, geht es spätestens am {}.",
     empty="nichts",
     unshown="aufbewahrt, nicht gezeigt",
     yes="ja",

@@ -2,14 +2,19 @@
 
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import update
+
+from checkin.core.audit import SYSTEM
 from checkin.core.inventory import Origin
 from checkin.core.retention import Limits
 from checkin.services import record
 from checkin.services.enrolment import Enrolled
 from checkin.services.record import Held, Processors
 from checkin.services.signin import Person
+from checkin.storage import audit, inventory
 from checkin.storage import dossier as kept
-from checkin.storage import inventory
+from checkin.storage.tables import holder
 from tests import world
 from tests.world import Building
 
@@ -62,13 +67,40 @@ def test_values_are_told_and_of_secrets_only_that_they_are_there(building: Build
 def test_each_row_has_the_day_on_which_it_goes_by_itself(building: Building) -> None:
     ada = world.everything_about(building, "Ada Lindqvist")
 
-    gone = {name: str(part.rows[0].deleted_on) for name, part in held(building, ada).items()}
+    rows = {name: part.rows[0] for name, part in held(building, ada).items()}
 
+    gone = {name: str(row.deleted_on) for name, row in rows.items() if not row.unless_renewed}
     assert gone["entry"] == "2026-12-23"
     assert gone["access_event"] == "2027-11-18"
     assert gone["session"] == "2026-11-23"
-    assert gone["identity"] == "None"
-    assert gone["consent_event"] == "None"  # its time begins when the consent ends
+    with_the_yes = {name: str(row.deleted_on) for name, row in rows.items() if row.unless_renewed}
+    assert with_the_yes == {
+        **dict.fromkeys(("identity", "subject_link", "holder", "holder_profile"), "2027-11-18"),
+        "badge": "2027-11-18",
+        "rights_request": "2027-11-18",
+        "receipt_code": "2027-12-18",  # 30 days later
+        "consent_event": "2028-11-12",  # 12 months later
+    }
+
+
+@pytest.mark.parametrize(
+    ("ends_in", "paused_for", "goes"),
+    [(None, None, 360), (40, None, 40), (400, None, 360), (None, 30, 360), (10, 30, 30)],
+)
+def test_what_goes_with_the_yes_goes_on_the_last_day_but_not_in_a_pause(
+    building: Building, ends_in: int | None, paused_for: int | None, goes: int
+) -> None:
+    ada = world.enrol(building)
+    days = {"ends_at": ends_in, "paused_until": paused_for}
+    moments = {name: building.now + timedelta(days=one) for name, one in days.items() if one}
+    with building.runtime.writing() as db:
+        if moments:
+            db.execute(update(holder).values(moments))
+        audit.append(db, SYSTEM, "test", "test", now=building.now)
+
+    row = held(building, ada)["identity"].rows[0]
+
+    assert row.deleted_on == (building.now + timedelta(days=goes)).date()
 
 
 def test_each_value_says_what_for_where_from_who_gets_it_and_until_when(building: Building) -> None:
@@ -84,7 +116,7 @@ def test_each_value_says_what_for_where_from_who_gets_it_and_until_when(building
     assert values["display_name"].basis == ("GDPR art. 6(1)(a)",)
     assert values["display_name"].recipients == ("Hosting Ltd",)
     assert values["work_email"].recipients == ("Hosting Ltd", "Post Ltd")
-    assert identity.rows[0].deleted_on is None
+    assert identity.rows[0].unless_renewed
     assert parts["entry"].origin is Origin.DOOR
     assert parts["entry"].rule.in_words(LIMITS).startswith("30 days")
     assert str(parts["entry"].rows[0].deleted_on) == "2026-12-23"

@@ -75,7 +75,9 @@ def shared() -> list[Column[object]]:
 
 
 def test_every_column_of_the_schema_is_declared() -> None:
-    assert faults(metadata) == []
+    found = faults(metadata)
+
+    assert not found, "\n".join(found)
 
 
 def test_the_database_that_is_made_has_what_is_declared_and_nothing_else(database_url: str) -> None:

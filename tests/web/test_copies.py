@@ -69,7 +69,9 @@ def test_values_are_as_stored_and_secrets_only_named(building: Building, copy: C
     assert told["badge"]["rows"][0]["values"]["code_hash"] == "kept, not shown"
     assert told["session"]["rows"][0]["values"]["account"] is None
     assert told["entry"]["rows"][0]["deleted_on"] == "2026-12-23"
-    assert told["identity"]["rows"][0]["deleted_on"] is None
+    assert told["entry"]["rows"][0]["unless_renewed"] is False
+    assert told["identity"]["rows"][0]["deleted_on"] == "2027-11-18"
+    assert told["identity"]["rows"][0]["unless_renewed"] is True
 
 
 def test_doors_and_entries_are_told_by_name(building: Building, copy: Copy) -> None:
@@ -148,6 +150,12 @@ def test_a_line_says_all_about_its_value(copy: Copy) -> None:
         "Deleted on": "23 Dec 2026",
     }
     assert line["How long"].startswith("30 days")
+
+
+def test_a_line_of_what_lasts_as_long_as_the_yes_says_so(copy: Copy) -> None:
+    said = {line["Deleted on"] for line in for_spreadsheets(copy, "en", ",")}
+
+    assert "Unless you say yes again, it goes on 18 Nov 2027 at the latest." in said
 
 
 def test_in_german_nothing_that_people_read_is_english(copy: Copy) -> None:

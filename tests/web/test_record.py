@@ -48,6 +48,7 @@ def test_the_page_shows_each_value_with_what_for_where_from_and_until_when(
     assert "Where it comes from the door, when you came in" in visitor.words
     assert "Who gets it, besides us nobody" in visitor.words
     assert "Deleted on 23 Dec 2026." in visitor.words
+    assert "Unless you say yes again, it goes on 18 Nov 2027 at the latest." in visitor.words
     assert "kept, not shown" in visitor.words
 
 
