@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from checkin.core.inventory import Export
@@ -13,6 +13,7 @@ from checkin.web.look_words import day
 from checkin.web.record_words import RECORD
 from checkin.web.stored_words import declared, kept
 
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
@@ -29,6 +30,8 @@ def shown(one: HeldValue, language: str) -> str:
         case str(moment) if _MOMENT.fullmatch(moment):
             at = datetime.fromisoformat(moment)
             return f"{day(at, language)}, {at:%H:%M} UTC"
+        case str(on) if _DAY.fullmatch(on):
+            return day(date.fromisoformat(on), language)
         case str(reference) if one.place is not None:
             return f"{one.place} ({reference})"
         case str(text):

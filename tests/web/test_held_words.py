@@ -33,6 +33,7 @@ def held(value: Any, export: Export = Export.VALUE) -> HeldValue:
         (False, "no", "nein"),
         (3, "3", "3"),
         ("Ada", "Ada", "Ada"),
+        ("2026-11-23", "23 Nov 2026", "23.11.2026"),
         ("2026-11-23T12:00:00Z", "23 Nov 2026, 12:00 UTC", "23.11.2026, 12:00 UTC"),
     ],
 )
