@@ -1,5 +1,6 @@
 /** The guided first five minutes: opens pages, holds badges up, and notices what got done. */
 
+import { part } from "../kiosk/part.js";
 import { type } from "./scanner.js";
 import { completed, next } from "./steps.js";
 
@@ -9,19 +10,6 @@ import { completed, next } from "./steps.js";
 const LOOK = 500; // milliseconds between two looks at the opened page
 const ASK = 2_000; // milliseconds between two questions to the server
 const KEPT = "guide"; // what a reload must not lose
-
-/**
- * @template {HTMLElement} T
- * @param {string} id
- * @returns {T}
- */
-function part(id) {
-  const found = document.getElementById(id);
-  if (found === null) {
-    throw new Error(`the page has no ${id}`);
-  }
-  return /** @type {T} */ (found);
-}
 
 const frame = /** @type {HTMLIFrameElement} */ (part("kiosk-frame"));
 const kioskChoice = /** @type {HTMLSelectElement} */ (part("kiosk-choice"));

@@ -3,6 +3,7 @@
  * here, but for the panels of staff.
  */
 
+import { part } from "./part.js";
 import { ScannerPanel } from "./scannerpanel.js";
 import { StaffPanel, renew } from "./staffpanel.js";
 import { vocabulary } from "./view.js";
@@ -33,20 +34,6 @@ import { vocabulary } from "./view.js";
 
 /** @typedef {import("./staffpanel.js").StaffHands & import("./scannerpanel.js").ScannerHands} CareHands */
 /** @typedef {PersonHands & CareHands} Hands */
-
-/**
- * The element of this id, which the template has.
- * @template {HTMLElement | SVGElement} [T=HTMLElement]
- * @param {string} id
- * @returns {T}
- */
-function part(id) {
-  const found = document.getElementById(id);
-  if (found === null) {
-    throw new Error(`the page has no ${id}`);
-  }
-  return /** @type {T} */ (/** @type {unknown} */ (found));
-}
 
 /**
  * @param {Element} element

@@ -7,6 +7,7 @@ import { inspect, read } from "../kiosk/badge.js";
 import { Camera } from "../kiosk/camera.js";
 import { KeptDecoder } from "../kiosk/decode.js";
 import { KeySet } from "../kiosk/keyset.js";
+import { part } from "../kiosk/part.js";
 import * as statuslist from "../kiosk/statuslist.js";
 import { facts, shapeOf } from "./telling.js";
 
@@ -20,16 +21,16 @@ import { facts, shapeOf } from "./telling.js";
  */
 
 /** @type {Boot} */
-const boot = JSON.parse(element("boot").textContent ?? "{}");
+const boot = JSON.parse(part("boot").textContent ?? "{}");
 const ahead = boot.now - Date.now() / 1_000; // of this device's clock
 const moments = new Intl.DateTimeFormat(boot.language === "en" ? "en-GB" : boot.language, {
   dateStyle: "long",
   timeStyle: "short",
 });
 
-const field = /** @type {HTMLTextAreaElement} */ (element("text"));
-const preview = /** @type {HTMLVideoElement} */ (element("preview"));
-const film = element("film");
+const field = /** @type {HTMLTextAreaElement} */ (part("text"));
+const preview = /** @type {HTMLVideoElement} */ (part("preview"));
+const film = part("film");
 
 const decoder = new KeptDecoder();
 const camera = new Camera(
@@ -45,15 +46,6 @@ const camera = new Camera(
   },
   decoder,
 );
-
-/** @param {string} id */
-function element(id) {
-  const found = document.getElementById(id);
-  if (found === null) {
-    throw new Error(`the page has no ${id}`);
-  }
-  return found;
-}
 
 function now() {
   return Date.now() / 1_000 + ahead;
@@ -92,10 +84,10 @@ async function check() {
   const memory = { seen: boot.now, fetched: boot.now };
   const { code } = await read(text, { ...reader, memory });
   const badge = inspect(text);
-  element("verdict").dataset["kind"] = shapeOf(code);
-  element("verdict-text").textContent = boot.words.codes[code] ?? code;
-  element("claims").hidden = badge === null;
-  element("unproved").hidden = code === "ok";
+  part("verdict").dataset["kind"] = shapeOf(code);
+  part("verdict-text").textContent = boot.words.codes[code] ?? code;
+  part("claims").hidden = badge === null;
+  part("unproved").hidden = code === "ok";
   if (badge !== null) {
     const known = {
       now: now(),
@@ -106,12 +98,12 @@ async function check() {
     };
     tell(facts(badge, known, boot.words));
   }
-  element("result").hidden = false;
+  part("result").hidden = false;
 }
 
 /** @param {[string, string][]} pairs */
 function tell(pairs) {
-  const list = element("facts");
+  const list = part("facts");
   list.replaceChildren(
     ...pairs.flatMap(([label, text]) => {
       const [term, said] = [document.createElement("dt"), document.createElement("dd")];
@@ -124,19 +116,19 @@ function tell(pairs) {
 
 /** @param {string | undefined} words */
 function problem(words) {
-  element("problem").textContent = words ?? "";
-  element("problem").hidden = !words;
+  part("problem").textContent = words ?? "";
+  part("problem").hidden = !words;
 }
 
 /** @param {boolean} on */
 function filming(on) {
-  element("camera").hidden = !on;
+  part("camera").hidden = !on;
   film.textContent = (on ? boot.words["stop"] : boot.words["film"]) ?? "";
   film.setAttribute("aria-pressed", String(on));
 }
 
 film.addEventListener("click", () => {
-  const on = element("camera").hidden !== false;
+  const on = part("camera").hidden !== false;
   problem("");
   filming(on);
   if (on) {
@@ -145,12 +137,12 @@ film.addEventListener("click", () => {
     camera.stop();
   }
 });
-element("form").addEventListener("submit", (event) => {
+part("form").addEventListener("submit", (event) => {
   event.preventDefault();
   void check();
 });
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden && !element("camera").hidden) {
+  if (document.hidden && !part("camera").hidden) {
     camera.stop();
     filming(false);
   }
@@ -161,9 +153,9 @@ const held = KeySet.fromJwks(boot.jwks).then(
 );
 
 if (globalThis.crypto?.subtle === undefined) {
-  element("cannot").hidden = false;
+  part("cannot").hidden = false;
 } else {
-  element("form").hidden = false;
+  part("form").hidden = false;
   film.hidden = navigator.mediaDevices === undefined;
   void held.then(async () => {
     if (!film.hidden) {

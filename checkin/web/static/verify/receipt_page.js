@@ -1,39 +1,31 @@
 /** The page that checks a receipt with the keys that came with it. Nothing leaves the page. */
 
 import { KeySet } from "../kiosk/keyset.js";
+import { part } from "../kiosk/part.js";
 import { check } from "./receipt.js";
 
 /** @type {{ words: { codes: Record<string, string> }, jwks: object }} */
-const boot = JSON.parse(element("boot").textContent ?? "{}");
-const field = /** @type {HTMLTextAreaElement} */ (element("text"));
+const boot = JSON.parse(part("boot").textContent ?? "{}");
+const field = /** @type {HTMLTextAreaElement} */ (part("text"));
 
 /** No receipt is as long; it is what the command reads, too. */
 const MOST_BYTES = 256 * 1024;
 
-/** @param {string} id */
-function element(id) {
-  const found = document.getElementById(id);
-  if (found === null) {
-    throw new Error(`the page has no ${id}`);
-  }
-  return found;
-}
-
 /** @param {KeySet} keys */
 async function show(keys) {
   const { code, lines } = await check(field.value.trim(), keys);
-  element("verdict").dataset["kind"] = code === "ok" ? "admit" : "desk";
-  element("verdict-text").textContent = boot.words.codes[code] ?? code;
+  part("verdict").dataset["kind"] = code === "ok" ? "admit" : "desk";
+  part("verdict-text").textContent = boot.words.codes[code] ?? code;
   const proved = code === "ok" ? lines : []; // what anybody could have written isn't read out
-  element("lines").replaceChildren(
+  part("lines").replaceChildren(
     ...proved.map((line) => {
       const item = document.createElement("li");
       item.textContent = line;
       return item;
     }),
   );
-  element("says").hidden = proved.length === 0;
-  element("result").hidden = false;
+  part("says").hidden = proved.length === 0;
+  part("result").hidden = false;
 }
 
 /** Read a file that was dropped: here, and nowhere else.
@@ -46,10 +38,10 @@ async function read(file, keys) {
 }
 
 if (globalThis.crypto?.subtle === undefined) {
-  element("cannot").hidden = false;
+  part("cannot").hidden = false;
 } else {
   const keys = await KeySet.fromJwks(boot.jwks);
-  element("form").addEventListener("submit", (event) => {
+  part("form").addEventListener("submit", (event) => {
     event.preventDefault();
     void show(keys);
   });
@@ -61,6 +53,6 @@ if (globalThis.crypto?.subtle === undefined) {
       void read(file, keys);
     }
   });
-  element("form").hidden = false;
+  part("form").hidden = false;
   document.documentElement.dataset["ready"] = "yes"; // from here on it needs no network
 }
