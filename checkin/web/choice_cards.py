@@ -6,6 +6,7 @@ from typing import Final
 from flask import g, url_for
 
 from checkin.core.consent import State
+from checkin.core.inventory import Purpose
 from checkin.core.notices import Notice
 from checkin.services.consent import Choice
 from checkin.services.consent_clock import FIRST_REMINDER
@@ -50,7 +51,7 @@ def given_card(choice: Choice, notice: Notice | None, successor: Outdated | None
     shape, state = _STATES[choice.state]
     return ChoiceCard(
         title=words.titles[purpose],
-        text=words.texts[purpose],
+        text=_text(purpose, words),
         given=True,
         shape=shape,
         state=getattr(words, state),
@@ -101,7 +102,7 @@ def open_card(choice: Choice, notice: Notice | None) -> ChoiceCard:
     shown = notice.digest if notice else None
     return ChoiceCard(
         title=box.title if box else words.titles[purpose],
-        text=box.text if box else words.texts[purpose],
+        text=box.text if box else _text(purpose, words),
         given=False,
         shape="none",
         state=words.not_given,
@@ -110,6 +111,10 @@ def open_card(choice: Choice, notice: Notice | None) -> ChoiceCard:
         button=words.say_yes if box else None,
         read=url_for("public.notice", language=g.lang),
     )
+
+
+def _text(purpose: Purpose, words: ChoiceWords) -> str:
+    return words.texts[purpose].format(runtime().limits().retention_entry_days)
 
 
 def _reading(notice: Notice | None, *, changes: bool) -> str | None:

@@ -8,6 +8,7 @@ from flask import (
     Blueprint,
     Response,
     abort,
+    flash,
     g,
     make_response,
     redirect,
@@ -48,6 +49,7 @@ from checkin.web.language import LanguageChoice
 from checkin.web.leaving_words import LEAVING, LeavingWords
 from checkin.web.look_words import LookCard, day, look_card
 from checkin.web.me_words import CHOICES, ChoiceWords
+from checkin.web.notice_words import NOTICES
 from checkin.web.receipt_words import lines
 from checkin.web.reworded import SEEN_COOKIE, Reworded, reworded
 from checkin.web.stored_words import in_groups
@@ -187,6 +189,7 @@ def pause() -> ResponseReturnValue:
     rt = runtime()
     with rt.writing() as db:
         standing.pause(db, me().identity, rt.hashing, now=rt.now())
+    flash(_words().pause_begun, "success")
     return redirect(url_for(".choices"), 303)
 
 
@@ -197,6 +200,7 @@ def resume() -> ResponseReturnValue:
     rt = runtime()
     with rt.writing() as db:
         standing.resume(db, me().identity, rt.hashing, now=rt.now())
+    flash(_words().pause_over, "success")
     return redirect(url_for(".choices"), 303)
 
 
@@ -265,7 +269,8 @@ def _notices() -> tuple[Notice | None, Notice | None]:
 
 def _proof(choice: Choice, words: ChoiceWords) -> tuple[tuple[str, str], ...]:
     assert choice.shown is not None  # of every yes it is kept what was shown
-    text = f"{choice.shown.notice} ({choice.shown.language})"
+    number = choice.shown.notice.partition(":")[2]
+    text = f"{NOTICES[g.lang].version} {number} ({language.NAMES[choice.shown.language]})"
     return ((words.notice, text), (words.fingerprint, in_groups(choice.shown.notice_digest)))
 
 

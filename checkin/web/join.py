@@ -106,6 +106,7 @@ class ChoicesPage:
     only: str
     boxes: tuple[Box, ...]
     action: str
+    problem: Field
 
 
 @bp.before_request
@@ -351,24 +352,29 @@ def choices() -> ResponseReturnValue:
     """Ask, with every box empty and both answers alike."""
     if _someone().name is None:
         return redirect(url_for(".name"), 303)
-    offered = _offered()
+    return _choices_page(_offered())
+
+
+def _choices_page(offered: Offered, problem: str | None = None) -> str:
+    (badge,) = (box for box in offered.notice.form.boxes if box.purpose is Purpose.ENTRY)
     page = ChoicesPage(
         _frame(5, url_for(".name"), offered.languages),
         offered.notice,
         only_in(offered.notice.language, g.lang),
         offered.notice.form.boxes,
         url_for(".choose"),
+        Field(Purpose.ENTRY, badge.title, error=problem),
     )
     return render_template("join/choices.html", page=page)
 
 
 @bp.post("/joining/choices")
 def choose() -> ResponseReturnValue:
-    """Do as the person says. Without a tick at the badge the answer is no, whatever was pressed."""
+    """Do as the person says. A yes without a tick at the badge is asked again, and kept nowhere."""
     ticked = frozenset(
         purpose for purpose in CONSENT_PURPOSES if request.form.get(purpose) == "yes"
     )
-    if request.form.get("answer") != "yes" or Purpose.ENTRY not in ticked:
+    if request.form.get("answer") != "yes":
         return decline()
     someone = _someone()
     # A code on paper is typed on a screen that others use: nobody stays signed in there.
@@ -376,6 +382,8 @@ def choose() -> ResponseReturnValue:
     offered = _offered()
     if request.form.get("shown") != offered.notice.digest:
         return redirect(url_for(".notice"), 303)  # another text is in force by now: read it first
+    if Purpose.ENTRY not in ticked:
+        return _choices_page(offered, _words().unticked.format(offered.notice.form.no)), 422
     rt, now = runtime(), runtime().now()
     with rt.writing() as db:
         enrolled = joining.give(

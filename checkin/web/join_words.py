@@ -54,6 +54,7 @@ class JoinWords:
     name_problem: str
 
     choices_note: str
+    unticked: str
 
     over_title: str
     over_text: str
@@ -109,6 +110,7 @@ _ENGLISH: Final = JoinWords(
     name_hint="It isn't in the badge's code and never on a screen at a door.",
     name_problem="Type your name, in at most 120 characters.",
     choices_note="Whatever you choose, you get in. No means that nothing about you is kept.",
+    unticked="This box is empty. Tick it if you want a badge; if you don't, press “{0}”.",
     over_title="Start again",
     over_text="The 15 minutes are over, and we have forgotten what you typed.",
     again="Start again",
@@ -188,6 +190,10 @@ _GERMAN: Final = JoinWords(
     choices_note=(
         "Wie auch immer Sie sich entscheiden: Sie kommen hinein. Bei Nein bleibt nichts über Sie "
         "gespeichert."
+    ),
+    unticked=(
+        "Hier fehlt das Häkchen. Setzen Sie es, wenn Sie einen Ausweis möchten. Wenn nicht, "
+        "drücken Sie „{0}“."
     ),
     over_title="Bitte noch einmal von vorn",
     over_text="Die 15 Minuten sind um. Was Sie eingegeben haben, ist vergessen.",

@@ -140,15 +140,21 @@ _GERMAN: Final = LeavingWords(
     stays={
         "consent_event": (
             "wozu Sie Ja gesagt und was Sie zurückgenommen haben",
-            "Bleibt als Nachweis, ohne Ihren Namen. Gelöscht am",
+            "Bleibt als Nachweis, ohne Ihren Namen. Wird gelöscht am",
         ),
         "access_event": (
             "wer Ihre Daten angesehen hat",
-            "Bleibt, damit kein Einblick verborgen wird, ohne Ihren Namen. Spätestens gelöscht am",
+            (
+                "Bleibt, damit kein Einblick verborgen wird, ohne Ihren Namen. Wird spätestens "
+                "gelöscht am"
+            ),
         ),
         "audit_event": (
             "was mit Ihren Entscheidungen geschah",
-            "Bleibt, damit die Verwaltung ehrlich bleibt, ohne Ihren Namen. Spätestens gelöscht am",
+            (
+                "Bleibt, damit die Verwaltung ehrlich bleibt, ohne Ihren Namen. Wird spätestens "
+                "gelöscht am"
+            ),
         ),
         "status_slot": (
             "Nummern alter Ausweise, die nicht mehr gelten",
@@ -156,15 +162,15 @@ _GERMAN: Final = LeavingWords(
         ),
         "ended_badge": (
             "Merkmale, an denen man Ihre alten Ausweise erkennt",
-            "Sie führen zu niemandem. Der Empfang braucht sie. Spätestens gelöscht am",
+            "Sie führen zu niemandem. Der Empfang braucht sie. Wird spätestens gelöscht am",
         ),
         "erasure_mark": (
             "eine Zufallszahl, die sagt, dass dies gelöscht ist",
-            "Sie führt zu niemandem. Gelöscht am",
+            "Sie führt zu niemandem. Wird gelöscht am",
         ),
         "erasures.log": (
             "eine Zeile außerhalb der Datenbank: eine zufällige Kennung und die Zeit",
-            "Sie löscht Sie noch einmal, falls eine Sicherung zurückgeholt wird. Gelöscht am",
+            "Sie löscht Sie noch einmal, falls eine Sicherung zurückgeholt wird. Wird gelöscht am",
         ),
         "backups": (
             "Kopien in versiegelten Sicherungen",
@@ -175,7 +181,7 @@ _GERMAN: Final = LeavingWords(
         ),
         "receipt_code": (
             "der Code dieser Quittung",
-            "Bleibt, damit Sie dies noch einmal lesen können. Gelöscht am",
+            "Bleibt, damit Sie dies noch einmal lesen können. Wird gelöscht am",
         ),
     },
 )

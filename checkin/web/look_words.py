@@ -59,7 +59,7 @@ _LABELS: Final = (
     ("Who", "Wer"),
     ("What they saw", "Was zu sehen war"),
     ("Why", "Warum"),
-    ("Deleted on", "Gelöscht am"),
+    ("Deleted on", "Wird gelöscht am"),
 )
 _TIMES: Final = ("times", "Mal")
 _COLUMNS: Final = (
@@ -70,7 +70,7 @@ _COLUMNS: Final = (
     ("What they saw", "Was zu sehen war"),
     ("Kind of reason", "Art des Grundes"),
     ("Reason", "Grund"),
-    ("Deleted on", "Gelöscht am"),
+    ("Deleted on", "Wird gelöscht am"),
 )
 _BY_ITSELF: Final = {
     desk.HELP_WHY: ("Sie hielten Ihren Ausweis am Empfang vor und baten um Hilfe. Hilfecode: {}."),

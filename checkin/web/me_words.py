@@ -40,6 +40,8 @@ class ChoiceWords:
     pause_on: str
     pause_begin: str
     pause_end: str
+    pause_begun: str
+    pause_over: str
 
     receipt_title: str
     receipt_lead: str
@@ -79,8 +81,8 @@ _ENGLISH: Final = ChoiceWords(
     texts={
         Purpose.ENTRY: "We keep your name, your work e-mail and your badge.",
         Purpose.HISTORY: (
-            "We keep each entry for a few weeks, so that you can see it. The doors open just the "
-            "same without it."
+            "We keep each entry for {} days, so that you can see it. The doors open just the same "
+            "without it."
         ),
     },
     taking_back={
@@ -130,6 +132,8 @@ _ENGLISH: Final = ChoiceWords(
     ),
     pause_begin="Pause everything",
     pause_end="End the pause",
+    pause_begun="Everything is paused. Your badge opens nothing until you end the pause.",
+    pause_over="The pause is over. Everything is as before.",
     receipt_title="Your receipt",
     in_short="In ten lines",
     signed="Signed file (JSON)",
@@ -172,14 +176,14 @@ _GERMAN: Final = ChoiceWords(
             "Gespeichert sind Ihr Name, Ihre dienstliche E-Mail-Adresse und Ihr Ausweis."
         ),
         Purpose.HISTORY: (
-            "Wir bewahren jeden Eintritt einige Wochen auf, damit Sie ihn sehen können. Die Türen "
+            "Wir bewahren jeden Eintritt {} Tage auf, damit Sie ihn sehen können. Die Türen "
             "öffnen sich auch ohne das."
         ),
     },
     taking_back={
         Purpose.ENTRY: (
             "Ihr Ausweis gilt sofort nicht mehr. Name, Adresse, Eintritte und Anmeldungen werden "
-            "gelöscht, und alles andere auf dieser Seite endet mit."
+            "gelöscht, und auch alles andere auf dieser Seite endet."
         ),
         Purpose.HISTORY: "Alle Ihre Eintritte werden sofort gelöscht. Ihr Ausweis gilt weiter.",
     },
@@ -230,6 +234,8 @@ _GERMAN: Final = ChoiceWords(
     ),
     pause_begin="Alles pausieren",
     pause_end="Pause beenden",
+    pause_begun=("Alles ist pausiert. Ihr Ausweis öffnet nichts, bis Sie die Pause beenden."),
+    pause_over="Die Pause ist beendet. Alles ist wie vorher.",
     receipt_title="Ihre Quittung",
     in_short="In zehn Zeilen",
     signed="Signierte Datei (JSON)",

@@ -46,6 +46,7 @@ class OwnWords:
     revoked: str
     expired: str
     renewed: str
+    taken_off: str
     show_fresh: str
     put: str
     carry: str
@@ -136,6 +137,7 @@ _ENGLISH: Final = OwnWords(
     revoked="Your badge was switched off. The front desk can help, and lets you in meanwhile.",
     expired="Your badge has run out. One press makes a new one.",
     renewed="This is your new badge. The old one has stopped working.",
+    taken_off="Your badge is off that phone. What it shows opens nothing any more.",
     show_fresh="Show the fresh badge",
     put="Put it on this phone",
     carry="Carry to my phone",
@@ -236,7 +238,8 @@ _GERMAN: Final = OwnWords(
     ends="Ein Ja von Ihnen endet am {}, wenn Sie es nicht wiederholen.",
     given="Zu {} von {} haben Sie Ja gesagt. Ein Klick nimmt ein Ja zurück.",
     paused=(
-        "Er ruht und öffnet keine Tür. Bei Ihren Entscheidungen steht, warum und wie es weitergeht."
+        "Er ist pausiert und öffnet keine Tür. Bei Ihren Entscheidungen steht, warum und wie es "
+        "weitergeht."
     ),
     no_badge_line="Sie haben noch keinen. Ein Klick legt einen an.",
     good_until="Gültig bis {}.",
@@ -255,6 +258,7 @@ _GERMAN: Final = OwnWords(
     ),
     expired="Ihr Ausweis ist abgelaufen. Ein Klick legt einen neuen an.",
     renewed="Das ist Ihr neuer Ausweis. Der alte gilt nicht mehr.",
+    taken_off="Ihr Ausweis ist von diesem Telefon entfernt. Was es zeigt, öffnet nichts mehr.",
     show_fresh="Den frischen Ausweis zeigen",
     put="Auf dieses Telefon",
     carry="Auf mein Telefon mitnehmen",

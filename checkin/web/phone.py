@@ -32,8 +32,10 @@ from checkin.web.access import (
     me,
     requires_person,
     runtime,
+    speak_their_language,
 )
 from checkin.web.offline import Kept, static_file
+from checkin.web.own_words import OWN
 from checkin.web.phone_words import WORDS, PhoneWords
 from checkin.web.security import content_policy
 
@@ -114,7 +116,8 @@ def end(device_id: UUID) -> ResponseReturnValue:
     rt = runtime()
     with rt.writing() as db:
         devices.end(db, me().holder, DeviceId(device_id), now=rt.now())
-    flash("Your badge is off that phone. What it shows opens nothing any more.", "success")
+    speak_their_language()
+    flash(OWN[g.lang].taken_off, "success")
     if device_id == carried_device():
         return _left(url_for(".forgotten"))
     return redirect(url_for("me.badge"), 303)

@@ -238,9 +238,9 @@ _GERMAN: Final = RecordWords(
         "Stimmt etwas anderes nicht? Sagen Sie es, dann bekommen Sie innerhalb eines Monats "
         "eine Antwort mit Begründung. Oder schreiben Sie an {}."
     ),
-    pause="Aussetzen",
+    pause="Pausieren",
     pause_text=(
-        "Solange etwas strittig ist, lassen Sie mit einem Klick alles ruhen und machen mit einem "
+        "Solange etwas strittig ist, pausieren Sie mit einem Klick alles und machen mit einem "
         "zweiten weiter."
     ),
     object="Widersprechen",

@@ -93,3 +93,19 @@ def test_what_somebody_asks_for_is_answered_and_they_read_who_looked(
         ada.tab.get_by_text("A request of yours was read: name, what you asked for")
     ).to_be_visible()
     expect(ada.tab.get_by_text("A request of yours was read: what you asked for")).to_be_visible()
+
+
+def test_what_was_done_and_what_is_wrong_take_the_focus(ada: Visitor) -> None:
+    tab = ada.tab
+    tab.goto("/me/choices")
+    press(tab.get_by_role("button", name="Pause everything"))
+    expect(tab.locator(".flashes > .note")).to_be_focused()
+
+    ada.excuse("400|422")
+    tab.goto("/me/data")
+    tab.get_by_label("First and last name").fill(" ")
+    press(tab.get_by_role("button", name="Change my name"))
+
+    expect(tab.get_by_role("alert")).to_be_focused()
+    tab.keyboard.press("Tab")
+    expect(tab.get_by_role("alert").get_by_role("link")).to_be_focused()

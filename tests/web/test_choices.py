@@ -166,7 +166,7 @@ def test_the_receipt_says_what_until_when_and_on_which_text(
 
     assert "Since 13 Nov 2026" in visitor.words
     assert "Ends by itself on 8 Nov 2027" in visitor.words
-    assert "entry:1.0.0 (en)" in visitor.words
+    assert "Version 1.0.0 (English)" in visitor.words
     assert "aaaaaaaa aaaaaaaa" in visitor.words
 
 
@@ -282,6 +282,8 @@ def test_one_press_pauses_everything_and_one_goes_on(building: Building, visitor
 
     visitor.press("Pause everything")
 
+    assert "Everything is paused. Your badge opens nothing until you end" in visitor.words
+
     assert visitor.path == "/me/choices"
     assert "The pause ends by itself on 23 Dec 2026." in visitor.words
     assert "Take back A badge" in visitor.words
@@ -293,6 +295,7 @@ def test_one_press_pauses_everything_and_one_goes_on(building: Building, visitor
     building.clock.pass_(seconds=1)
     visitor.open("/me/choices")
     visitor.press("End the pause")
+    assert "The pause is over. Everything is as before." in visitor.words
     assert "Pause everything" in visitor.words
     visitor.open("/me/badge/printed")
     assert "Where it works" in visitor.words

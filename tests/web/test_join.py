@@ -101,11 +101,9 @@ def test_a_yes_to_the_badge_alone_keeps_no_entries(building: Building, visitor: 
     [
         ("No, thank you", ()),
         ("No, thank you", ("entry", "history")),
-        ("Yes, make my badge", ()),
-        ("Yes, make my badge", ("history",)),
     ],
 )
-def test_without_a_yes_to_the_badge_the_answer_is_no_and_nothing_is_left(
+def test_with_a_no_the_answer_is_no_and_nothing_is_left(
     building: Building, store: Store, visitor: Visitor, button: str, tick: tuple[str, ...]
 ) -> None:
     before = world.rows(store)
@@ -119,6 +117,25 @@ def test_without_a_yes_to_the_badge_the_answer_is_no_and_nothing_is_left(
     assert left == {"mail_queue", "throttle"}
     assert visitor.client.get_cookie("joining") is None
     assert visitor.client.get_cookie("session") is None
+
+
+@pytest.mark.parametrize("tick", [(), ("history",)])
+def test_a_yes_without_the_badge_is_asked_again_and_kept_nowhere(
+    building: Building, store: Store, visitor: Visitor, tick: tuple[str, ...]
+) -> None:
+    before = world.rows(store)
+    visitor.join_up_to_choices()
+
+    visitor.press("Yes, make my badge", tick=tick)
+
+    assert visitor.page.status_code == 422
+    assert "This box is empty. Tick it if you want a badge" in visitor.words
+    (form,) = [form for form in visitor.forms() if form.boxes]
+    assert form.boxes == {"entry": False, "history": False}
+    left = {name for name, rows in world.rows(store).items() if rows != before.get(name)}
+    assert left == {"mail_queue", "throttle", "joining"}
+    visitor.press("Yes, make my badge", tick=("entry",))
+    assert visitor.path == "/me/choices/receipt"
 
 
 @pytest.mark.parametrize("screen", ["/joining/notice", "/joining/name", "/joining/choices"])

@@ -196,7 +196,7 @@ def test_as_a_table_it_speaks_the_language_of_the_pages(
             "Was zu sehen war": "Name, Ausweis",
             "Art des Grundes": "Hilfe mit einem Ausweis",
             "Grund": TYPED,
-            "Gelöscht am": "2027-11-18",
+            "Wird gelöscht am": "2027-11-18",
         }
     ]
 

@@ -164,6 +164,17 @@ def phones(building: Building, ada: Enrolled) -> int:
         return len(devices.of_holder(db, ada.refs.holder))
 
 
+def test_taking_it_off_a_phone_is_said_in_ones_own_language(
+    building: Building, visitor: Visitor, ada: Enrolled
+) -> None:
+    world.put_on_phone(building, ada, PHONE)
+    visitor.open("/me/badge/printed?language=de")
+
+    visitor.press("Entfernen")
+
+    assert "Ihr Ausweis ist von diesem Telefon entfernt." in visitor.words
+
+
 def test_phones_are_listed_and_taken_off_with_one_press(
     building: Building, visitor: Visitor, ada: Enrolled
 ) -> None:

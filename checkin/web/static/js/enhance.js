@@ -7,7 +7,9 @@
  *
  * A form that was just sent isn't sent again by a second press: the answer to the first one counts.
  *
- * What happened is said in the element that the layout keeps for it, #announcement.
+ * What a script did is said in the element that the layout keeps for it, #announcement. What the page
+ * itself comes to say (what is wrong, or what was just done) takes the focus: it is read out first, and
+ * the keyboard goes on from there. Where a page has a field that waits for a scanner, that keeps it.
  */
 
 /** @param {string} words */
@@ -49,6 +51,14 @@ function sendOnce(event) {
   setTimeout(() => form.removeAttribute("data-sent"), SECONDS_BEFORE_AGAIN * 1000); // a download stays
 }
 
+function beginWhatIsSaid() {
+  const said = document.querySelector("#problems, .flashes > .note");
+  if (!(said instanceof HTMLElement) || document.querySelector("main [autofocus]")) return;
+  said.tabIndex = -1;
+  said.focus();
+}
+
+beginWhatIsSaid();
 document.addEventListener("submit", sendOnce);
 addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => form.removeAttribute("data-sent"));
