@@ -17,6 +17,7 @@ from checkin.storage.accounts import Account
 __all__ = ["Account"]
 
 SETUP_LIFE = timedelta(hours=72)
+_TWO_ROLES = "This address has a console account already. Nobody has two roles."
 NO_ACCOUNT = (
     "There is no console account with this address. A site admin invites one in the console, at "
     "Accounts."
@@ -58,7 +59,7 @@ def invite(
         raise NotFoundError("There is no such site.")
     known = accounts.of_address(db, email)
     if known is not None and known.ended_at is None:
-        raise ConflictError("This address has a console account already. Nobody has two roles.")
+        raise ConflictError(_TWO_ROLES)
     if known is not None:
         accounts.reopen(db, known.id, role, site)
     _tell_officers(db, actor, f"invited {email} as {role.value}", (role,), now=now)
@@ -230,7 +231,8 @@ def live(db: Db, account_id: AccountId) -> Account:
 def _added(db: Db, email: str, role: Role, site: SiteId | None) -> AccountId:
     account_id = AccountId(uuid4())
     alias = _new_alias(accounts.aliases(db))
-    accounts.add(db, account_id, alias=alias, email=email, role=role, site=site)
+    if not accounts.add(db, account_id, alias=alias, email=email, role=role, site=site):
+        raise ConflictError(_TWO_ROLES)  # somebody else invited them at this moment
     return account_id
 
 

@@ -66,3 +66,11 @@ def keep_medians(db: Db, of: KioskId, medians: Mapping[WayIn, int], *, now: date
     day = now.astimezone(UTC).date()
     until = datetime.combine(day, time(), UTC) + COUNTS_FOR
     waits.keep(db, of, day, medians, until=until)
+
+
+def forget_medians(db: Db, of: KioskId) -> None:
+    """Forget what a kiosk told, as whoever had the device may have made it tell anything.
+
+    Else it would count again as soon as another device stands there.
+    """
+    waits.forget(db, of)

@@ -1,6 +1,7 @@
 """The equal way in at each site, as its doors and profiles stand and as a change would leave them.
 
-Whoever changes a door or a profile asks `guard` first: nobody's way in may depend on a badge.
+Whoever changes a door or a profile asks `guard` first: nobody's way in may depend on a badge. What
+two do at once could be right each and wrong together, so `sites.lock` comes before that.
 """
 
 from collections.abc import Iterable, Mapping

@@ -283,9 +283,13 @@ def change_staff_code(db: Db, kiosk_id: KioskId, actor: Actor, *, now: datetime)
 
 
 def revoke(db: Db, kiosk_id: KioskId, actor: Actor, *, now: datetime) -> None:
-    """Shut the device out at its next request. Raises NotFoundError."""
+    """Shut the device out at its next request, and forget the medians that it told.
+
+    Raises NotFoundError.
+    """
     one(db, kiosk_id)
     kiosks.revoke(db, kiosk_id, now=now)
+    alternative.forget_medians(db, kiosk_id)
     audit.append(db, actor, "kiosk.revoked", f"kiosk:{kiosk_id}", now=now)
 
 

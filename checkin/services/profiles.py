@@ -107,6 +107,7 @@ def change(db: Db, profile_id: ProfileId, draft: Draft, actor: Actor, *, now: da
     Raises NotFoundError, and ConflictError for a title that is taken, a profile that would open
     nothing, days that can't be, or a site that would lose its equal entrance at some time.
     """
+    sites.lock(db)
     _check(db, profile_id, draft, profiles.combinations(db), now=now)
     changed = Profile(profile_id, draft.title, draft.first_day, draft.last_day)
     sites.change_profile(db, changed, dict.fromkeys(draft.doors, draft.week))

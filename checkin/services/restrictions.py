@@ -29,6 +29,7 @@ def set_class(
     Raises NotFoundError, and ConflictError if somebody may need the door to get to work, if new
     badges or day passes open it, and for a general door that asks for more than any badge.
     """
+    sites.lock(db)
     door = sites.door(db, door_id)
     if door is None:
         raise NotFoundError("There is no such door.")

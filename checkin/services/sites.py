@@ -101,11 +101,10 @@ def add_site(
     """
     if not _CODE.fullmatch(code):
         raise ConflictError("A site's code has 1 to 24 letters, digits and hyphens, such as HQ.")
-    if code == organisation_code or sites.by_code(db, code) is not None:
-        raise ConflictError(f"The code {code} is taken. Choose another one.")
     _check_zone(time_zone)
     site_id = SiteId(uuid4())
-    sites.add_site(db, site_id, code, title, time_zone)
+    if code == organisation_code or not sites.add_site(db, site_id, code, title, time_zone):
+        raise ConflictError(f"The code {code} is taken. Choose another one.")
     audit.append(db, actor, "site.added", f"site:{site_id}", now=now)
     return site_id
 
@@ -197,6 +196,7 @@ def add_profile(
     ConflictError for a title that is taken, a profile that would open nothing, days that can't be,
     or hours in which badges would have a way in and day passes none.
     """
+    sites.lock(db)
     doors = [door(db, each) for each in opens]
     if not doors or not all(windows(window) for window in week.split(";")):
         raise ConflictError("Choose at least one door, and hours on at least one day.")
@@ -243,6 +243,7 @@ def set_profiles(
 
     Raises NotFoundError, and ConflictError as `refuse_unequal` does.
     """
+    sites.lock(db)
     refuse_unequal(db, at, joining=joining, day_passes=day_passes, now=now)
     sites.set_profiles(db, at, joining=joining, day_passes=day_passes)
     audit.append(db, actor, "site.profiles", f"site:{at}", now=now)
@@ -294,6 +295,7 @@ def change_door(
 
     Raises NotFoundError, and ConflictError if the site would lose its equal entrance at some time.
     """
+    sites.lock(db)
     changed = replace(door(db, door_id), way=way)
     standing = entrances.plan(db, site(db, changed.site), now=now)
     entrances.guard(standing, standing.with_door(changed))
@@ -307,6 +309,7 @@ def set_posture(db: Db, door_id: DoorId, posture: Posture, actor: Actor, *, now:
     Raises NotFoundError, and ConflictError if it is the last entrance that takes badges and day
     passes alike while another one goes on taking badges.
     """
+    sites.lock(db)
     changed = replace(door(db, door_id), posture=posture)
     standing = entrances.plan(db, site(db, changed.site), now=now)
     entrances.guard(standing, standing.with_door(changed), now_shut=True)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, select, update
 
 from checkin.core.ids import AccountId, SiteId
 from checkin.core.inventory import Purpose
 from checkin.core.roles import Role
 from checkin.storage import Db
+from checkin.storage.dialect import insert_into
 from checkin.storage.purposes import reads
 from checkin.storage.tables import account
 
@@ -44,15 +45,18 @@ class Secrets:
     totp_sealed: str = field(repr=False)
 
 
+@reads(Purpose.LOGIN)
 def add(
     db: Db, account_id: AccountId, *, alias: str, email: str, role: Role, site: SiteId | None
-) -> None:
-    """Add an account that can't sign in yet."""
-    db.execute(
-        insert(account).values(
-            id=account_id, alias=alias, work_email=email, role=role, site=site, totp_step=0
-        )
+) -> bool:
+    """Add an account that can't sign in yet; False, and nothing, if the address has one."""
+    added = (
+        insert_into(db, account)
+        .values(id=account_id, alias=alias, work_email=email, role=role, site=site, totp_step=0)
+        .on_conflict_do_nothing(index_elements=[account.c.work_email])
+        .returning(account.c.id)
     )
+    return db.execute(added).first() is not None
 
 
 @reads(Purpose.LOGIN)

@@ -102,9 +102,20 @@ _PROFILES = select(t.profile.c.id, t.profile.c.title, t.profile.c.first_day, t.p
 # --- sites ------------------------------------------------------------------------------------
 
 
-def add_site(db: Db, site_id: SiteId, code: str, title: str, time_zone: str) -> None:
-    """Add a building without doors."""
-    db.execute(insert(t.site).values(id=site_id, code=code, title=title, time_zone=time_zone))
+def lock(db: Db) -> None:
+    """Let nobody else change what opens a site until this block ends; scans don't wait for it."""
+    db.execute(select(t.site.c.id).order_by(t.site.c.id).with_for_update(key_share=True)).all()
+
+
+def add_site(db: Db, site_id: SiteId, code: str, title: str, time_zone: str) -> bool:
+    """Add a building without doors; False, and nothing, if the code is taken."""
+    added = (
+        insert_into(db, t.site)
+        .values(id=site_id, code=code, title=title, time_zone=time_zone)
+        .on_conflict_do_nothing(index_elements=[t.site.c.code])
+        .returning(t.site.c.id)
+    )
+    return db.execute(added).first() is not None
 
 
 def site(db: Db, site_id: SiteId) -> Site | None:

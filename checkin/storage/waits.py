@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from checkin.core.ids import KioskId, SiteId
 from checkin.core.parity import WayIn
@@ -23,10 +23,15 @@ def keep(db: Db, of: KioskId, day: date, medians: Mapping[WayIn, int], *, until:
         )
 
 
+def forget(db: Db, of: KioskId) -> None:
+    """Forget what a kiosk told."""
+    db.execute(delete(waiting_time).where(waiting_time.c.kiosk == of))
+
+
 def told(db: Db, *, now: datetime) -> list[tuple[SiteId, WayIn, int]]:
     """Every median that still counts, in milliseconds, with the site it is from.
 
-    Those of kiosks that were shut out don't: whoever has such a device may make it tell anything.
+    Those of kiosks that are shut out don't: one may have told something at that moment.
     """
     rows = db.execute(
         select(door.c.site, waiting_time.c.way, waiting_time.c.milliseconds)

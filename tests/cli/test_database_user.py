@@ -208,6 +208,7 @@ def test_each_way_of_being_able_to_do_too_much_has_its_remedy(found: Standing, m
 
 def test_the_pack_says_who_can_take_the_guards_away(settings: Settings, bare: str) -> None:
     assert f"as {SERVER}, who owns no table and can't take" in pack(settings)
+    assert "has its password can still delete rows" in pack(settings)
 
     as_its_user(bare, f"GRANT TRUNCATE ON entry TO {SERVER}")
     assert "yet may do more than it needs: TRUNCATE on entry." in pack(settings)

@@ -174,6 +174,24 @@ def test_the_last_site_admin_is_not_ended_by_a_session_from_before(building: Bui
         accounts.end(db, kim, by=somebody(), now=building.now)
 
 
+def test_of_two_invitations_of_one_address_at_once_only_one_is_kept(building: Building) -> None:
+    begin = Barrier(2)
+
+    def invite(role: Role) -> bool:
+        begin.wait()
+        try:
+            invited(building, role=role)
+        except (ConflictError, UnavailableError):
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        done = list(both.map(invite, (Role.AUDITOR, Role.DPO)))
+
+    assert sorted(done) == [False, True]
+    assert world.rows(building.runtime.store)["account"] == 1
+
+
 def test_an_ended_account_is_invited_again_into_another_role(building: Building) -> None:
     kim = set_up(building, invited(building))
     with building.runtime.writing() as db:

@@ -11,7 +11,7 @@ from checkin.core.retention import Limits
 from checkin.core.site import InputMode
 from checkin.services import alternative, desk, joining, kiosks, retention, sites
 from checkin.services.alternative import COUNTS_FOR, UNKNOWN, Hindrance, Parity, WayIn
-from checkin.services.kiosks import Health
+from checkin.services.kiosks import Health, Paired
 from checkin.storage.joining import Start
 from checkin.storage.store import Store
 from tests import world
@@ -148,6 +148,19 @@ def test_a_screen_that_was_shut_out_has_no_say(building: Building) -> None:
     with building.runtime.writing() as db:
         kiosks.revoke(db, building.kiosk, EVE, now=building.now)
 
+    assert parity(building) == UNKNOWN
+
+
+def test_what_a_stolen_screen_told_counts_for_no_device_in_its_place(building: Building) -> None:
+    rt, now = building.runtime, building.now
+    tell(building, QUICK, 40_000)
+    with rt.writing() as db:
+        kiosks.revoke(db, building.kiosk, EVE, now=now)
+        code = kiosks.new_code(db, building.kiosk, rt.hashing, EVE, now=now)
+
+        paired = kiosks.pair(db, code, None, rt.hashing, client="203.0.113.7", now=now)
+
+    assert isinstance(paired, Paired)
     assert parity(building) == UNKNOWN
 
 

@@ -1,10 +1,13 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
 
 from checkin.core.audit import Actor
-from checkin.core.errors import ConflictError, NotFoundError
+from checkin.core.errors import ConflictError, NotFoundError, UnavailableError
 from checkin.core.ids import DoorId, ProfileId, SiteId
 from checkin.core.policy import GapMode, Posture
 from checkin.core.site import DoorWay
@@ -439,3 +442,62 @@ def test_a_door_says_who_set_it_last(building: Building) -> None:
         never = sites.posture_set(db, building.main_entrance)
     assert done == sites.Done(building.now - timedelta(minutes=5), EVE, "door.locked")
     assert never is None
+
+
+# --- two at once ------------------------------------------------------------------------------
+
+
+def at_once(*acts: Callable[[], object]) -> list[bool]:
+    """Let all of them be done in the same moment; of each, whether it was."""
+    begin = Barrier(len(acts))
+
+    def tried(act: Callable[[], object]) -> bool:
+        begin.wait()
+        try:
+            act()
+        except (ConflictError, UnavailableError):
+            return False
+        return True
+
+    with ThreadPoolExecutor(len(acts)) as hands:
+        return list(hands.map(tried, acts))
+
+
+def test_two_who_shut_an_entrance_each_leave_one_for_all(building: Building) -> None:
+    with building.runtime.writing() as db:
+        side = sites.add_door(db, building.hq, "Side", DoorWay.IN, EVE, now=building.now)
+    add_profile(building, "Badges alone", [side], world.ALL_HOURS)
+
+    done = at_once(
+        lambda: lock(building, building.main_entrance),
+        lambda: lock(building, building.courtyard),
+    )
+
+    assert sorted(done) == [False, True]
+
+
+def test_of_two_sites_with_one_code_only_one_is_added(building: Building) -> None:
+    def add() -> None:
+        with building.runtime.writing() as db:
+            sites.add_site(
+                db,
+                code="ANNEX",
+                title="Annex",
+                time_zone="Europe/Lisbon",
+                organisation_code="LINDEN",
+                actor=EVE,
+                now=building.now,
+            )
+
+    done = at_once(add, add)
+
+    assert sorted(done) == [False, True]
+
+
+def test_of_two_profiles_with_one_title_only_one_is_added(building: Building) -> None:
+    def add() -> None:
+        add_profile(building, "Days", [building.courtyard])
+
+    done = at_once(add, add)
+
+    assert sorted(done) == [False, True]

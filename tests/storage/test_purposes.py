@@ -52,7 +52,7 @@ ALLOWED: Final[dict[tuple[Purpose | Duty, ...], dict[str, str]]] = {
     },
     (OVERSIGHT, ENTRY): {"looks": "given"},
     (LOGIN,): {
-        "accounts": "aliases change_role end every finish_setup get locked of_address of_setup "
+        "accounts": "add aliases change_role end every finish_setup get locked of_address of_setup "
         "reopen secrets_of set_password start_setup use_step",
         "joining": "arrive decline end_invitations forget forget_code invite invited "
         "keep_carry_code named proved take_back under_way use_carry_code use_desk_code use_try",
@@ -85,7 +85,6 @@ Two purposes are two records that the helper links. A duty reads whatever there 
 """
 
 UNTOLD: Final = {
-    "accounts": "add",
     "audit": "append looked",
     "conflicts": "count_waiting newest settle",
     "copies": "counts out",

@@ -1,11 +1,15 @@
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
+from checkin.core.audit import SYSTEM
+from checkin.core.ids import KioskId
 from checkin.core.parity import WayIn
-from checkin.storage import waits
+from checkin.core.site import InputMode
+from checkin.storage import audit, kiosks, waits
 from checkin.storage.store import Store
 from checkin.storage.tables import waiting_time
 from tests.world import Building
@@ -44,6 +48,33 @@ def test_what_is_told_later_on_the_same_day_takes_its_place(
             (building.hq, WayIn.BADGE, 600),
             (building.hq, WayIn.BADGE, 700),
         ]
+
+
+def test_what_a_kiosk_tells_while_it_is_shut_out_doesnt_count(
+    building: Building, store: Store
+) -> None:
+    until = building.now + timedelta(days=7)
+    with store.writing() as db:
+        waits.keep(db, building.kiosk, DAY, {WayIn.BADGE: 800}, until=until)
+        kiosks.revoke(db, building.kiosk, now=building.now)
+        audit.append(db, SYSTEM, "kiosk.revoked", f"kiosk:{building.kiosk}", now=building.now)
+
+    with store.reading() as db:
+        assert waits.told(db, now=building.now) == []
+
+
+def test_what_a_kiosk_told_is_forgotten_and_nothing_else(building: Building, store: Store) -> None:
+    until, other = building.now + timedelta(days=7), KioskId(uuid4())
+    with store.writing() as db:
+        kiosks.add(db, other, building.courtyard, "Courtyard", InputMode.SCANNER)
+        audit.append(db, SYSTEM, "kiosk.added", f"kiosk:{other}", now=building.now)
+        for one, milliseconds in ((building.kiosk, 800), (other, 700)):
+            waits.keep(db, one, DAY, {WayIn.BADGE: milliseconds}, until=until)
+
+        waits.forget(db, building.kiosk)
+
+    with store.reading() as db:
+        assert waits.told(db, now=building.now) == [(building.hq, WayIn.BADGE, 700)]
 
 
 @pytest.mark.parametrize("milliseconds", [0, -1, 60_001])
