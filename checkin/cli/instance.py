@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from string import Template
 from typing import ParamSpec, TypeVar
@@ -39,16 +40,30 @@ def default_folder() -> Path:
     return Path(data) / "checkin"
 
 
+_instance = partial(
+    click.option,
+    "--instance",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=default_folder,
+    show_default="instance/, or your own data folder",
+    envvar=VARIABLE,
+    help=f"Folder with settings, keys and database. Also taken from {VARIABLE}.",
+)
+
+
 def instance_option(command: Callable[P, R]) -> Callable[P, R]:
     """The option by which every command is told its instance."""
-    return click.option(
-        "--instance",
-        type=click.Path(file_okay=False, path_type=Path),
-        default=default_folder,
-        show_default="instance/, or your own data folder",
-        envvar=VARIABLE,
-        help=f"Folder with settings, keys and database. Also taken from {VARIABLE}.",
-    )(command)
+    return _instance()(command)
+
+
+def new_instance_option(command: Callable[P, R]) -> Callable[P, R]:
+    """The same for a command that makes one: it refuses what is there before it asks anything."""
+
+    def still_free(_ctx: click.Context, _option: click.Parameter, folder: Path) -> Path:
+        refuse_taken(folder)
+        return folder
+
+    return _instance(callback=still_free)(command)
 
 
 def owner_url() -> str:
@@ -94,6 +109,14 @@ def acting(rt: Runtime, email: str, act: Act) -> Actor:
     return Actor(account.alias, account.role.value)
 
 
+def refuse_taken(folder: Path) -> None:
+    """Raise ConflictError if an instance, or a part of one, is in the folder already."""
+    settings = Settings(instance=folder)
+    for taken in (folder / FILE, settings.keys, folder / "checkin.db"):
+        if taken.exists():
+            raise ConflictError(f"{taken} is there already. Nothing was changed.")
+
+
 def create(settings: Settings, *, keys_from: datetime | None = None, owner: str = "") -> Runtime:
     """Make the folder with settings, keys and database; nothing in it may be there yet.
 
@@ -102,9 +125,7 @@ def create(settings: Settings, *, keys_from: datetime | None = None, owner: str 
     """
     settings.checked()
     folder = settings.instance
-    for taken in (folder / FILE, settings.keys, folder / "checkin.db"):
-        if taken.exists():
-            raise ConflictError(f"{taken} is there already. Nothing was changed.")
+    refuse_taken(folder)
     os.umask(0o077)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if upkeep.revisions(settings.database).current is not None:

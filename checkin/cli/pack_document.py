@@ -256,8 +256,9 @@ def _who_takes_that_away(found: Standing | None) -> str:
             f"{', '.join(found.excess)}. The command checkin doctor says how to mend it."
         )
     return (
-        f"{server}, who owns no table and can't take the refusal away. Whoever has its password can "
-        "still delete rows, as the clean-up has to, and add others, as every page does. "
+        f"{server}, who owns no table and can't take the refusal away. Whoever has its "
+        "password can still delete rows, as the clean-up has to, and add others, as every page "
+        "does. "
         f"{found.owner}, who owns the tables, is for new releases and restores, and can; so can "
         "whoever runs the database server."
     )

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import click
 
-from checkin.cli.instance import create, instance_option, owner_url, settings_of
+from checkin.cli.instance import (
+    create,
+    instance_option,
+    new_instance_option,
+    owner_url,
+    settings_of,
+)
 from checkin.core.errors import ConflictError
 from checkin.core.pasted import EMAIL
 from checkin.services import accounts, upkeep
@@ -14,7 +20,7 @@ _DEFAULTS = Settings(instance=Path())
 
 
 @click.command()
-@instance_option
+@new_instance_option
 @click.option(
     "--organisation",
     prompt="What is the organisation called",

@@ -50,6 +50,14 @@ def test_init_makes_an_instance_and_says_what_comes_next(tmp_path: Path) -> None
         assert f"{command} --instance {tmp_path / 'new'}" in said
 
 
+def test_init_asks_nothing_where_an_instance_is_already(instance: Path) -> None:
+    done = invoke("init", "--instance", instance)
+
+    assert done.exit_code == 1
+    assert "organisation" not in done.output
+    assert "Nothing was changed" in done.output
+
+
 def test_init_refuses_a_second_time_and_changes_nothing(instance: Path) -> None:
     before = {path: path.read_bytes() for path in instance.rglob("*") if path.is_file()}
 
