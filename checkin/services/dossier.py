@@ -85,12 +85,13 @@ def overview(db: Db, person: Person, hashing: Hashing, *, now: datetime) -> Over
 def own_entries(db: Db, person: Person, limits: Limits) -> Sequence[OwnEntry]:
     """The person's entries, newest first."""
     kept = duration(limits, "retention_entry_days")
+    paused = people.paused_until(db, person.holder)
     return [
         OwnEntry(
             one.minute.astimezone(ZoneInfo(one.zone)),
             one.site,
             one.door,
-            (one.minute + kept).date(),
+            day_of(one.minute + kept, paused),
             one.presented,
         )
         for one in entries.own(db, person.holder, limit=_MOST)
@@ -99,25 +100,31 @@ def own_entries(db: Db, person: Person, limits: Limits) -> Sequence[OwnEntry]:
 
 def looks(db: Db, person: Person, limits: Limits) -> Sequence[Looks]:
     """Who looked at the person's record, newest first; lists are told by day and role."""
-    return grouped(
-        audit.looks_at(db, person.access), kept_badges.zone_of(db, person.holder), limits
-    )
+    local, paused = kept_badges.zone_of(db, person.holder), people.paused_until(db, person.holder)
+    return grouped(audit.looks_at(db, person.access), local, limits, paused)
 
 
 def each_look(db: Db, person: Person, limits: Limits) -> Sequence[Looks]:
     """Who looked, newest first and each time on its own: a copy holds what was written down."""
-    local = kept_badges.zone_of(db, person.holder)
-    return [_told([one], local, limits) for one in audit.looks_at(db, person.access)]
+    local, paused = kept_badges.zone_of(db, person.holder), people.paused_until(db, person.holder)
+    return [_told([one], local, limits, paused) for one in audit.looks_at(db, person.access)]
 
 
-def grouped(seen: Sequence[SeenBy], local: ZoneInfo, limits: Limits) -> list[Looks]:
+def grouped(
+    seen: Sequence[SeenBy], local: ZoneInfo, limits: Limits, paused: datetime | None = None
+) -> list[Looks]:
     """These looks, newest first: lists by day and role, each opened record on its own."""
     parts = (
         list(part)
         for _, by_day in groupby(seen, key=lambda one: one.at.astimezone(local).date())
         for part in _told_together(list(by_day))
     )
-    return sorted((_told(part, local, limits) for part in parts), key=_newest, reverse=True)
+    return sorted((_told(part, local, limits, paused) for part in parts), key=_newest, reverse=True)
+
+
+def day_of(due: datetime, paused: datetime | None) -> date:
+    """The day on which goes what is due then: nothing does while its person has it all paused."""
+    return max(due, paused or due).date()
 
 
 # --- looks --------------------------------------------------------------------------------------
@@ -140,7 +147,7 @@ def _told_together(day: list[SeenBy]) -> list[list[SeenBy]]:
     return [*lists.values(), *alone]
 
 
-def _told(part: list[SeenBy], local: ZoneInfo, limits: Limits) -> Looks:
+def _told(part: list[SeenBy], local: ZoneInfo, limits: Limits, paused: datetime | None) -> Looks:
     newest = part[0]
     return Looks(
         at=newest.at.astimezone(local),
@@ -150,7 +157,7 @@ def _told(part: list[SeenBy], local: ZoneInfo, limits: Limits) -> Looks:
         act=newest.look.act,
         categories=tuple(dict.fromkeys(each for one in part for each in one.look.categories)),
         reasons=tuple(dict.fromkeys((one.look.reason_code, one.look.reason) for one in part)),
-        deleted_on=(newest.at + duration(limits, "audit_months")).date(),
+        deleted_on=day_of(newest.at + duration(limits, "audit_months"), paused),
     )
 
 

@@ -19,6 +19,7 @@ from checkin.storage import badges as kept_badges
 from checkin.storage import dossier as rows
 from checkin.storage.badges import Opened
 from checkin.storage.dossier import Row, Rows, Whose
+from checkin.storage.retention import PAUSABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def held(
     Of secrets (hashes, salts) it says only that they are there (GDPR art. 15 and 20).
     """
     declared, found = _declared(), _rows(db, person, hashing)
-    telling = _Telling(limits, processors, rows.places(db), _yes_ends(found))
+    telling = _Telling(limits, processors, rows.places(db), *_yes_ends(found))
     return [_held(part, declared[part.table], telling) for part in found]
 
 
@@ -128,13 +129,13 @@ class _Telling:
     processors: Processors
     places: Mapping[UUID, str]
     yes_ends: datetime
+    paused_until: datetime | None
 
 
-def _yes_ends(found: Sequence[Rows]) -> datetime:
-    """When the yes to a badge ends by itself: its time is over, or the last day; after a pause."""
+def _yes_ends(found: Sequence[Rows]) -> tuple[datetime, datetime | None]:
+    """When the yes to a badge ends by itself: with its time or the last day; and a pause of it."""
     (row,) = next(part.rows for part in found if part.table == "holder")
-    over: datetime = min(row["entry_until"], row["ends_at"] or row["entry_until"])
-    return max(over, row["paused_until"] or over)
+    return min(row["entry_until"], row["ends_at"] or row["entry_until"]), row["paused_until"]
 
 
 def _held(part: Rows, columns: Mapping[str, Privacy], telling: _Telling) -> Held:
@@ -195,9 +196,11 @@ def _goes(table: str, row: Row, rule: Rule, telling: _Telling) -> tuple[date, bo
     """The day on which the row goes, and whether saying yes again would put that off."""
     began = rows.ends_at(row, rule.clock)
     if began is None:
-        return (telling.yes_ends + _outlives(table, telling.limits)).date(), True
+        ends = max(telling.yes_ends, telling.paused_until or telling.yes_ends)
+        return (ends + _outlives(table, telling.limits)).date(), True
     kept = began + duration(telling.limits, rule.limit) if rule.limit else began
-    return kept.date(), False
+    paused = telling.paused_until if table in PAUSABLE else None
+    return dossier.day_of(kept, paused), False
 
 
 def _outlives(table: str, limits: Limits) -> timedelta:

@@ -246,6 +246,12 @@ def ends_at(db: Db, holder_ref: HolderRef) -> datetime | None:
 
 
 @reads(Purpose.ENTRY)
+def paused_until(db: Db, holder_ref: HolderRef) -> datetime | None:
+    """When the pause that the person asked for ends by itself; None without one."""
+    return db.execute(select(holder.c.paused_until).where(holder.c.ref == holder_ref)).scalar()
+
+
+@reads(Purpose.ENTRY)
 def over(db: Db, *, now: datetime, limit: int) -> Sequence[IdentityRef]:
     """People whose enrolment was to end by now, those longest ago first."""
     return db.scalars(

@@ -165,6 +165,8 @@ _PAUSABLE: Final[dict[str, tuple[ColumnElement[Any], Callable[[Select[Any]], Sel
 """What stays as it is while a person has everything paused (GDPR art. 18): the column that leads to
 them, and what it holds for the holders that are paused."""
 
+PAUSABLE: Final = frozenset(_PAUSABLE)
+
 
 def _clock(table: Table, rule: Rule) -> ColumnElement[datetime]:
     assert rule.clock is not None

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from checkin.core.audit import SYSTEM
 from checkin.core.inventory import Origin
 from checkin.core.retention import Limits
-from checkin.services import record
+from checkin.services import dossier, record
 from checkin.services.enrolment import Enrolled
 from checkin.services.record import Held, Processors
 from checkin.services.signin import Person
@@ -175,3 +175,22 @@ def test_a_waiting_message_is_not_shown_since_it_may_hold_a_code(building: Build
     told = {one.column: one.value for one in row.values}
     assert told["address"] == "ada.lindqvist@linden.example"
     assert (told["subject"], told["body"]) == (True, True)
+
+
+def test_in_a_pause_nothing_is_told_to_go_before_its_end(building: Building) -> None:
+    ada = world.everything_about(building, "Ada Lindqvist")
+    until = building.now + timedelta(days=400)
+    with building.runtime.writing() as db:
+        db.execute(update(holder).values(paused_until=until))
+        audit.append(db, SYSTEM, "test", "test", now=building.now)
+
+    gone = {name: part.rows[0].deleted_on for name, part in held(building, ada).items()}
+
+    kept = {name for name, day in gone.items() if day == until.date()}
+    assert {"entry", "weekly_ref", "access_event", "identity"} <= kept
+    assert gone["session"] == building.now.date()
+    with building.runtime.reading() as db:
+        (entry,) = dossier.own_entries(db, person(ada), LIMITS)
+        (look,) = dossier.looks(db, person(ada), LIMITS)
+        (alone,) = dossier.each_look(db, person(ada), LIMITS)
+    assert {entry.deleted_on, look.deleted_on, alone.deleted_on} == {until.date()}

@@ -30,7 +30,7 @@ ALLOWED: Final[dict[tuple[Purpose | Duty, ...], dict[str, str]]] = {
         "devices": "add forget get keep_until of_holder of_key",
         "door_rules": "profiles_of",
         "people": "add by_email by_holder end_at ends_at everybody get hold in_force "
-        "let_doors_know lock over pauses_over readdress reminded rename set_end",
+        "let_doors_know lock over paused_until pauses_over readdress reminded rename set_end",
         "profiles": "combinations",
         "roster": "one page",
         "scans": "_store_at_once _store_in_turn",
