@@ -23,6 +23,7 @@ from checkin.services import (
     joining,
     late,
     leavers,
+    notices,
     outbox,
     receipts,
     recovery,
@@ -90,7 +91,7 @@ class Jobs:
                 joining.forget_ended(db, self.rt.hashing, now=now)
             self.rt.store.empty_log()
         if self.retention_from is None or now >= self.retention_from:
-            self.retention_from = now + RETENTION_EVERY
+            self.retention_from = min([now + RETENTION_EVERY, *new_terms_from(self.rt)])
             see_to_consents(self.rt)
             let_go(self.rt)
             forget_old_erasures(self.rt)
@@ -126,6 +127,12 @@ def forget_old_erasures(rt: Runtime) -> None:
     assert rt.store.ledger is not None
     kept = duration(rt.settings.limits, "backup_days") + BEYOND_BACKUPS
     rt.store.ledger.keep_only(rt.now() - kept)
+
+
+def new_terms_from(rt: Runtime) -> list[datetime]:
+    """When each notice begins to hold that doesn't yet: from then on an old yes doesn't suffice."""
+    with rt.reading() as db:
+        return notices.to_come(db, now=rt.now())
 
 
 def see_to_consents(rt: Runtime) -> None:

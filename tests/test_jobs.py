@@ -10,7 +10,10 @@ import pytest
 from sqlalchemy import delete
 
 from checkin import jobs
+from checkin.core import consent
 from checkin.core.audit import SYSTEM
+from checkin.core.consent import State
+from checkin.core.inventory import Purpose
 from checkin.core.pasted import Line
 from checkin.core.policy import Posture
 from checkin.core.retention import Limits
@@ -18,7 +21,7 @@ from checkin.jobs import Jobs
 from checkin.services import codes, invitations, leaving, outbox, retention
 from checkin.services.leaving import InForce
 from checkin.settings import MailSettings
-from checkin.storage import Db, audit, mail, sites
+from checkin.storage import Db, audit, consents, mail, sites
 from checkin.storage.mail import Letter
 from checkin.storage.outbox import Waiting
 from checkin.storage.store import Store
@@ -295,6 +298,25 @@ def test_a_yes_that_has_run_out_ends_by_itself(building: Building, store: Store)
     Jobs(building.runtime).tick()
 
     assert "identity" not in world.rows(store)
+
+
+def test_what_nobody_answered_stops_the_moment_the_new_text_holds(building: Building) -> None:
+    ada = world.enrol(building).refs.consent
+    longer = world.with_limits(building, retention_entry_days=60)
+    edition = world.publish(building, runtime=longer)
+    assert edition is not None
+    work = Jobs(building.runtime)
+    building.clock.at = edition.effective_at - timedelta(minutes=20)
+    work.tick()
+    with building.runtime.reading() as db:
+        before = consent.state(consents.history(db, ada), Purpose.HISTORY)
+
+    building.clock.pass_(minutes=20)
+    work.tick()
+
+    with building.runtime.reading() as db:
+        after = consent.state(consents.history(db, ada), Purpose.HISTORY)
+    assert (before, after) == (State.RENEWAL_DUE, State.SUSPENDED)
 
 
 def test_people_are_told_before_their_yes_ends_and_where_to_say_it_again(

@@ -163,6 +163,11 @@ def holds(db: Db, *, now: datetime) -> Edition | None:
     return found[-1] if found else None
 
 
+def to_come(db: Db, *, now: datetime) -> list[datetime]:
+    """When each version that is published and doesn't hold yet begins to."""
+    return [one.effective_at for one in published.editions(db) if one.effective_at > now]
+
+
 def awaited(db: Db, language: str) -> Offered:
     """The newest notice, even if it doesn't hold yet: what a yes is said again to.
 
