@@ -40,7 +40,7 @@ class _Numbers(click.ParamType[tuple[int, ...]]):
 class _Parts(click.ParamType[tuple[Part, ...]]):
     """Some of the parts of a measurement, with commas between them."""
 
-    name = ",".join(Part)
+    name = "PART,PART…"
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
@@ -92,7 +92,7 @@ class _Parts(click.ParamType[tuple[Part, ...]]):
     type=_Parts(),
     default=",".join(part for part in Part if part is not Part.CAMERA),
     show_default="all but the camera, which takes a browser",
-    help="Leave the others out.",
+    help=f"Leave the others out: {', '.join(Part)}.",
 )
 @click.option("--own-load", is_flag=True, help="Don't use wrk, even if it is installed.")
 @click.option(

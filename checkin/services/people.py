@@ -124,6 +124,7 @@ def _too_many(db: Db, person: Listed, look: Look, hashing: Hashing, *, now: date
     A record that its person let open, with a help code they handed over, doesn't count.
     """
     midnight = midnight_before(now)
+    throttle.one_at_a_time(db, throttle.subject(hashing.email_key, "records", look.viewer.alias))
     helped = looks.opened(db, look.viewer.alias, (HELPED,), since=midnight)
     opened = looks.opened(db, look.viewer.alias, (RECORD, PRINT), since=midnight) - helped
     if look.act == HELPED or person.access in opened | helped or len(opened) < RECORDS_A_DAY:

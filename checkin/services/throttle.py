@@ -76,6 +76,11 @@ def remembered(db: Db, what: bytes, *, now: datetime) -> bool:
     return throttle.locked(db, what, now=now).number > 0
 
 
+def one_at_a_time(db: Db, what: bytes) -> None:
+    """Wait until nobody else is at this, and let nobody else be until the block ends."""
+    throttle.hold(db, what)
+
+
 def once(db: Db, what: bytes, *, until: datetime) -> bool:
     """Whether this is the first time, for something that may happen once until then."""
     return throttle.first(db, what, until=until)

@@ -1,4 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -176,6 +178,21 @@ def test_the_sixth_persons_record_of_a_day_stays_shut(building: Building) -> Non
     assert isinstance(record(building, crowd[5].refs.identity), StopLooking)
     assert looks_at(building, crowd[5]) == []
     assert isinstance(record(building, crowd[0].refs.identity), Record)
+
+
+def test_of_many_records_opened_at_once_no_more_than_five_open(building: Building) -> None:
+    crowd = [world.enrol(building, f"Person {number}") for number in range(8)]
+    begin = Barrier(len(crowd))
+
+    def opened(person: Enrolled) -> bool:
+        begin.wait()
+        return isinstance(record(building, person.refs.identity), Record)
+
+    with ThreadPoolExecutor(len(crowd)) as tabs:
+        done = list(tabs.map(opened, crowd))
+
+    assert done.count(True) == 5
+    assert [bool(looks_at(building, person)) for person in crowd] == done
 
 
 def test_printing_a_badge_counts_as_opening_its_record(building: Building) -> None:

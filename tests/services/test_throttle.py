@@ -1,5 +1,7 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 from checkin.services import throttle
 from checkin.services.throttle import Pace
@@ -21,6 +23,19 @@ def try_at(store: Store, seconds: float, what: bytes = WHAT, *, pace: Pace = PAC
 def test_the_first_tries_are_free(store: Store) -> None:
     assert [try_at(store, 0) for _ in range(3)] == [None, None, None]
     assert try_at(store, 0) == 10
+
+
+def test_many_first_tries_at_once_are_many(store: Store) -> None:
+    begin = Barrier(8)
+
+    def attempt(_hand: int) -> float | None:
+        begin.wait()
+        return try_at(store, 0)
+
+    with ThreadPoolExecutor(8) as hands:
+        waits = list(hands.map(attempt, range(8)))
+
+    assert waits.count(None) == PACE.free
 
 
 def test_each_further_try_waits_twice_as_long(store: Store) -> None:
