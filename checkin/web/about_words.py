@@ -11,7 +11,6 @@ from checkin.core.inventory import Subject
 class AboutWords:
     """What the page says, in one language. Braces take how long something is kept."""
 
-    language: str
     title: str
     lead: str
     short: str
@@ -51,7 +50,6 @@ class AboutWords:
 
 ABOUT: Final = {
     "en": AboutWords(
-        language="Language",
         title="What is stored",
         lead=(
             "Written for a neighbour. The lists below are made from the database's own "
@@ -157,7 +155,6 @@ ABOUT: Final = {
         at_home="where the controller is",
     ),
     "de": AboutWords(
-        language="Sprache",
         title="Was gespeichert wird",
         lead=(
             "Für alle geschrieben, die es wissen wollen. Die Listen unten kommen aus dem, was die "

@@ -19,7 +19,6 @@ class StepWords:
 class GuideWords:
     """What the guide says, in one language. Braces take the domain, or an address and a code."""
 
-    language: str
     title: str
     lead: str
     steps: str
@@ -64,7 +63,6 @@ class GuideWords:
 class OutboxWords:
     """What the outbox says, in one language. `to` takes an address."""
 
-    language: str
     title: str
     lead: str
     again: str
@@ -76,7 +74,6 @@ class OutboxWords:
 
 GUIDE: Final = {
     "en": GuideWords(
-        language="Language",
         title="The first five minutes",
         lead=(
             "Nine small steps through a company that is made up. Pages open in a second tab; come "
@@ -185,7 +182,6 @@ GUIDE: Final = {
         open_console="Open the console",
     ),
     "de": GuideWords(
-        language="Sprache",
         title="Die ersten fünf Minuten",
         lead=(
             "Neun kleine Schritte durch eine erfundene Firma. Die Seiten öffnen sich in einem "
@@ -298,7 +294,6 @@ GUIDE: Final = {
 
 OUTBOX: Final = {
     "en": OutboxWords(
-        language="Language",
         title="Outbox",
         lead="What would have been mailed. In a demo nothing leaves this machine.",
         again="Look again",
@@ -308,7 +303,6 @@ OUTBOX: Final = {
         join="Join",
     ),
     "de": OutboxWords(
-        language="Sprache",
         title="Postausgang",
         lead="Was verschickt worden wäre. In einer Vorführung verlässt nichts dieses Gerät.",
         again="Noch einmal nachsehen",

@@ -18,7 +18,6 @@ class Tile:
 class LandingWords:
     """What the first page says, in one language. `lead` takes the organisation's name."""
 
-    language: str
     name: str
     title: str
     lead: str
@@ -38,7 +37,6 @@ class LandingWords:
 class SignInWords:
     """What the pages of signing in say, in one language."""
 
-    language: str
     sign_in: str
     address_title: str
     address_lead: str
@@ -88,7 +86,6 @@ class NoBiometricsWords:
     `columns` takes their number and kinds, `results` the day and how many passed and failed.
     """
 
-    language: str
     name: str
     title: str
     lead: str
@@ -105,7 +102,6 @@ class NoBiometricsWords:
 
 LANDING: Final = {
     "en": LandingWords(
-        language="Language",
         name="Check-in",
         title="Come in",
         lead=(
@@ -140,7 +136,6 @@ LANDING: Final = {
         ),
     ),
     "de": LandingWords(
-        language="Sprache",
         name="Eingang",
         title="Herein",
         lead=(
@@ -180,7 +175,6 @@ LANDING: Final = {
 
 SIGN_IN: Final = {
     "en": SignInWords(
-        language="Language",
         sign_in="Sign in",
         address_title="Sign in to see your badge",
         address_lead="We mail you a code. There is no password to remember.",
@@ -216,7 +210,6 @@ SIGN_IN: Final = {
         carry="Put it on this phone",
     ),
     "de": SignInWords(
-        language="Sprache",
         sign_in="Anmelden",
         address_title="Melden Sie sich an, um Ihren Ausweis zu sehen",
         address_lead="Wir schicken Ihnen einen Code. Ein Passwort brauchen Sie nicht.",
@@ -265,7 +258,6 @@ SIGN_IN: Final = {
 
 NO_BIOMETRICS: Final = {
     "en": NoBiometricsWords(
-        language="Language",
         name="No biometrics",
         title="No faces, no fingers, no voices, no pictures",
         lead=(
@@ -325,7 +317,6 @@ NO_BIOMETRICS: Final = {
         fingerprint="Fingerprint of everything declared:",
     ),
     "de": NoBiometricsWords(
-        language="Sprache",
         name="Keine Biometrie",
         title="Kein Gesicht, kein Finger, keine Stimme, kein Bild",
         lead=(
@@ -363,8 +354,8 @@ NO_BIOMETRICS: Final = {
                 "Test sucht darin nach Namen."
             ),
             (
-                "Ein Test lässt keine Bibliothek zu, die Gesichter, Finger oder Stimmen erkennt, "
-                "in nichts, woraus dies gemacht ist."
+                "Ein Test sucht in allem, woraus dies gemacht ist, nach Bibliotheken, die "
+                "Gesichter, Finger oder Stimmen erkennen, und lässt keine zu."
             ),
         ),
         result="Was die Tests zuletzt ergaben",

@@ -10,7 +10,6 @@ from checkin.services.weeks import ENGLISH, Spoken
 class JoinWords:
     """Everything these pages say, in one language."""
 
-    language: str
     back: str
     go_on: str
     decline: str
@@ -70,7 +69,6 @@ class JoinWords:
 
 
 _ENGLISH: Final = JoinWords(
-    language="Language",
     back="Back",
     go_on="Go on",
     decline="No, thank you",
@@ -137,7 +135,6 @@ _ENGLISH: Final = JoinWords(
 )
 
 _GERMAN: Final = JoinWords(
-    language="Sprache",
     back="Zurück",
     go_on="Weiter",
     decline="Nein, danke",
@@ -192,7 +189,7 @@ _GERMAN: Final = JoinWords(
         "gespeichert."
     ),
     unticked=(
-        "Hier fehlt das Häkchen. Setzen Sie es, wenn Sie einen Ausweis möchten. Wenn nicht, "
+        "Dieses Feld ist leer. Kreuzen Sie es an, wenn Sie einen Ausweis möchten. Wenn nicht, "
         "drücken Sie „{0}“."
     ),
     over_title="Bitte noch einmal von vorn",

@@ -18,6 +18,7 @@ class NoticeWords:
     published: str
     holds_from: str
     digest: str
+    sign: str
     read: str
     what_changed: str
     levels: dict[Level, str]
@@ -44,6 +45,7 @@ _ENGLISH: Final = NoticeWords(
     published="Published on",
     holds_from="Holds from",
     digest="Fingerprint",
+    sign="Door sign",
     read="Read it",
     what_changed="What changed",
     levels={
@@ -115,6 +117,7 @@ _GERMAN: Final = NoticeWords(
     published="Veröffentlicht am",
     holds_from="Gilt ab",
     digest="Prüfsumme",
+    sign="Türschild",
     read="Lesen",
     what_changed="Was sich geändert hat",
     levels={

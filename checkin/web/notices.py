@@ -134,7 +134,8 @@ def _card(one: Historic, every: Sequence[Historic], words: NoticeWords) -> Versi
 
 def _facts(edition: Edition, words: NoticeWords) -> tuple[tuple[str, str], ...]:
     digests = (
-        (f"{words.digest} ({code})", in_groups(text.digest)) for code, text in edition.texts.items()
+        (f"{words.digest} ({language.NAMES[code]})", in_groups(text.digest))
+        for code, text in edition.texts.items()
     )
     return (
         (words.published, _day(edition.published_at)),

@@ -11,7 +11,6 @@ from checkin.services.devices import DeviceKind
 class OwnWords:
     """What these pages say, in one language. Braces take a name, a number or a day."""
 
-    language: str
     pages: str
     hello: str
     lead: str
@@ -104,7 +103,6 @@ class OwnWords:
 
 
 _ENGLISH: Final = OwnWords(
-    language="Language",
     pages="Your pages",
     hello="Hello, {}",
     lead="Your badge, your choices, and everything held on you.",
@@ -220,7 +218,6 @@ _ENGLISH: Final = OwnWords(
 )
 
 _GERMAN: Final = OwnWords(
-    language="Sprache",
     pages="Ihre Seiten",
     hello="Guten Tag, {}",
     lead="Ihr Ausweis, Ihre Entscheidungen und alles, was über Sie gespeichert ist.",

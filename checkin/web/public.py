@@ -208,6 +208,7 @@ class NoticePage:
 class SignPage:
     """The door sign in every language, to print."""
 
+    title: str
     notices: tuple[Notice, ...]
 
 
@@ -236,7 +237,7 @@ def sign() -> ResponseReturnValue:
     with rt.reading() as db:
         first = notices.offered(db, "en", now=rt.now())
         offered = [notices.offered(db, code, now=rt.now()) for code in first.languages]
-    page = SignPage(tuple(one.notice for one in offered))
+    page = SignPage(NOTICES[g.lang].sign, tuple(one.notice for one in offered))
     return render_template("public/sign.html", page=page)
 
 

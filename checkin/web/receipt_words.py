@@ -44,7 +44,7 @@ _ENGLISH: Final = (
     "You said it on {since}. It ends by itself on {until}.",
     "You said it to {controller}. Questions go to {contact}.",
     "Why: your badge opens doors{history}",
-    "What is stored: your name, your work e-mail, your badge{entries}",
+    "What is stored: your name, your badge{entries} and your work e-mail, if you gave one.",
     "How long: until you take it back. Proof of your choice stays {months} months after.{keeping}",
     "Who works on it besides: {recipients}.",
     "Taking back is one press on your choices, or the code on your receipt. Nobody asks why.",
@@ -54,9 +54,9 @@ _ENGLISH: Final = (
 _GERMAN: Final = (
     "Sie haben Ja gesagt zu: {what}.",
     "Das war am {since}. Es endet von selbst am {until}.",
-    "Gesagt haben Sie es {controller}. Fragen an {contact}.",
+    "Verantwortlich ist {controller}. Fragen an {contact}.",
     "Wofür: Ihr Ausweis öffnet Türen{history}",
-    "Gespeichert sind: Ihr Name, Ihre dienstliche E-Mail-Adresse, Ihr Ausweis{entries}",
+    "Gespeichert sind: Ihr Name, Ihr Ausweis{entries} und, falls angegeben, Ihre E-Mail-Adresse.",
     "Wie lange: bis Sie es zurücknehmen. Der Nachweis bleibt danach {months} Monate.{keeping}",
     "Wer sonst daran arbeitet: {recipients}.",
     "Zurücknehmen geht mit einem Klick oder mit dem Code der Quittung. Niemand fragt, warum.",
@@ -66,12 +66,12 @@ _GERMAN: Final = (
 _HISTORY: Final = {
     "en": {
         "history": ", and you can see your own entries.",
-        "entries": ", and each entry.",
+        "entries": ", each entry",
         "keeping": " Entries stay {days} days.",
     },
     "de": {
         "history": ", und Sie können Ihre eigenen Eintritte sehen.",
-        "entries": " und jeder Eintritt.",
+        "entries": ", jeder Eintritt",
         "keeping": " Eintritte bleiben {days} Tage.",
     },
 }
@@ -87,7 +87,7 @@ def _with(parts: Sequence[str], extra: dict[str, str]) -> tuple[str, ...]:
     )
 
 
-_ALONE: Final = {"history": ".", "entries": ".", "keeping": ""}
+_ALONE: Final = {"history": ".", "entries": "", "keeping": ""}
 _LINES: Final = {
     "en": {True: _with(_ENGLISH, _HISTORY["en"]), False: _with(_ENGLISH, _ALONE)},
     "de": {True: _with(_GERMAN, _HISTORY["de"]), False: _with(_GERMAN, _ALONE)},
@@ -98,7 +98,6 @@ CHECKING: Final[dict[str, dict[str, Any]]] = {
         "title": "Check a receipt",
         "lead": "Your browser does it alone. What you paste stays on this device: switch the "
         "network off and try.",
-        "language": "Language",
         "text": "The receipt",
         "hint": "Open the file receipt.json or erased.json and paste all of it, or drop the file "
         "here.",
@@ -120,7 +119,6 @@ CHECKING: Final[dict[str, dict[str, Any]]] = {
         "title": "Quittung prüfen",
         "lead": "Das macht Ihr Browser allein. Was Sie einfügen, bleibt auf diesem Gerät: Schalten "
         "Sie das Netz ab und probieren Sie es.",
-        "language": "Sprache",
         "text": "Die Quittung",
         "hint": "Öffnen Sie die Datei receipt.json oder erased.json und fügen Sie alles hier ein, "
         "oder ziehen Sie die Datei hierher.",

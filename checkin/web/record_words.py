@@ -10,7 +10,6 @@ from checkin.core.inventory import Origin
 class RecordWords:
     """What these pages say, in one language. Braces take a name, a number or a day."""
 
-    language: str
     title: str
     lead: str
     back: str
@@ -77,7 +76,6 @@ class RecordWords:
 
 
 _ENGLISH: Final = RecordWords(
-    language="Language",
     title="My data",
     lead="Everything that is held on you, and what you can do about it.",
     back="Back to my data",
@@ -173,7 +171,6 @@ _ENGLISH: Final = RecordWords(
 )
 
 _GERMAN: Final = RecordWords(
-    language="Sprache",
     title="Meine Daten",
     lead="Alles, was über Sie gespeichert ist, und was Sie damit tun können.",
     back="Zurück zu meinen Daten",

@@ -10,7 +10,6 @@ from checkin.core.rights import MOST_WAITING, Outcome, Wish
 class RightsWords:
     """What that page says, in one language. Braces take a use, a day or a number."""
 
-    language: str
     title: str
     lead: str
     back: str
@@ -50,7 +49,6 @@ class RightsWords:
 
 
 _ENGLISH: Final = RightsWords(
-    language="Language",
     title="Object, or ask for something",
     lead="The data protection officer answers, here, within a month.",
     back="Back to my data",
@@ -103,7 +101,6 @@ _ENGLISH: Final = RightsWords(
 )
 
 _GERMAN: Final = RightsWords(
-    language="Sprache",
     title="Widersprechen oder etwas beantragen",
     lead="Die Datenschutzbeauftragten antworten hier, innerhalb eines Monats.",
     back="Zurück zu meinen Daten",

@@ -7,7 +7,6 @@ WORDS: Final[dict[str, dict[str, Any]]] = {
         "title": "Check a badge",
         "lead": "Your browser does it alone. What you paste or show stays on this device: "
         "switch the network off and try.",
-        "language": "Language",
         "text": "What stands in the badge's code",
         "hint": "It begins with CI1: and any app that reads QR codes shows it.",
         "check": "Check it",
@@ -94,7 +93,6 @@ WORDS: Final[dict[str, dict[str, Any]]] = {
         "title": "Einen Ausweis prüfen",
         "lead": "Das macht Ihr Browser allein. Was Sie einfügen oder zeigen, bleibt auf diesem "
         "Gerät: Schalten Sie das Netz aus und probieren Sie es.",
-        "language": "Sprache",
         "text": "Was im Code des Ausweises steht",
         "hint": "Es beginnt mit CI1: und jede App, die QR-Codes liest, zeigt es an.",
         "check": "Prüfen",

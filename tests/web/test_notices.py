@@ -206,7 +206,7 @@ def test_a_new_text_of_substance_is_read_and_answered_to(building: Building) -> 
 
     grace.press("Say yes again See my own entries")
 
-    assert "entry:2.0.0 (en)" in grace.words
+    assert "Version 2.0.0 (English)" in grace.words
     grace.open("/me/choices")
     assert "The text changes on" not in grace.words
 

@@ -201,6 +201,16 @@ def test_the_door_sign_says_how_to_get_in_without_a_badge(
         assert notice.sign.way_in in visitor.words
 
 
+def test_a_german_page_names_its_parts_in_german_for_those_who_hear_it(visitor: Visitor) -> None:
+    visitor.open("/about/sign?language=de")
+    assert "<title>Türschild" in visitor.page.text
+
+    for address in ("/about/notice", "/about/notices", "/take-back"):
+        visitor.open(f"{address}?language=de")
+        assert 'aria-label="Sprache"' in visitor.page.text
+        assert 'aria-label="Language"' not in visitor.page.text
+
+
 def test_the_statement_on_biometrics_counts_what_is_declared(visitor: Visitor) -> None:
     visitor.open("/about/no-biometrics")
 
