@@ -90,7 +90,9 @@ _ENGLISH: Final = JoinWords(
     code_title="Type the code from your mail",
     code_lead="It has eight digits and works for 15 minutes, in this browser.",
     code="Code",
-    code_hint="No mail after a minute? Look into your spam folder, or go back to the address.",
+    code_hint=(
+        "No mail after a minute? Look into your spam folder, or go back: is it your work address?"
+    ),
     code_problem="This code doesn't fit. After five tries it stops working: go back for a new one.",
     check_code="Go on",
     paper_title="Type the code from the front desk",
@@ -160,7 +162,7 @@ _GERMAN: Final = JoinWords(
     code="Code",
     code_hint=(
         "Nach einer Minute keine E-Mail? Sehen Sie im Spam-Ordner nach, oder gehen Sie zurück und "
-        "prüfen Sie die Adresse."
+        "prüfen Sie, ob es Ihre dienstliche Adresse ist."
     ),
     code_problem=(
         "Dieser Code passt nicht. Nach fünf Versuchen gilt er nicht mehr: Gehen Sie zurück, dann "
