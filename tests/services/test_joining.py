@@ -109,6 +109,19 @@ def test_whoever_says_no_leaves_no_trace(building: Building, store: Store) -> No
     assert world.find(store, "hopper") == ["mail_queue.address"]
 
 
+def test_whoever_says_no_is_forgotten_in_every_browser_they_began_in(
+    building: Building, store: Store
+) -> None:
+    token = named(building, store)
+    begin(building, GRACE)
+    assert world.rows(store).keys() >= {"joining", "mailed_code"}
+
+    with building.runtime.writing() as db:
+        joining.decline(db, token, building.runtime.hashing, now=building.now)
+
+    assert not world.rows(store).keys() & {"joining", "mailed_code"}
+
+
 def test_nobody_says_no_for_an_address_that_they_have_not_proved(
     building: Building, store: Store
 ) -> None:
