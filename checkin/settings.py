@@ -4,6 +4,7 @@ Read once and frozen. An unknown key is an error, since a misspelt setting must 
 Secrets are paths to files, never values.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -19,6 +20,8 @@ BACKUP_MARK = "backup-made"
 DEMO_MARK = "this-is-a-demo"
 """A file that only `checkin demo` makes, in the folder of its instance."""
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1"})
+_DATABASES = frozenset({"postgresql+psycopg", "sqlite"})
+_CODE = re.compile("[A-Za-z0-9-]{1,24}")
 
 
 class SettingsError(Exception):
@@ -115,8 +118,14 @@ class Settings:
             )
         if parts.scheme == "http" and parts.hostname not in _LOCAL_HOSTS:
             raise SettingsError("base_url has to begin with https: only localhost may do without.")
-        if not 1 <= len(self.code) <= 24:
-            raise SettingsError("code has to have 1 to 24 characters.")
+        if not _CODE.fullmatch(self.code):
+            raise SettingsError("code has to have 1 to 24 letters, digits and hyphens, such as HQ.")
+        if self.database_url and urlsplit(self.database_url).scheme not in _DATABASES:
+            raise SettingsError(
+                "database_url has to begin with postgresql+psycopg://, or be empty for SQLite."
+            )
+        if self.trusted_proxies < 0:
+            raise SettingsError("trusted_proxies has to be the number of proxies, or 0.")
         for fault in faults(self.limits):
             raise SettingsError(fault)
         return self

@@ -93,10 +93,12 @@ def examine(settings: Settings) -> Iterator[Finding]:
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
-    file = settings.instance / FILE
-    if S_IMODE(file.stat().st_mode) & 0o077:
-        yield wrong(f"Others may read {file}. Mend it: chmod 600 {file}")
-    else:
+    file, folder = settings.instance / FILE, settings.instance
+    private = {folder: 700, file: 600, folder / "checkin.db": 600, settings.ledger: 600}
+    shared = [one for one in private if one.exists() and S_IMODE(one.stat().st_mode) & 0o077]
+    for one in shared:
+        yield wrong(f"Others may read {one}. Mend it: chmod {private[one]} {one}")
+    if not shared:
         yield good(f"The settings in {file} can be used.")
     for warning in warnings(settings):
         if not warning.startswith("mail"):

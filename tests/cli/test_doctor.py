@@ -134,10 +134,19 @@ def test_every_file_of_the_keys_that_others_may_read_is_named_at_once(settings: 
     assert [file for file in (settings.keys, *files) if str(file) not in "\n".join(told)] == []
 
 
-def test_settings_that_others_may_read_are_wrong(settings: Settings) -> None:
-    (settings.instance / "checkin.toml").chmod(0o644)
+@pytest.mark.parametrize("name", ["checkin.toml", "checkin.db", "erasures.log"])
+def test_a_file_of_the_instance_that_others_may_read_is_wrong(
+    settings: Settings, name: str
+) -> None:
+    (settings.instance / name).chmod(0o644)
 
-    assert level(settings, "chmod 600 .*checkin.toml") is Level.WRONG
+    assert level(settings, f"chmod 600 .*{name}") is Level.WRONG
+
+
+def test_an_instance_that_others_may_look_into_is_wrong(settings: Settings) -> None:
+    settings.instance.chmod(0o755)
+
+    assert level(settings, f"chmod 700 {settings.instance}$") is Level.WRONG
 
 
 def test_a_missing_key_folder_is_wrong_and_the_rest_is_still_told(settings: Settings) -> None:

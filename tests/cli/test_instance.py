@@ -75,6 +75,17 @@ def test_nothing_that_is_there_is_ever_overwritten(tmp_path: Path, taken: str) -
     assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == [kept.name]
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("code", "a b"), ("code", ""), ("database_url", "mysql://x"), ("trusted_proxies", "-1")],
+)
+def test_what_no_server_could_run_with_is_refused_by_its_name(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    with pytest.raises(SettingsError, match=f"^{name} "):
+        load(tmp_path, {f"CHECKIN_{name.upper()}": value})
+
+
 def test_settings_that_cannot_be_make_nothing(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="https"):
         instance.create(settings(tmp_path / "new", base_url="http://checkin.example.org"))
