@@ -165,6 +165,12 @@ def _steps(
             url_for("admin_accounts.accounts"),
             Role.ENROLMENT_ADMIN in roles,
         ),
+        Step(
+            "Invite a data protection officer",
+            "They publish the notice that people read first, and answer requests.",
+            url_for("admin_accounts.accounts"),
+            Role.DPO in roles,
+        ),
     )
 
 

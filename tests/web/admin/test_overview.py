@@ -17,7 +17,7 @@ WELL = Health(0, 12, None, "off", "seen", 40, "1a2b3c4d")
 
 def furnish(building: Building) -> None:
     """Let the building have somebody in each role that it needs."""
-    for role in (Role.RECEPTION, Role.ENROLMENT_ADMIN):
+    for role in (Role.RECEPTION, Role.ENROLMENT_ADMIN, Role.DPO):
         Clerk(building, role)
 
 
@@ -48,7 +48,8 @@ def test_what_a_building_still_lacks_is_a_list_of_steps(site_admin: Clerk) -> No
     assert "Put your building together" in page
     assert "Invite the front desk" in page
     assert page.count("Done") == 4
-    assert page.count("To do") == 2
+    assert "Invite a data protection officer" in page
+    assert page.count("To do") == 3
 
 
 def test_reception_opens_the_desk_from_here(building: Building, reception: Clerk) -> None:
