@@ -150,8 +150,9 @@ def test_a_role_that_is_taken_away_before_the_stream_begins_leaves_the_page_too(
 def test_what_a_change_would_do_is_said_without_a_new_page(admin: Colleague) -> None:
     admin.tab.goto("/console/doors")
     admin.tab.get_by_role("link", name="Lab team").click()
-    admin.tab.evaluate("window.still_here = true")
     admin.tab.get_by_label("Monday: from").fill("06:00")
+    admin.tab.wait_for_load_state()
+    admin.tab.evaluate("window.still_here = true")
 
     admin.tab.get_by_role("button", name="What happens if I save this?").click()
 
