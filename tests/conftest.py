@@ -202,6 +202,7 @@ def store(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> 
         opened = Store(database_url, ledger)
     else:
         opened = request.getfixturevalue("sqlite_store")
+        opened.close()  # a stream of an earlier test's server may have opened that one's file
         opened.ledger = ledger
     yield opened
     opened.close()
