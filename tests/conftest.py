@@ -92,10 +92,11 @@ def on_postgresql(config: pytest.Config) -> bool:
 
 
 def put_in_place(template: Path, file: Path) -> None:
-    """A copy of that SQLite database, in place of the one that nobody has open any more."""
-    for left in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+    """A copy of that SQLite database, at once in place of the one that no test uses any more."""
+    copy = shutil.copyfile(template, file.with_name(f"{file.name}-new"))
+    for left in (file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
         left.unlink(missing_ok=True)
-    shutil.copyfile(template, file)
+    copy.replace(file)
 
 
 def make_tables(url: str) -> None:
