@@ -12,6 +12,7 @@ from checkin.services import dossier
 from checkin.services.dossier import Looks
 from checkin.web import language, look_words
 from checkin.web.access import me, requires_person, runtime, speak_their_language
+from checkin.web.chips import Chip
 from checkin.web.downloads import download
 from checkin.web.language import LanguageChoice
 from checkin.web.look_words import LookCard, look_card, look_cells, look_head
@@ -24,15 +25,6 @@ _OPENED: Final = "opened"
 _LISTS: Final = "lists"
 
 bp.before_request(speak_their_language)
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One way to sift: what it is called, where, and whether it is chosen."""
-
-    label: str
-    href: str
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)

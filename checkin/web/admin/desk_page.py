@@ -15,19 +15,11 @@ from checkin.services.passes import PACK_SIZES
 from checkin.services.scanning import Explained
 from checkin.services.sites import Opening, Place
 from checkin.web.access import account, runtime
+from checkin.web.chips import Chip
 from checkin.web.errors import InputError
 from checkin.web.forms import Field, answered
 from checkin.web.inputs import as_identifier, identifier
 from checkin.web.words import ASSURANCES, PRESENTED, REASONS, local_time
-
-
-@dataclass(frozen=True, slots=True)
-class SiteChip:
-    """Another site whose desk this account may run."""
-
-    label: str
-    href: str
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +57,7 @@ class DeskPage:
     """Everything on the page of one site's desk; `site` is None while there is none."""
 
     site: SiteId | None
-    chips: tuple[SiteChip, ...]
+    chips: tuple[Chip, ...]
     state: DeskState | None
     finding: Finding | None
     shown: Field
@@ -165,11 +157,11 @@ def _asked(places: list[Place]) -> Place | None:
     return next((place for place in places if place.site.id == site), None) or abort(404)
 
 
-def _chips(places: list[Place], at: Place | None) -> tuple[SiteChip, ...]:
+def _chips(places: list[Place], at: Place | None) -> tuple[Chip, ...]:
     if len(places) < 2:
         return ()
     return tuple(
-        SiteChip(
+        Chip(
             place.site.title,
             url_for("admin_desk.desk", site=place.site.id),
             at is not None and place.site.id == at.site.id,

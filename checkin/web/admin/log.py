@@ -16,6 +16,7 @@ from checkin.services.audit import Entry, Glance, LooksOfDay, Page, Wanted
 from checkin.web.access import actor, requires, runtime
 from checkin.web.admin.log_words import KINDS, KNOWN, LOOKS, ROLES, act_words, role_words
 from checkin.web.admin.words import LOOK_REASONS
+from checkin.web.chips import Chip
 from checkin.web.downloads import download
 from checkin.web.errors import InputError
 from checkin.web.inputs import as_identifier
@@ -68,15 +69,6 @@ class Filters:
     def set(self) -> dict[str, str]:
         """The filters that are set, as an address carries them."""
         return {name: value for name in self.__slots__ if (value := getattr(self, name))}
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One filter in the address bar."""
-
-    label: str
-    href: str
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
