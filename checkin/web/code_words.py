@@ -22,7 +22,7 @@ _BADGES: Final = {
 }
 _ENTRY: Final = {
     "in_force": ("it may", "darf"),
-    "suspended": ("not while it is paused", "nicht, solange es ruht"),
+    "suspended": ("not while it is paused", "nicht, solange pausiert ist"),
     "ended": ("no more", "nicht mehr"),
 }
 _STATES: Final = {
@@ -32,9 +32,9 @@ _STATES: Final = {
     "renewal_due": ("a yes that a new text asks about", "ein Ja, nach dem ein neuer Text fragt"),
     "suspended": (
         "paused, since the new text wasn't answered",
-        "ruht, weil auf den neuen Text keine Antwort kam",
+        "pausiert, weil auf den neuen Text keine Antwort kam",
     ),
-    "frozen": ("paused, as you asked", "ruht, wie Sie es wollten"),
+    "frozen": ("paused, as you asked", "pausiert, wie Sie es wollten"),
     "withdrawn": ("taken back", "zurückgenommen"),
     "expired": ("over", "abgelaufen"),
     "revoked": ("ended by your employer", "vom Arbeitgeber beendet"),
@@ -49,7 +49,7 @@ _ACTS: Final = {
         "the new text came to hold, without an answer",
         "der neue Text gilt, ohne dass eine Antwort kam",
     ),
-    "freeze": ("paused", "ruhen lassen"),
+    "freeze": ("paused", "pausiert"),
     "unfreeze": ("went on after the pause", "nach der Pause weitergemacht"),
     "withdraw": ("taken back", "zurückgenommen"),
     "lapse": ("its time was over", "die Zeit war um"),

@@ -150,7 +150,7 @@ _GERMAN: Final = PhoneWords(
         "Ausweis von selbst wieder da. Anmelden müssen Sie sich nicht."
     ),
     try_again="Noch einmal",
-    paused="Ihr Ausweis ruht",
+    paused="Ihr Ausweis ist pausiert",
     paused_text="Er öffnet gerade nichts. Ihre Entscheidungen sagen, warum, und beenden die Pause.",
     choices="Meine Entscheidungen",
     ended="Ihr Ausweis ist nicht mehr auf diesem Telefon",
