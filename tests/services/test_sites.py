@@ -13,6 +13,7 @@ from checkin.core.policy import GapMode, Posture
 from checkin.core.site import DoorWay
 from checkin.services import sites
 from checkin.services.sites import Site
+from checkin.storage import Db
 from checkin.storage.store import Store
 from tests import world
 from tests.world import Building
@@ -36,18 +37,25 @@ def site_of(building: Building, site: SiteId) -> Site:
 # --- building it ------------------------------------------------------------------------------
 
 
+def add_annex(
+    db: Db, building: Building, code: str = "ANNEX", time_zone: str = "Europe/Lisbon"
+) -> SiteId:
+    """A second site, without doors."""
+    return sites.add_site(
+        db,
+        code=code,
+        title="Annex",
+        time_zone=time_zone,
+        organisation_code="LINDEN",
+        actor=EVE,
+        now=building.now,
+    )
+
+
 def test_a_building_is_put_together_from_nothing(building: Building) -> None:
     rt, now = building.runtime, building.now
     with rt.writing() as db:
-        annex = sites.add_site(
-            db,
-            code="ANNEX",
-            title="Annex",
-            time_zone="Europe/Lisbon",
-            organisation_code="LINDEN",
-            actor=EVE,
-            now=now,
-        )
+        annex = add_annex(db, building)
         gate = sites.add_door(db, annex, "Gate", DoorWay.IN, EVE, now=now)
 
     (place,) = (place for place in _places(building) if place.site.id == annex)
@@ -78,15 +86,7 @@ def test_a_site_needs_a_code_of_its_own_and_a_known_zone(
     building: Building, code: str, time_zone: str
 ) -> None:
     with pytest.raises(ConflictError), building.runtime.writing() as db:
-        sites.add_site(
-            db,
-            code=code,
-            title="Annex",
-            time_zone=time_zone,
-            organisation_code="LINDEN",
-            actor=EVE,
-            now=building.now,
-        )
+        add_annex(db, building, code=code, time_zone=time_zone)
 
 
 def test_the_first_profile_of_a_site_is_for_badges_and_day_passes_alike(
@@ -162,15 +162,7 @@ def test_day_passes_may_keep_to_one_entrance_of_several(building: Building) -> N
 
 def test_a_profile_opens_no_hours_for_badges_alone(building: Building) -> None:
     with building.runtime.writing() as db:
-        annex = sites.add_site(
-            db,
-            code="ANNEX",
-            title="Annex",
-            time_zone="Europe/Lisbon",
-            organisation_code="LINDEN",
-            actor=EVE,
-            now=building.now,
-        )
+        annex = add_annex(db, building)
         gate = sites.add_door(db, annex, "Gate", DoorWay.IN, EVE, now=building.now)
     add_profile(building, "Annex days", [gate])
 
@@ -345,15 +337,7 @@ def test_what_everybody_gets_ends_on_no_morning(
 
 def test_the_first_profile_of_a_site_is_for_always(building: Building) -> None:
     with building.runtime.writing() as db:
-        annex = sites.add_site(
-            db,
-            code="annex",
-            title="Annex",
-            time_zone="UTC",
-            organisation_code="org",
-            actor=EVE,
-            now=building.now,
-        )
+        annex = add_annex(db, building, code="annex", time_zone="UTC")
         gate = sites.add_door(db, annex, "Gate", DoorWay.IN, EVE, now=building.now)
 
     with (
@@ -479,15 +463,7 @@ def test_two_who_shut_an_entrance_each_leave_one_for_all(building: Building) -> 
 def test_of_two_sites_with_one_code_only_one_is_added(building: Building) -> None:
     def add() -> None:
         with building.runtime.writing() as db:
-            sites.add_site(
-                db,
-                code="ANNEX",
-                title="Annex",
-                time_zone="Europe/Lisbon",
-                organisation_code="LINDEN",
-                actor=EVE,
-                now=building.now,
-            )
+            add_annex(db, building)
 
     done = at_once(add, add)
 
